@@ -1,0 +1,30 @@
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+const majors = (process.env.SPECQL_TEST_MAJORS ?? '15,16,17,18').split(',');
+
+/** Tests that need no server, or start their own; all others run once for each major. */
+const unit = ['test/{build,harness,cli,specql,debezium}/**/*.test.ts', 'test/**/*.unit.test.ts'];
+
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+const perMajor = (major: string): TestProjectConfiguration => ({
+  test: {
+    ...timeouts,
+    name: `pg${major}`,
+    include: ['test/**/*.test.ts'],
+    exclude: [...unit, 'test/bench/**'],
+    globalSetup: 'test/harness/globalSetup.ts',
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [{ test: { ...timeouts, name: 'unit', include: unit } }, ...majors.map(perMajor)],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts', 'build/**/*.ts'],
+      reporter: ['text', 'json-summary'],
+      thresholds: { lines: 90, statements: 90 },
+    },
+  },
+});
