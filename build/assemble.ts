@@ -65,5 +65,5 @@ function linesOf(sources: ReadonlyMap<string, string>, file: string): string[] {
 }
 
 function problem({ file, line }: Origin, message: string): Error {
-  return new Error(`${file}:${String(line)}: ${message}`);
+  return new Error(`${file}:${line}: ${message}`);
 }

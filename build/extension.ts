@@ -55,7 +55,7 @@ export async function writeExtension(directory = builtExtension, root = checkout
   return Promise.all(
     [...files].map(async ([name, text]) => {
       const target = path.join(directory, name);
-      const partial = path.join(directory, '..', `.${name}.${String(process.pid)}`);
+      const partial = path.join(directory, '..', `.${name}.${process.pid}`);
       await writeFile(partial, text);
       await rename(partial, target);
       return target;

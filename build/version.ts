@@ -6,8 +6,8 @@
  * @throws Error when the version is not three numbers: `CREATE EXTENSION` orders nothing, so a pre-release would be final
  */
 export function extensionVersion(packageVersion: string): string {
-  const match = /^(\d+)\.(\d+)\.(\d+)$/.exec(packageVersion);
-  if (!match) throw new Error(`package.json: version "${packageVersion}" is not MAJOR.MINOR.PATCH`);
-  const [, major, minor, patch] = match;
-  return patch === '0' ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
+  if (!/^\d+\.\d+\.\d+$/.test(packageVersion)) {
+    throw new Error(`package.json: version "${packageVersion}" is not MAJOR.MINOR.PATCH`);
+  }
+  return packageVersion.replace(/^(\d+\.\d+)\.0$/, '$1');
 }

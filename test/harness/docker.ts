@@ -10,9 +10,9 @@ import type { PostgresServer, ServerOptions } from './server.js';
  * @throws Error when no container engine answers
  */
 export async function startDocker({ major, settings, extension }: Required<ServerOptions>): Promise<PostgresServer> {
-  const directory = `/usr/share/postgresql/${String(major)}/extension`;
+  const directory = `/usr/share/postgresql/${major}/extension`;
   const wanted = { wal_level: 'logical', fsync: 'off', ...settings };
-  const container = await new GenericContainer(`postgres:${String(major)}`)
+  const container = await new GenericContainer(`postgres:${major}`)
     .withEnvironment({ POSTGRES_HOST_AUTH_METHOD: 'trust' })
     .withCopyContentToContainer([...extension].map(([name, content]) => ({ content, target: `${directory}/${name}` })))
     .withCommand(['postgres', ...Object.entries(wanted).flatMap(([name, value]) => ['-c', `${name}=${value}`])])

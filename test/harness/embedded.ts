@@ -51,7 +51,7 @@ export async function startEmbedded(options: Required<ServerOptions>): Promise<P
     dog.guard(child.pid);
 
     return {
-      ...connectionTo({ major, provider: 'embedded', url: `postgresql://postgres@127.0.0.1:${String(port)}/postgres` }),
+      ...connectionTo({ major, provider: 'embedded', url: `postgresql://postgres@127.0.0.1:${port}/postgres` }),
       dataDirectory,
       binDirectory: path.join(installation.prefix, installation.bin),
       async kill(signal) {

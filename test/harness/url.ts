@@ -21,7 +21,7 @@ export async function attachUrl({ major }: Required<ServerOptions>): Promise<Pos
   await client.end();
   if (rows[0]?.found !== major) {
     throw new Error(
-      `SPECQL_TEST_URL is PostgreSQL ${String(rows[0]?.found)}; set SPECQL_TEST_MAJORS to that, not ${String(major)}`,
+      `SPECQL_TEST_URL is PostgreSQL ${String(rows[0]?.found)}; set SPECQL_TEST_MAJORS to that, not ${major}`,
     );
   }
   const refuse = () => Promise.reject(new Error('a server given by URL is not ours to restart'));

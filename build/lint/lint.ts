@@ -1,0 +1,24 @@
+import type { Assembled } from '../assemble.js';
+import { commented } from './commented.js';
+import { dumped } from './dumped.js';
+import { forbidden } from './forbidden.js';
+import { noReplace } from './no-replace.js';
+import { parseScript } from './parse.js';
+import { pinnedSearchPath } from './pinned-search-path.js';
+import { publicExecute } from './public-execute.js';
+import type { Finding, Rule } from './statement.js';
+import { syntax } from './syntax.js';
+
+const rules: Rule[] = [syntax, pinnedSearchPath, publicExecute, noReplace, forbidden, dumped, commented];
+
+/**
+ * Checks an install script against every rule.
+ *
+ * @param script - the assembled script
+ * @returns what is to mend, rule by rule; the syntax error alone when the script cannot be parsed
+ */
+export async function lint(script: Assembled): Promise<Finding[]> {
+  const { statements, errors } = await parseScript(script);
+  const findings = await Promise.all(rules.map(async (rule) => rule(statements)));
+  return [...errors, ...findings.flat()];
+}
