@@ -23,11 +23,12 @@ export async function parseScript({
   try {
     const bytes = Buffer.from(text);
     const { stmts = [] } = await parse(text);
-    const statements = stmts.flatMap(({ stmt, stmt_location: start = 0, stmt_len: length }) => {
-      if (!stmt) return [];
-      const source = bytes.subarray(start, length === undefined ? undefined : start + length).toString();
-      const comment = /^(\s|--.*|\/\*[^]*?\*\/)*/.exec(source)?.[0] ?? '';
-      return [{ node: stmt, text: source, origin: originAt(bytes.subarray(0, start).toString() + comment), comment }];
+    let end = 0;
+    const statements = stmts.flatMap(({ stmt, stmt_location: start = 0, stmt_len: length = bytes.length - start }) => {
+      const comment = bytes.subarray(end, start).toString().replace(/^;/, '');
+      end = start + length;
+      const source = bytes.subarray(start, end).toString();
+      return stmt ? [{ node: stmt, text: source, comment, origin: originAt(bytes.subarray(0, start).toString()) }] : [];
     });
     return { statements, errors: [] };
   } catch (error) {

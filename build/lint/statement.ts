@@ -5,11 +5,11 @@ import type { Origin } from '../assemble.js';
 export interface Statement {
   /** The parsed statement, as in `{ CreateStmt: {...} }`. */
   node: Node;
-  /** Its source, from the comment before it to its end. */
+  /** Its source. */
   text: string;
   /** Where its first word stands. */
   origin: Origin;
-  /** The comment lines straight before its first word. */
+  /** What stands between it and the statement before. */
   comment: string;
 }
 
