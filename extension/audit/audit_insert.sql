@@ -1,0 +1,54 @@
+-- app.audit_insert(p_target app.audited_table, p_operation text) returns text
+-- The statement by which the trigger function writes the audit rows of one operation. Internal.
+-- Names every column the audit table has, so it needs none of the table's defaults and serves older tables too.
+create function app.audit_insert(p_target app.audited_table, p_operation text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_table regclass := format('app.%I', 'audit_' || (p_target).entity)::regclass;
+  v_id_type text := (select format_type(atttypid, null) from pg_attribute where attrelid = v_table and attname = 'entity_id');
+  v_embedded boolean := (p_target).storage = 'embedded';
+  v_tenant text := case
+    when p_operation <> 'TRUNCATE' and (p_target).tenant_column is not null then
+      format('coalesce(%s, v_tenant_id)', app.image_value((p_target).tenant_column, 'uuid', p_operation))
+    else 'v_tenant_id' end;
+  v_old text := case p_operation
+    when 'INSERT' then 'null'
+    when 'TRUNCATE' then $$jsonb_build_object('table', format('%I.%I', tg_table_schema, tg_table_name))$$
+    else 'o.image' end;
+  v_new text := case when p_operation in ('DELETE', 'TRUNCATE') then 'null' else 'n.image' end;
+  v_columns text;
+  v_values text;
+begin
+  select string_agg(quote_ident(c.name), ', ' order by position), string_agg(c.value, E',\n      ' order by position)
+  into v_columns, v_values
+  from (values
+    (1, 'audit_id', 'app.uuidv7()'),
+    (2, 'entity_id', app.entity_id_value(p_target, v_id_type, p_operation)),
+    (3, 'tenant_id', v_tenant),
+    (4, 'operation_type', case p_operation
+      when 'UPDATE' then $$case when o.image is null then 'INSERT' when n.image is null then 'DELETE' else 'UPDATE' end$$
+      else quote_literal(p_operation) end),
+    (5, 'changed_by', app.actor_value(p_target, p_operation)),
+    (6, 'changed_at', 'clock_timestamp()'),
+    (7, 'old_values', v_old),
+    (8, 'new_values', case when not v_embedded then v_new when v_new = 'null' then 'v_embedded' else
+      'n.image || coalesce(v_embedded, ''{}'')' end),
+    (9, 'change_reason', 'v_change_reason'),
+    (10, 'transaction_id', 'pg_current_xact_id()::text::bigint'),
+    (11, 'application_name', 'current_setting(''application_name'')'),
+    (12, 'cascade_data', 'v_cascade_data'),
+    (13, 'cascade_entities', 'v_cascade_entities'),
+    (14, 'cascade_timestamp', 'case when v_cascade_data is not null then now() end'),
+    (15, 'cascade_source', 'v_cascade_source'),
+    (16, 'mutation_id', 'v_mutation_id'),
+    (17, 'session_user_name', 'session_user'),
+    (18, 'client_addr', 'inet_client_addr()')
+  ) c (position, name, value)
+  where exists (select from pg_attribute where attrelid = v_table and attname = c.name and not attisdropped);
+  return format(E'insert into %s (%s)\n      select %s\n      %s;', v_table, v_columns, v_values, app.changed_rows(p_target, p_operation));
+end
+$function$;
+revoke all on function app.audit_insert(app.audited_table, text) from public;
+comment on function app.audit_insert(app.audited_table, text) is 'Internal: the statement that writes the audit rows of one operation.';

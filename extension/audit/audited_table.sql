@@ -1,0 +1,36 @@
+-- app.audited_table: what is audited, and how. One row per entity; disabling keeps the row, so that enabling again continues the history.
+create table app.audited_table (
+  entity text primary key,
+  typename text not null unique,
+  relation regclass not null unique,
+  key_columns name[] not null,
+  tenant_column name,
+  ignored_columns name[] not null default '{}',
+  excluded_columns name[] not null default '{}',
+  redacted_columns name[] not null default '{}',
+  keep_unchanged boolean not null default false,
+  replica boolean not null default false,
+  storage text not null default 'columns' check (storage in ('columns', 'embedded')),
+  level text not null check (level in ('statement', 'row')),
+  enabled boolean not null default true,
+  enabled_at timestamptz not null default now(),
+  enabled_by text not null default current_user
+);
+select pg_catalog.pg_extension_config_dump('app.audited_table', '');
+
+comment on table app.audited_table is 'What is audited, and how. Written by app.enable_audit_cascade and app.disable_audit_cascade.';
+comment on column app.audited_table.entity is 'Entity name in the names of its audit objects: post gives app.audit_post.';
+comment on column app.audited_table.typename is 'Type name in cascades: Post.';
+comment on column app.audited_table.relation is 'The audited table; follows renames and moves to another schema.';
+comment on column app.audited_table.key_columns is 'Columns that identify a row; empty when the table has no key.';
+comment on column app.audited_table.tenant_column is 'Column that holds the tenant; null when rows belong to the tenant of the context.';
+comment on column app.audited_table.ignored_columns is 'An update that changes only these leaves no audit row.';
+comment on column app.audited_table.excluded_columns is 'Never stored.';
+comment on column app.audited_table.redacted_columns is 'Stored as *** instead of their value.';
+comment on column app.audited_table.keep_unchanged is 'Whether an update that changes nothing leaves an audit row.';
+comment on column app.audited_table.replica is 'Whether changes applied with session_replication_role = replica are audited too.';
+comment on column app.audited_table.storage is 'columns: cascade in columns of its own; embedded: under new_values._cascade of an audit table that may not be altered.';
+comment on column app.audited_table.level is 'statement: triggers with transition tables; row: row triggers (no key, partitions, inheritance).';
+comment on column app.audited_table.enabled is 'False after app.disable_audit_cascade.';
+comment on column app.audited_table.enabled_at is 'When it was last enabled.';
+comment on column app.audited_table.enabled_by is 'Role that last enabled it.';

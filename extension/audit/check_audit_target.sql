@@ -1,0 +1,73 @@
+-- app.check_audit_target(p_target app.audited_table, p_known app.audited_table) returns void
+-- Refuses options of app.enable_audit_cascade that cannot hold together. Internal.
+--   p_known  the table's earlier registration, null fields when there is none
+create function app.check_audit_target(p_target app.audited_table, p_known app.audited_table) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_other app.audited_table;
+  v_hidden name[] := p_target.excluded_columns || p_target.redacted_columns;
+  v_needed name;
+  v_tenant_type text;
+begin
+  select * into v_other from app.audited_table t
+  where (t.entity = p_target.entity or t.typename = p_target.typename) and t.relation <> p_target.relation;
+  if found then
+    raise exception using
+      errcode = 'duplicate_object',
+      message = format('entity name %L is taken by %s', p_target.entity, v_other.relation),
+      hint = format('Pass another one: select app.enable_audit_cascade(%L, p_entity => ''other_name'').', p_target.relation);
+  end if;
+  if p_known.entity is not null and p_known.entity <> p_target.entity then
+    raise exception using
+      errcode = 'duplicate_object',
+      message = format('%s is audited as entity %L already', p_target.relation, p_known.entity),
+      hint = 'Leave p_entity out to keep its history under that name.';
+  end if;
+  perform
+    app.check_columns(p_target.relation, 'p_key_columns', p_target.key_columns),
+    app.check_columns(p_target.relation, 'p_ignore', p_target.ignored_columns),
+    app.check_columns(p_target.relation, 'p_exclude', p_target.excluded_columns),
+    app.check_columns(p_target.relation, 'p_redact', p_target.redacted_columns);
+  if p_target.tenant_column is not null then
+    perform app.check_columns(p_target.relation, 'p_tenant_column', array[p_target.tenant_column]);
+    select format_type(atttypid, null) into v_tenant_type from pg_attribute where attrelid = p_target.relation and attname = p_target.tenant_column;
+    if v_tenant_type <> 'uuid' then
+      raise exception using
+        errcode = 'datatype_mismatch',
+        message = format('p_tenant_column %I of %s is %s and must be uuid', p_target.tenant_column, p_target.relation, v_tenant_type),
+        hint = 'Pass p_tenant_column => '''' to take the tenant from the context (app.tenant_id) instead.';
+    end if;
+  end if;
+  foreach v_needed in array p_target.key_columns || p_target.tenant_column loop
+    if v_needed = any (v_hidden) then
+      raise exception using
+        errcode = 'invalid_parameter_value',
+        message = format('%I cannot be excluded or redacted', v_needed),
+        detail = 'It tells whose row this is: a key column or the tenant column.',
+        hint = 'Take it out of p_exclude and p_redact.';
+    end if;
+  end loop;
+  if p_target.keep_unchanged and p_target.ignored_columns <> '{}' then
+    raise exception using
+      errcode = 'invalid_parameter_value',
+      message = 'p_keep_unchanged and p_ignore exclude each other',
+      hint = 'Pass p_ignore => ''{}'' or p_keep_unchanged => false.';
+  end if;
+  if p_target.storage not in ('columns', 'embedded') then
+    raise exception using
+      errcode = 'invalid_parameter_value',
+      message = format('p_storage is %L', p_target.storage),
+      hint = 'Use columns or embedded.';
+  end if;
+  if p_known.storage <> p_target.storage then
+    raise exception using
+      errcode = 'invalid_parameter_value',
+      message = format('p_storage of %s is %s and cannot change', p_target.relation, p_known.storage),
+      hint = 'Call app.disable_audit_cascade with p_drop_history => true first, if the history may go.';
+  end if;
+end
+$function$;
+revoke all on function app.check_audit_target(app.audited_table, app.audited_table) from public;
+comment on function app.check_audit_target(app.audited_table, app.audited_table) is 'Internal: refuses options that cannot hold together.';

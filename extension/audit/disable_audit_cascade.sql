@@ -1,0 +1,30 @@
+-- app.disable_audit_cascade(p_table regclass, p_drop_history boolean default false) returns void
+-- Stops auditing a table: its triggers go, its history stays and can be read as before. app.enable_audit_cascade continues it.
+--   p_table         an audited table
+--   p_drop_history  true also drops the audit table with all its rows, the history functions and the views
+-- Errors: 42704 when the table is not audited.
+create function app.disable_audit_cascade(p_table regclass, p_drop_history boolean default false) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_target app.audited_table;
+begin
+  select * into v_target from app.audited_table where relation = p_table;
+  if not found then
+    raise exception using
+      errcode = 'undefined_object',
+      message = format('%s is not audited', coalesce(p_table::text, 'null')),
+      hint = 'The view app.v_audited_tables lists what is.';
+  end if;
+  perform app.drop_triggers(v_target);
+  if p_drop_history then
+    perform app.drop_audit_objects(v_target);
+    delete from app.audited_table where entity = v_target.entity;
+  else
+    update app.audited_table set enabled = false where entity = v_target.entity;
+  end if;
+end
+$function$;
+revoke all on function app.disable_audit_cascade(regclass, boolean) from public;
+comment on function app.disable_audit_cascade(regclass, boolean) is 'Stops auditing a table; its history stays unless p_drop_history.';

@@ -1,0 +1,23 @@
+-- app.protect_audit_table(p_target app.audited_table) returns void
+-- Row-level security of an audit table: a reader sees the rows of the tenants it may read. The owner, whose triggers write here, is not
+-- bound by it. A table of the embedded form may not be altered and stays closed to readers. Internal.
+create function app.protect_audit_table(p_target app.audited_table) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_table text := format('app.%I', 'audit_' || (p_target).entity);
+begin
+  execute format('revoke all on table %s from public', v_table);
+  if (p_target).storage = 'columns' then
+    execute format('alter table %s enable row level security', v_table);
+    if not exists (select from pg_policy where polrelid = v_table::regclass and polname = 'specql_reader') then
+      execute format($policy$create policy specql_reader on %s for select using (
+        (select app.reads_all_tenants())
+        or coalesce(tenant_id, '00000000-0000-0000-0000-000000000000') = any ((select app.readable_tenants())::uuid[]))$policy$, v_table);
+    end if;
+  end if;
+end
+$function$;
+revoke all on function app.protect_audit_table(app.audited_table) from public;
+comment on function app.protect_audit_table(app.audited_table) is 'Internal: row-level security of an audit table.';

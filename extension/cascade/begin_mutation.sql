@@ -1,0 +1,56 @@
+-- app.begin_mutation(p_source, p_tenant_id, p_user_id, p_change_reason, p_trace_id, p_correlation_id, p_causation_id) returns uuid
+-- Opens a mutation: until app.end_mutation every audited change of this transaction belongs to it.
+--   p_source          text, name of the mutation, for example create_post
+--   p_tenant_id       uuid, p_user_id uuid, p_change_reason text, p_trace_id text, p_correlation_id uuid, p_causation_id uuid:
+--                     the request it runs for; each given one replaces the setting app.<name> until the transaction ends, null keeps it
+-- Returns the id of the mutation. A begin inside a running mutation joins it and returns the same id.
+-- The settings are local to the transaction: a rollback to a savepoint takes back what was begun after it, and nothing
+-- reaches the next transaction of a pooled connection. Open the transaction first: outside of one the mutation ends at once.
+-- Errors: 22004 without a source; 22023 for a nested mutation of another tenant.
+create function app.begin_mutation(
+  p_source text,
+  p_tenant_id uuid default null,
+  p_user_id uuid default null,
+  p_change_reason text default null,
+  p_trace_id text default null,
+  p_correlation_id uuid default null,
+  p_causation_id uuid default null
+) returns uuid
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_depth integer := coalesce(app.context_text('app.mutation_depth')::integer, 0);
+  v_mutation_id uuid;
+begin
+  perform app.require_value('p_source', p_source);
+  if v_depth > 0 then
+    if p_tenant_id is distinct from app.context_uuid('app.tenant_id') and p_tenant_id is not null then
+      raise exception using
+        errcode = 'invalid_parameter_value',
+        message = 'p_tenant_id differs from the tenant of the running mutation',
+        detail = format('Mutation %s runs for tenant %s.', app.context_text('app.cascade_source'),
+          coalesce(app.context_text('app.tenant_id'), 'none')),
+        hint = 'End the running mutation first; one mutation has one tenant.';
+    end if;
+    perform set_config('app.mutation_depth', (v_depth + 1)::text, true);
+    return app.context_uuid('app.mutation_id');
+  end if;
+
+  v_mutation_id := app.uuidv7();
+  perform
+    set_config('app.mutation_id', v_mutation_id::text, true),
+    set_config('app.cascade_source', p_source, true),
+    set_config('app.mutation_depth', '1', true);
+  if p_tenant_id is not null then perform set_config('app.tenant_id', p_tenant_id::text, true); end if;
+  if p_user_id is not null then perform set_config('app.user_id', p_user_id::text, true); end if;
+  if p_change_reason is not null then perform set_config('app.change_reason', p_change_reason, true); end if;
+  if p_trace_id is not null then perform set_config('app.trace_id', p_trace_id, true); end if;
+  if p_correlation_id is not null then perform set_config('app.correlation_id', p_correlation_id::text, true); end if;
+  if p_causation_id is not null then perform set_config('app.causation_id', p_causation_id::text, true); end if;
+  return v_mutation_id;
+end
+$function$;
+revoke all on function app.begin_mutation(text, uuid, uuid, text, text, uuid, uuid) from public;
+comment on function app.begin_mutation(text, uuid, uuid, text, text, uuid, uuid) is
+  'Opens a mutation: until app.end_mutation every audited change of this transaction belongs to it. Returns its id.';

@@ -1,0 +1,51 @@
+-- app.cascade_entity(p_typename text, p_id uuid, p_operation text, p_schema text, p_view_name text) returns jsonb
+-- One entry for the updated list of a hand-made cascade: {__typename, id, operation, entity}.
+--   p_typename   type name, for example Post
+--   p_id         id of the entity
+--   p_operation  CREATED, UPDATED or DELETED
+--   p_schema     schema of the view or table
+--   p_view_name  table view whose column data holds the entity (tv_post); null reads the row of tb_<typename> instead
+-- entity is null when there is no row of that id. Reads with the caller's own rights.
+-- Errors: 22004 and 22023 naming the parameter; 42P01 when neither view nor table exists; 42703 when the view has no column data or id.
+create function app.cascade_entity(
+  p_typename text, p_id uuid, p_operation text, p_schema text, p_view_name text default null
+) returns jsonb
+language plpgsql stable
+as $function$
+declare
+  v_snake text := app.snake_case(p_typename);
+  v_relation regclass;
+  v_entity jsonb;
+begin
+  perform app.require_value('p_typename', p_typename), app.require_value('p_id', p_id::text),
+    app.require_value('p_operation', p_operation), app.require_value('p_schema', p_schema);
+  if p_operation not in ('CREATED', 'UPDATED', 'DELETED') then
+    raise exception using
+      errcode = 'invalid_parameter_value',
+      message = 'p_operation is not a cascade operation',
+      detail = format('It is %L.', p_operation),
+      hint = 'Use CREATED, UPDATED or DELETED.';
+  end if;
+  v_relation := case
+    when p_view_name is not null then to_regclass(format('%I.%I', p_schema, p_view_name))
+    else coalesce(
+      to_regclass(format('%I.%I', p_schema, 'tb_' || lower(p_typename))),
+      to_regclass(format('%I.%I', p_schema, 'tb_' || v_snake)))
+  end;
+  if v_relation is null then
+    raise exception using
+      errcode = 'undefined_table',
+      message = format('%I.%I does not exist', p_schema, coalesce(p_view_name, 'tb_' || v_snake)),
+      hint = 'Pass p_schema and p_view_name of an existing table view, or a null p_view_name to read the table.';
+  end if;
+  if p_view_name is not null then
+    execute format('select data from %s where id = $1', v_relation) into v_entity using p_id;
+  else
+    execute format('select to_jsonb(t.*) from %s t where t.id = $1', v_relation) into v_entity using p_id;
+  end if;
+  return jsonb_build_object('__typename', p_typename, 'id', p_id, 'operation', p_operation, 'entity', v_entity);
+end
+$function$;
+revoke all on function app.cascade_entity(text, uuid, text, text, text) from public;
+comment on function app.cascade_entity(text, uuid, text, text, text) is
+  'An entry for the updated list of a cascade: {__typename, id, operation, entity}.';

@@ -1,0 +1,46 @@
+-- app.end_mutation(p_invalidations jsonb default null) returns jsonb
+-- Ends the running mutation: builds its cascade from what really changed, stores it once in app.mutation and returns it.
+--   p_invalidations  array of {queryName, strategy?, scope?, ...}, see app.check_invalidations; added to those of nested mutations
+-- Returns the cascade document (see app.cascade_document). The end of a nested mutation returns null: the outer one reports for both.
+-- The request's settings (app.tenant_id, app.user_id, app.trace_id, ...) stay until the transaction ends, for the events written next.
+-- Errors: 55000 when no mutation is running; 22023 for unusable invalidations.
+create function app.end_mutation(p_invalidations jsonb default null) returns jsonb
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_depth integer := coalesce(app.context_text('app.mutation_depth')::integer, 0);
+  v_invalidations jsonb := coalesce(app.context_text('app.mutation_invalidations')::jsonb, '[]') || app.check_invalidations(p_invalidations);
+  v_changes app.change[];
+  v_cascade jsonb;
+begin
+  if v_depth = 0 then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = 'no mutation is running',
+      detail = 'app.begin_mutation was not called in this transaction, or what it began was rolled back.',
+      hint = 'Call app.begin_mutation after BEGIN, in the same transaction; outside of a transaction block a mutation ends with its statement.';
+  end if;
+  if v_depth > 1 then
+    perform
+      set_config('app.mutation_depth', (v_depth - 1)::text, true),
+      set_config('app.mutation_invalidations', v_invalidations::text, true);
+    return null;
+  end if;
+
+  v_changes := app.running_mutation_changes();
+  v_cascade := app.cascade_document(v_changes, v_invalidations);
+  perform app.store_mutation(
+    app.context_uuid('app.mutation_id'), v_cascade,
+    coalesce((select array_agg(distinct c.typename order by c.typename) from unnest(v_changes) c), '{}'), v_changes);
+  perform
+    set_config('app.mutation_id', '', true),
+    set_config('app.cascade_source', '', true),
+    set_config('app.mutation_depth', '', true),
+    set_config('app.mutation_entities', '', true),
+    set_config('app.mutation_invalidations', '', true);
+  return v_cascade;
+end
+$function$;
+revoke all on function app.end_mutation(jsonb) from public;
+comment on function app.end_mutation(jsonb) is 'Ends the running mutation, stores its cascade once in app.mutation and returns it.';

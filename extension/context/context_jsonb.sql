@@ -1,0 +1,33 @@
+-- app.parse_context_jsonb(p_setting text, p_value text) returns jsonb
+-- The value as a JSON object, or error 22P02 naming the setting. Internal; called only when the setting has a value.
+create function app.parse_context_jsonb(p_setting text, p_value text) returns jsonb
+language plpgsql stable parallel safe
+as $function$
+declare
+  v_document jsonb;
+begin
+  begin
+    v_document := p_value::jsonb;
+  exception when data_exception or program_limit_exceeded then
+    perform app.refuse_setting(p_setting, p_value, 'a JSON object', '{"updated": [], "deleted": []}');
+  end;
+  if jsonb_typeof(v_document) <> 'object' then
+    perform app.refuse_setting(p_setting, p_value, 'a JSON object', '{"updated": [], "deleted": []}');
+  end if;
+  return v_document;
+end
+$function$;
+revoke all on function app.parse_context_jsonb(text, text) from public;
+comment on function app.parse_context_jsonb(text, text) is 'Internal: a context setting''s value as a JSON object.';
+
+-- app.context_jsonb(p_setting text) returns jsonb
+-- A setting of the mutation context as a JSON object; null when it is unset or empty.
+--   p_setting  name of the setting, for example app.cascade_data
+-- Errors: 22P02 when the setting is not a JSON object, naming it.
+create function app.context_jsonb(p_setting text) returns jsonb
+language sql stable parallel safe
+return case
+  when app.context_text(p_setting) is not null then app.parse_context_jsonb(p_setting, app.context_text(p_setting))
+end;
+revoke all on function app.context_jsonb(text) from public;
+comment on function app.context_jsonb(text) is 'A setting of the mutation context as a JSON object; null when it is unset or empty.';

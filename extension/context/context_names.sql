@@ -1,0 +1,28 @@
+-- app.parse_context_names(p_setting text, p_value text) returns text[]
+-- Names separated by commas (Post,User) or an array literal ({Post,User}), or error 22P02 naming the setting. Internal.
+create function app.parse_context_names(p_setting text, p_value text) returns text[]
+language plpgsql stable parallel safe
+as $function$
+begin
+  if p_value not like '{%' then
+    return regexp_split_to_array(btrim(p_value), '\s*,\s*');
+  end if;
+  return p_value::text[];
+exception when data_exception then
+  perform app.refuse_setting(p_setting, p_value, 'a list of names', 'Post,User');
+end
+$function$;
+revoke all on function app.parse_context_names(text, text) from public;
+comment on function app.parse_context_names(text, text) is 'Internal: a context setting''s value as a list of names.';
+
+-- app.context_names(p_setting text) returns text[]
+-- A setting of the mutation context as a list of names; null when it is unset or empty.
+--   p_setting  name of the setting, for example app.cascade_entities: Post,User or {Post,User}
+-- Errors: 22P02 when it starts with { and is no array literal, naming the setting.
+create function app.context_names(p_setting text) returns text[]
+language sql stable parallel safe
+return case
+  when app.context_text(p_setting) is not null then app.parse_context_names(p_setting, app.context_text(p_setting))
+end;
+revoke all on function app.context_names(text) from public;
+comment on function app.context_names(text) is 'A setting of the mutation context as a list of names; null when it is unset or empty.';

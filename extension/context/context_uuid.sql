@@ -1,0 +1,26 @@
+-- app.parse_context_uuid(p_setting text, p_value text) returns uuid
+-- The value as a uuid, or error 22P02 naming the setting. Internal; called only when the setting has a value.
+create function app.parse_context_uuid(p_setting text, p_value text) returns uuid
+language plpgsql stable parallel safe
+as $function$
+begin
+  if p_value !~* '^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$' then
+    perform app.refuse_setting(p_setting, p_value, 'a uuid', '00000000-0000-0000-0000-000000000000');
+  end if;
+  return p_value::uuid;
+end
+$function$;
+revoke all on function app.parse_context_uuid(text, text) from public;
+comment on function app.parse_context_uuid(text, text) is 'Internal: a context setting''s value as a uuid.';
+
+-- app.context_uuid(p_setting text) returns uuid
+-- A setting of the mutation context as a uuid; null when it is unset or empty.
+--   p_setting  name of the setting, for example app.tenant_id
+-- Errors: 22P02 when the setting is not a uuid, naming it.
+create function app.context_uuid(p_setting text) returns uuid
+language sql stable parallel safe
+return case
+  when app.context_text(p_setting) is not null then app.parse_context_uuid(p_setting, app.context_text(p_setting))
+end;
+revoke all on function app.context_uuid(text) from public;
+comment on function app.context_uuid(text) is 'A setting of the mutation context as a uuid; null when it is unset or empty.';

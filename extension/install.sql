@@ -1,0 +1,88 @@
+-- The extension in load order: the build inlines these files into the install script.
+-- Data flows one way through the rooms: context, cascade, audit, log, response; operations look at all of them.
+
+-- context/: identifiers and the settings of the running mutation
+\ir context/require_value.sql
+\ir context/uuidv7.sql
+\ir context/context_text.sql
+\ir context/refuse_setting.sql
+\ir context/context_uuid.sql
+\ir context/context_jsonb.sql
+\ir context/context_names.sql
+
+-- cascade/: mutations and their cascade documents
+\ir cascade/mutation.sql
+\ir cascade/change.sql
+\ir cascade/affected_count.sql
+\ir cascade/cascade_entities.sql
+\ir cascade/cascade_document.sql
+\ir cascade/check_invalidations.sql
+\ir cascade/mutation_changes.sql
+\ir cascade/store_mutation.sql
+\ir cascade/given_mutation.sql
+\ir cascade/begin_mutation.sql
+\ir cascade/current_cascade.sql
+\ir cascade/end_mutation.sql
+
+-- audit/: what is audited, the triggers made for it, and its history
+\ir audit/audited_table.sql
+\ir audit/names.sql
+\ir audit/check_auditable.sql
+\ir audit/check_columns.sql
+\ir audit/key_columns.sql
+\ir audit/audit_columns.sql
+\ir audit/check_audit_table.sql
+\ir audit/drop_operation_checks.sql
+\ir audit/complete_audit_table.sql
+\ir audit/create_audit_indexes.sql
+\ir audit/create_audit_table.sql
+\ir audit/embedded_cascade.sql
+\ir audit/image_source.sql
+\ir audit/changed_rows.sql
+\ir audit/audit_expressions.sql
+\ir audit/audit_value.sql
+\ir audit/audit_insert.sql
+\ir audit/create_trigger_function.sql
+\ir audit/create_collect_function.sql
+\ir audit/create_triggers.sql
+\ir audit/create_history_functions.sql
+\ir audit/create_views.sql
+\ir audit/protect_audit_table.sql
+\ir audit/adopt_inline_cascades.sql
+\ir audit/grant_audit_access.sql
+\ir audit/drop_audit_objects.sql
+\ir audit/check_audit_target.sql
+\ir audit/audit_target.sql
+\ir audit/enable_audit_cascade.sql
+\ir audit/disable_audit_cascade.sql
+\ir audit/v_audited_tables.sql
+\ir audit/get_mutations_affecting_entity.sql
+\ir audit/get_transaction_changes.sql
+\ir cascade/cascade_entity.sql
+\ir cascade/cascade_deleted.sql
+
+-- log/: the outbox and the change event log
+
+-- response/: what a mutation answers
+
+-- operations/: access and health
+\ir operations/access_grant.sql
+\ir operations/readable_tenants.sql
+\ir operations/rights.sql
+\ir operations/apply_rights.sql
+\ir operations/grant_writer.sql
+\ir operations/grant_reader.sql
+\ir operations/grant_consumer.sql
+\ir operations/grant_administrator.sql
+\ir operations/revoke_access.sql
+\ir operations/checks/audited_table_exists.sql
+\ir operations/checks/triggers.sql
+\ir operations/checks/coverage.sql
+\ir operations/checks/columns.sql
+\ir operations/checks/audit_table.sql
+\ir operations/checks/generated_objects.sql
+\ir operations/checks/replication_role.sql
+\ir operations/checks/access.sql
+\ir operations/checks/segments.sql
+\ir operations/checks/version.sql
+\ir operations/health_check.sql

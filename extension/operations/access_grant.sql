@@ -1,0 +1,25 @@
+-- app.access_grant: which role may do what, and which tenants a reader sees. The administrator keeps it through the grant functions;
+-- a setting can be forged by whoever runs SQL, so a tenant is bound to the role and app.tenant_id counts for trusted roles only.
+create table app.access_grant (
+  role_name name not null,
+  capability text not null check (capability in ('writer', 'reader', 'consumer', 'administrator')),
+  scope text not null default 'tenants' check (scope in ('tenants', 'session', 'all')),
+  tenants uuid[] not null default '{}',
+  primary key (role_name, capability)
+);
+select pg_catalog.pg_extension_config_dump('app.access_grant', '');
+
+comment on table app.access_grant is 'Which role may do what, and which tenants a reader sees.';
+comment on column app.access_grant.role_name is 'A role; its members have what it has.';
+comment on column app.access_grant.capability is 'writer, reader, consumer or administrator.';
+comment on column app.access_grant.scope is 'For a reader: tenants (those listed), session (the one in app.tenant_id: only for roles trusted to set it), all.';
+comment on column app.access_grant.tenants is 'For scope tenants: the tenants whose rows the role reads; without any it reads rows that belong to none.';
+
+-- app.v_my_access: the grants of the current role and the roles it is a member of. A view of its owner's rights, so that policies
+-- can ask for the caller's grants without the caller reading everybody's.
+create view app.v_my_access with (security_barrier = true) as
+select g.capability, g.scope, g.tenants
+from app.access_grant g
+join pg_catalog.pg_roles r on r.rolname = g.role_name
+where pg_catalog.pg_has_role(current_user, r.oid, 'member');
+comment on view app.v_my_access is 'The grants of the current role.';

@@ -1,0 +1,36 @@
+-- app.check_coverage() returns table (status text, detail text, hint text)
+-- Whether children and partitions made later are audited too. Internal; a row for each finding, none when all is well.
+create function app.check_coverage() returns table (status text, detail text, hint text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  return query
+  select 'error', format('%s belongs to audited %s but has no audit triggers', r.relation, t.relation),
+    format('Run: select app.enable_audit_cascade(%L).', t.relation)
+  from app.audited_table t
+  cross join lateral app.covered_relations(t) r (relation)
+  where t.enabled
+    and not exists (
+      select from pg_trigger g
+      where g.tgrelid = r.relation and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity)) and g.tgenabled <> 'D'
+        and (t.level = 'statement' or g.tgname = format('audit_trigger_%s_row', t.entity)))
+    and r.relation <> t.relation
+  union all
+  select 'error', format('%s got children or lost its unique key after it was enabled', t.relation),
+    format('Run: select app.enable_audit_cascade(%L).', t.relation)
+  from app.audited_table t
+  join pg_class c on c.oid = t.relation
+  where t.enabled and t.level = 'statement'
+    and (exists (select from pg_inherits where inhparent = t.relation or inhrelid = t.relation) or not app.is_unique(t.relation, t.key_columns))
+  union all
+  select 'warning', format('TRUNCATE of %s alone leaves no marker', r.relation),
+    format('Run: select app.enable_audit_cascade(%L).', t.relation)
+  from app.audited_table t
+  cross join lateral app.covered_relations(t) r (relation)
+  where t.enabled and t.level = 'row'
+    and not exists (select from pg_trigger g where g.tgrelid = r.relation and g.tgname = format('audit_trigger_%s_truncate', t.entity));
+end
+$function$;
+revoke all on function app.check_coverage() from public;
+comment on function app.check_coverage() is 'Internal: Whether children and partitions made later are audited too.';

@@ -1,0 +1,20 @@
+-- app.health_check() returns table ("check" text, status text, detail text, hint text)
+-- Looks whether everything that should be audited is, and says what to do about what is not.
+-- Returns at least one row per check: status ok, warning (works, but look) or error (changes are not audited, or reading fails).
+create function app.health_check() returns table ("check" text, status text, detail text, hint text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_check text;
+begin
+  foreach v_check in array array['audited_table_exists', 'triggers', 'coverage', 'columns', 'audit_table', 'generated_objects', 'replication_role', 'access', 'segments', 'version'] loop
+    return query execute format('select %L::text, h.status, h.detail, h.hint from app.%I() h', v_check, 'check_' || v_check);
+    if not found then
+      return query select v_check, 'ok', null::text, null::text;
+    end if;
+  end loop;
+end
+$function$;
+revoke all on function app.health_check() from public;
+comment on function app.health_check() is 'Looks whether everything that should be audited is, and says what to do about what is not.';
