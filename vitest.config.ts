@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const majors = (process.env.SPECQL_TEST_MAJORS ?? '15,16,17,18').split(',');
@@ -19,6 +20,8 @@ const perMajor = (major: string): TestProjectConfiguration => ({
 
 export default defineConfig({
   test: {
+    // Tests mostly wait for a server, so one worker less than there are processors is too few.
+    maxWorkers: Math.max(2, os.availableParallelism()),
     projects: [{ test: { ...timeouts, name: 'unit', include: unit } }, ...majors.map(perMajor)],
     coverage: {
       provider: 'v8',

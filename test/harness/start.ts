@@ -1,11 +1,15 @@
 import { extensionFiles } from '../../build/extension.js';
 import type { Provider } from './connection.js';
-import { startDocker } from './docker.js';
 import { startEmbedded } from './embedded.js';
 import type { PostgresServer, ServerOptions } from './server.js';
 import { attachUrl } from './url.js';
 
-const providers = { embedded: startEmbedded, docker: startDocker, url: attachUrl };
+const providers = {
+  embedded: startEmbedded,
+  // Loaded when asked for: it takes longer to load than a server to start.
+  docker: async (options: Required<ServerOptions>) => (await import('./docker.js')).startDocker(options),
+  url: attachUrl,
+};
 
 /**
  * Starts a PostgreSQL server that knows the extension, or finds the one that SPECQL_TEST_URL names.
