@@ -4,7 +4,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 const majors = (process.env.SPECQL_TEST_MAJORS ?? '15,16,17,18').split(',');
 
 /** Tests that need no server, or start their own; all others run once for each major. */
-const unit = ['test/{build,harness,cli,specql,debezium}/**/*.test.ts', 'test/**/*.unit.test.ts'];
+const unit = ['test/{build,harness,cli,specql,debezium,demo,coverage,bench}/**/*.test.ts', 'test/**/*.unit.test.ts'];
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 
@@ -13,7 +13,7 @@ const perMajor = (major: string): TestProjectConfiguration => ({
     ...timeouts,
     name: `pg${major}`,
     include: ['test/**/*.test.ts'],
-    exclude: [...unit, 'test/bench/**'],
+    exclude: unit,
     globalSetup: 'test/harness/globalSetup.ts',
   },
 });
@@ -23,9 +23,11 @@ export default defineConfig({
     // Tests mostly wait for a server, so one worker less than there are processors is too few.
     maxWorkers: Math.max(2, os.availableParallelism()),
     projects: [{ test: { ...timeouts, name: 'unit', include: unit } }, ...majors.map(perMajor)],
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'reports/tests.json' }]] : ['default'],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'build/**/*.ts'],
+      reportsDirectory: 'reports/coverage',
       reporter: ['text', 'json-summary'],
       thresholds: { lines: 90, statements: 90 },
     },
