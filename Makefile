@@ -2,20 +2,21 @@
 PG_CONFIG ?= pg_config
 DESTDIR ?=
 
+# npm writes this file when it has installed everything.
+packages := node_modules/.package-lock.json
 built := dist/extension/specql_cdc.control
 sources := package.json $(shell find extension build -name '*.sql' -o -name '*.ts')
 directory = $(DESTDIR)$(shell $(PG_CONFIG) --sharedir)/extension
 
 .PHONY: all install uninstall test demo bench lint format clean help pg_config
 
-all: node_modules ## Build the extension and the library
+all: $(packages) ## Build the extension and the library
 	npm run build
 
-node_modules: package-lock.json
+$(packages): package-lock.json
 	npm ci
-	touch node_modules
 
-$(built): $(sources) | node_modules
+$(built): $(sources) | $(packages)
 	npm run build:extension
 
 install: $(built) pg_config ## Copy the extension into a server: make install PG_CONFIG=/path/to/pg_config [DESTDIR=...]
@@ -37,10 +38,10 @@ demo: all ## Show it at work: make demo [ARGS=--keep]
 bench: all ## Measure it
 	npm run bench -- $(ARGS)
 
-lint: node_modules ## Check types, style, format and SQL
+lint: $(packages) ## Check types, style, format and SQL
 	npm run check
 
-format: node_modules ## Format every file
+format: $(packages) ## Format every file
 	npm run format
 
 clean: ## Remove what was built

@@ -70,15 +70,15 @@ test('drop does not wait for a connection that is busy', async () => {
   expect(await sleeping).toBeInstanceOf(Error);
 });
 
-test('a broken extension is reported as the server reports it, and leaves no template', async () => {
+test.each([17, 18])('a broken extension is reported with its line on %i, and leaves no template', async (major) => {
   const broken = await startServer({
-    major: 18,
+    major,
     provider: 'embedded',
-    extension: tinyExtension('1.0', 'create tabel x();'),
+    extension: tinyExtension('1.0', 'create table app.x ();\ncreate tabel y ();'),
   });
   try {
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      await expect(createTestDatabase(broken)).rejects.toThrow('syntax error at or near "tabel"');
+      await expect(createTestDatabase(broken)).rejects.toThrow('syntax error at or near "tabel"\ncreate tabel y');
     }
     await (await createTestDatabase(broken, { template: 'empty' })).drop();
   } finally {

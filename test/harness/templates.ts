@@ -43,7 +43,9 @@ async function make(server: ServerConnection, admin: pg.Client, template: Templa
     const client = new pg.Client(withParts(server.address.url, { database: unfinished, role: owner }));
     await client.connect();
     try {
-      await client.query('create extension specql_cdc');
+      await client.query('create extension specql_cdc').catch((error: unknown) => {
+        throw located(error);
+      });
     } finally {
       await client.end();
     }
@@ -54,4 +56,13 @@ async function make(server: ServerConnection, admin: pg.Client, template: Templa
 async function has(admin: pg.Client, catalogue: string, column: string, name: string): Promise<boolean> {
   const { rowCount } = await admin.query(`select from ${catalogue} where ${column} = $1`, [name]);
   return rowCount === 1;
+}
+
+/** Puts the line of the script, which the server gives as a position in its text, into the message. */
+function located(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  const { message, internalQuery: script = '', internalPosition: position = '1', where = '' } = error;
+  const lineNumber = script.slice(0, Number(position)).split('\n').length;
+  const line = script.split('\n')[lineNumber - 1] ?? '';
+  return new Error(['create extension specql_cdc:', message, line, where].join('\n'));
 }
