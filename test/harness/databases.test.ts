@@ -70,16 +70,18 @@ test('drop does not wait for a connection that is busy', async () => {
   expect(await sleeping).toBeInstanceOf(Error);
 });
 
-test.each([17, 18])('a broken extension is reported with its line on %i, and leaves no template', async (major) => {
+test.each([
+  [17, 'at character 31 of the script'],
+  [18, 'specql_cdc--1.0.sql", near line 2'],
+])('a broken extension is reported with its place on %i, and leaves no template', async (major, place) => {
   const broken = await startServer({
     major,
     provider: 'embedded',
     extension: tinyExtension('1.0', 'create table app.x ();\ncreate tabel y ();'),
   });
   try {
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      await expect(createTestDatabase(broken)).rejects.toThrow('syntax error at or near "tabel"\ncreate tabel y');
-    }
+    await expect(createTestDatabase(broken)).rejects.toThrow(/syntax error at or near "tabel"/);
+    await expect(createTestDatabase(broken)).rejects.toThrow(place);
     await (await createTestDatabase(broken, { template: 'empty' })).drop();
   } finally {
     await broken.stop();

@@ -58,11 +58,10 @@ async function has(admin: pg.Client, catalogue: string, column: string, name: st
   return rowCount === 1;
 }
 
-/** Puts the line of the script, which the server gives as a position in its text, into the message. */
+/** Adds where in the script it happened: 18 knows the file and line, older servers the position. */
 function located(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
-  const { message, internalQuery: script = '', internalPosition: position = '1', where = '' } = error;
-  const lineNumber = script.slice(0, Number(position)).split('\n').length;
-  const line = script.split('\n')[lineNumber - 1] ?? '';
-  return new Error(['create extension specql_cdc:', message, line, where].join('\n'));
+  const { message, position, where } = error;
+  const place = [position && `at character ${position} of the script`, where].filter(Boolean);
+  return new Error(['create extension specql_cdc:', message, ...place].join('\n'));
 }
