@@ -21,13 +21,13 @@ revoke all on function app.key_columns(regclass) from public;
 comment on function app.key_columns(regclass) is 'Internal: the columns that identify a row of a table.';
 
 -- app.is_unique(p_relation regclass, p_columns name[]) returns boolean
--- Whether a unique index makes these columns tell rows apart. Internal.
+-- Whether a unique index makes these columns tell rows apart at the end of every statement (a deferrable one may not). Internal.
 create function app.is_unique(p_relation regclass, p_columns name[]) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 return exists (
   select from pg_index i
-  where i.indrelid = p_relation and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null
+  where i.indrelid = p_relation and i.indisunique and i.indimmediate and i.indisvalid and i.indpred is null and i.indexprs is null
     and (select array_agg(a.attname) from unnest(i.indkey[0:i.indnkeyatts - 1]) u (attnum)
          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.attnum) <@ p_columns);
 revoke all on function app.is_unique(regclass, name[]) from public;
@@ -35,13 +35,14 @@ comment on function app.is_unique(regclass, name[]) is 'Internal: whether a uniq
 
 -- app.entity_id_type(p_relation regclass, p_key_columns name[]) returns text
 -- The type of entity_id: that of a single key column (of its base type, an enum as text), jsonb for a composite key or none. Internal.
+-- Named with typmod -1: plain character and bit mean a length of 1 and would cut ids short.
 create function app.entity_id_type(p_relation regclass, p_key_columns name[]) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return coalesce(
   (select case
      when base.typtype = 'e' then 'text'
-     when base.typtype = 'b' and base.typcategory <> 'A' and base.oid not in ('json'::regtype, 'jsonb'::regtype) then format_type(base.oid, null)
+     when base.typtype = 'b' and base.typcategory <> 'A' and base.oid not in ('json'::regtype, 'jsonb'::regtype) then format_type(base.oid, -1)
    end
    from pg_attribute a
    join pg_type t on t.oid = a.atttypid
