@@ -27,8 +27,7 @@ export const publicExecute: Rule = (statements) => {
   });
 };
 
-const revokesFromPublic = (statement: GrantStmt) =>
-  !statement.is_grant && !statement.privileges && concernsPublicAndRoutines(statement);
+const revokesFromPublic = (statement: GrantStmt) => !statement.is_grant && concernsPublicAndRoutines(statement);
 
 const grantsToPublic = (statement: GrantStmt) => statement.is_grant === true && concernsPublicAndRoutines(statement);
 

@@ -9,7 +9,10 @@ const script = (files: Record<string, string>) => {
 
 test('a statement is found at its first word, after comments and letters of more than one byte', async () => {
   const { statements } = await parseScript(
-    script({ 'a.sql': "-- é\nselect 'ééé'; /* two\nlines */\n-- why\n\nselect 2;", 'b.sql': 'select 3;' }),
+    script({
+      'a.sql': `-- ${'é'.repeat(50)}\nselect 'ééé'; /* two\nlines */\n-- why\n\nselect 2;\n\n\n\n`,
+      'b.sql': 'select 3;',
+    }),
   );
   expect(statements.map(({ origin }) => origin)).toEqual([
     { file: 'a.sql', line: 2 },
