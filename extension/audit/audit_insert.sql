@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_table regclass := format('app.%I', 'audit_' || (p_target).entity)::regclass;
-  v_id_type text := (select format_type(atttypid, null) from pg_attribute where attrelid = v_table and attname = 'entity_id');
+  v_id_type text := (select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
   v_embedded boolean := (p_target).storage = 'embedded';
   v_tenant text := case
     when p_operation <> 'TRUNCATE' and (p_target).tenant_column is not null then

@@ -9,7 +9,7 @@ declare
   v_column record;
 begin
   for v_column in
-    select c.*, a.attnotnull, format_type(a.atttypid, null) as actual
+    select c.*, a.attnotnull, format_type(a.atttypid, -1) as actual
     from app.audit_columns(p_id_type) c
     left join pg_attribute a on a.attrelid = p_table and a.attname = c.name and not a.attisdropped
   loop

@@ -9,10 +9,10 @@ declare
   v_plain text := 'get_' || (p_target).entity || '_audit_history';
   v_cascade text := v_plain || '_with_cascade';
   v_table text := 'audit_' || (p_target).entity;
-  v_id_type text := (select format_type(atttypid, null) from pg_attribute
+  v_id_type text := (select format_type(atttypid, -1) from pg_attribute
     where attrelid = format('app.%I', v_table)::regclass and attname = 'entity_id');
-  -- Without a key, rows are found by the values they hold.
-  v_match text := case when (p_target).key_columns = '{}' then 'coalesce(a.new_values, a.old_values) @> p_entity_id' else 'a.entity_id = p_entity_id' end;
+  -- Without a key, rows are found by the values they hold or held.
+  v_match text := case when (p_target).key_columns = '{}' then '(a.new_values @> p_entity_id or a.old_values @> p_entity_id)' else 'a.entity_id = p_entity_id' end;
 begin
   execute format($template$
 create or replace function app.%1$I(
