@@ -1,7 +1,8 @@
 -- app.parse_context_jsonb(p_setting text, p_value text) returns jsonb
 -- The value as a JSON object, or error 22P02 naming the setting. Internal; called only when the setting has a value.
+-- Not parallel safe, as is all that catches errors: before 17 a worker cannot open the subtransaction for it.
 create function app.parse_context_jsonb(p_setting text, p_value text) returns jsonb
-language plpgsql stable parallel safe
+language plpgsql stable
 as $function$
 declare
   v_document jsonb;
@@ -25,7 +26,7 @@ comment on function app.parse_context_jsonb(text, text) is 'Internal: a context 
 --   p_setting  name of the setting, for example app.cascade_data
 -- Errors: 22P02 when the setting is not a JSON object, naming it.
 create function app.context_jsonb(p_setting text) returns jsonb
-language sql stable parallel safe
+language sql stable
 return case
   when app.context_text(p_setting) is not null then app.parse_context_jsonb(p_setting, app.context_text(p_setting))
 end;

@@ -1,13 +1,15 @@
 -- app.parse_context_names(p_setting text, p_value text) returns text[]
--- Names separated by commas (Post,User) or an array literal ({Post,User}), or error 22P02 naming the setting. Internal.
+-- Names separated by commas (Post,User) or an array literal ({Post,User}), or error 22P02 naming the setting; empty names are left out. Internal.
+-- Not parallel safe, as is all that catches errors: before 17 a worker cannot open the subtransaction for it.
 create function app.parse_context_names(p_setting text, p_value text) returns text[]
-language plpgsql stable parallel safe
+language plpgsql stable
 as $function$
 begin
-  if p_value not like '{%' then
-    return regexp_split_to_array(btrim(p_value), '\s*,\s*');
-  end if;
-  return p_value::text[];
+  return (
+    select coalesce(array_agg(name order by position), '{}')
+    from unnest(case when p_value ~ '^\s*{' then p_value::text[] else regexp_split_to_array(btrim(p_value), '\s*,\s*') end)
+      with ordinality n (name, position)
+    where name <> '');
 exception when data_exception then
   perform app.refuse_setting(p_setting, p_value, 'a list of names', 'Post,User');
 end
@@ -20,7 +22,7 @@ comment on function app.parse_context_names(text, text) is 'Internal: a context 
 --   p_setting  name of the setting, for example app.cascade_entities: Post,User or {Post,User}
 -- Errors: 22P02 when it starts with { and is no array literal, naming the setting.
 create function app.context_names(p_setting text) returns text[]
-language sql stable parallel safe
+language sql stable
 return case
   when app.context_text(p_setting) is not null then app.parse_context_names(p_setting, app.context_text(p_setting))
 end;
