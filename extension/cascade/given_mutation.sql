@@ -40,7 +40,9 @@ begin
   perform app.store_mutation(
     v_known[2]::uuid,
     v_cascade,
-    coalesce(app.context_names('app.cascade_entities'), app.cascade_entities(v_cascade)),
+    coalesce(
+      (select array_agg(distinct name order by name) from unnest(app.context_names('app.cascade_entities')) name),
+      app.cascade_entities(v_cascade)),
     app.mutation_changes(v_known[2]::uuid, pg_current_xact_id()::text::bigint, array[p_entity]));
   perform set_config('app.given_mutation', v_known[1] || ' ' || v_known[2], true);
 end
