@@ -33,7 +33,8 @@ begin
         detail = format('The entry is %s.', left(v_entry::text, 200)),
         hint = 'An entry has a queryName, a strategy (INVALIDATE, REFETCH, REMOVE) and a scope (EXACT, PREFIX, PATTERN, ALL).';
     end if;
-    v_checked := v_checked || jsonb_build_array(jsonb_build_object('strategy', 'INVALIDATE', 'scope', 'PREFIX') || v_entry);
+    v_checked := v_checked || jsonb_build_array(v_entry || jsonb_build_object(
+      'strategy', coalesce(v_entry ->> 'strategy', 'INVALIDATE'), 'scope', coalesce(v_entry ->> 'scope', 'PREFIX')));
   end loop;
   return v_checked;
 end
