@@ -1,6 +1,6 @@
 -- app.grant_audit_access(p_target app.audited_table) returns void
 -- Grants what was generated for an entity: to the readers and administrators there are, and to the owner of the extension, whose
--- app.end_mutation reads the audit table. A table of the embedded form has no row-level security and stays closed to readers. Internal.
+-- app.end_mutation collects the changes. A table of the embedded form has no row-level security and stays closed to readers. Internal.
 create function app.grant_audit_access(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -16,7 +16,6 @@ declare
   v_role text;
 begin
   select quote_ident(rolname) into v_role from pg_extension e join pg_roles r on r.oid = e.extowner where extname = 'specql_cdc';
-  execute format('grant select on %s to %s', v_table, v_role);
   execute format('grant execute on function app.%I(bigint, uuid) to %s', 'collect_' || v_entity || '_changes', v_role);
   if (p_target).storage = 'columns' then
     for v_role in

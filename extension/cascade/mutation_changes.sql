@@ -2,18 +2,28 @@
 -- The changes a mutation made to the named entities. Reads only those entities' audit tables, so its cost follows
 -- what the mutation changed and not how many tables are audited. Internal.
 --   p_entities  entity names (post, order_line) as in app.audited_table
+-- The names come from a setting that whoever runs SQL can forge, and this runs as the extension's owner: so it calls only functions
+-- that run with their own owner's rights. Errors: 22023 for a name that no such function belongs to.
 create function app.mutation_changes(p_mutation_id uuid, p_transaction_id bigint, p_entities text[]) returns app.change[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_entity text;
+  v_collect regprocedure;
   v_some app.change[];
   v_all app.change[] := '{}';
 begin
   foreach v_entity in array p_entities loop
-    execute format('select app.%I($1, $2)', 'collect_' || v_entity || '_changes')
-      into v_some using p_transaction_id, p_mutation_id;
+    v_collect := to_regprocedure(format('app.%I(bigint, uuid)', 'collect_' || v_entity || '_changes'));
+    if not exists (select from pg_proc where oid = v_collect and prosecdef) then
+      raise exception using
+        errcode = 'invalid_parameter_value',
+        message = 'setting app.mutation_entities names what is not audited',
+        detail = format('It names %L.', left(v_entity, 200)),
+        hint = 'The audit triggers keep this setting; leave it alone.';
+    end if;
+    execute format('select %s($1, $2)', v_collect::regproc) into v_some using p_transaction_id, p_mutation_id;
     v_all := v_all || v_some;
   end loop;
   return v_all;

@@ -29,3 +29,6 @@ alter table app.mutation enable row level security;
 create policy specql_reader on app.mutation for select using (
   (select app.reads_all_tenants())
   or coalesce(tenant_id, '00000000-0000-0000-0000-000000000000') = any ((select app.readable_tenants())::uuid[]));
+-- The trigger functions of a table that an administrator audits run with its rights, and store given mutations.
+create policy specql_administrator on app.mutation using (
+  exists (select from app.v_my_access where capability = 'administrator'));
