@@ -62,8 +62,29 @@
 \ir cascade/cascade_deleted.sql
 
 -- log/: the outbox and the change event log
+\ir log/segment_of.sql
+\ir log/refuse_value.sql
+\ir log/outbox.sql
+\ir log/outbox_segments.sql
+\ir log/outbox_event_fault.sql
+\ir log/write_outbox_event.sql
+\ir log/check_outbox_events.sql
+\ir log/write_outbox_events.sql
+\ir log/mark_outbox_processed.sql
+\ir log/cleanup_outbox.sql
+\ir log/v_outbox_pending.sql
+\ir log/v_outbox_stats.sql
+\ir log/v_outbox_recent.sql
+\ir log/mutation_events.sql
+\ir log/mutation_events_segments.sql
+\ir log/check_cdc_event.sql
+\ir log/notify_mutation_event.sql
+\ir log/log_cdc_event.sql
+\ir log/v_mutation_events_debezium.sql
 
 -- response/: what a mutation answers
+\ir response/mutation_result.sql
+\ir response/build_mutation_response.sql
 
 -- operations/: access and health
 \ir operations/access_grant.sql

@@ -1,0 +1,20 @@
+-- app.notify_mutation_event(p_event_id bigint) returns void
+-- Sends a logged change as JSON to whoever listens on channel mutation_events; sent at commit. Internal.
+-- NOTIFY takes less than 8000 bytes and fails the transaction beyond: a larger event shrinks to what identifies it.
+create function app.notify_mutation_event(p_event_id bigint) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select pg_notify('mutation_events', form.message)
+  from app.mutation_events e
+  cross join lateral (values
+    (1, (to_jsonb(e) - 'segment')::text),
+    (2, jsonb_build_object('event_id', e.event_id, 'id', e.id, 'event_type', e.event_type, 'entity_type', e.entity_type,
+      'entity_id', e.entity_id, 'operation', e.operation, 'tenant_id', e.tenant_id, 'truncated', true)::text),
+    (3, jsonb_build_object('event_id', e.event_id, 'id', e.id, 'truncated', true)::text)) form (size, message)
+  where e.event_id = p_event_id and octet_length(form.message) < 8000
+  order by form.size
+  limit 1;
+end;
+revoke all on function app.notify_mutation_event(bigint) from public;
+comment on function app.notify_mutation_event(bigint) is 'Internal: sends a logged change to channel mutation_events.';

@@ -1,0 +1,60 @@
+-- app.write_outbox_event(p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_metadata, p_tenant_id, p_trace_id,
+--   p_correlation_id, p_causation_id, p_event_version, p_partition_key, p_audit_id) returns uuid
+-- Writes an event to the outbox, in the transaction of the caller: it is delivered if that commits and never was if it does not.
+--   p_aggregate_type  text, type of the entity: letters, digits, dot, underscore, hyphen
+--   p_aggregate_id    uuid, the entity
+--   p_event_type      text, what happened: upper-case letter, then letters and digits
+--   p_event_payload   jsonb, the event, of any shape
+--   p_event_metadata  jsonb, what goes with it
+--   p_tenant_id       uuid, p_trace_id text, p_correlation_id uuid, p_causation_id uuid; when null the setting app.<name>
+--   p_event_version   integer, version of the payload's shape, 1 or more
+--   p_partition_key   text, events with the same key stay in order; the aggregate id when null
+--   p_audit_id        uuid, audit row of the change
+-- Returns the id of the event. Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22P02 for a setting that is no uuid.
+create function app.write_outbox_event(
+  p_aggregate_type text,
+  p_aggregate_id uuid,
+  p_event_type text,
+  p_event_payload jsonb,
+  p_event_metadata jsonb default null,
+  p_tenant_id uuid default null,
+  p_trace_id text default null,
+  p_correlation_id uuid default null,
+  p_causation_id uuid default null,
+  p_event_version integer default 1,
+  p_partition_key text default null,
+  p_audit_id uuid default null
+) returns uuid
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_fault text := app.outbox_event_fault(p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_version, p_partition_key);
+  -- Worked out here and not in the INSERT, where each would be set up anew in every call.
+  v_id uuid := app.uuidv7();
+  v_partition_key text := coalesce(p_partition_key, p_aggregate_id::text);
+  v_tenant_id uuid := coalesce(p_tenant_id, app.context_uuid('app.tenant_id'));
+  v_trace_id text := coalesce(p_trace_id, app.context_text('app.trace_id'));
+  v_correlation_id uuid := coalesce(p_correlation_id, app.context_uuid('app.correlation_id'));
+  v_causation_id uuid := coalesce(p_causation_id, app.context_uuid('app.causation_id'));
+begin
+  if v_fault is not null then
+    perform app.refuse_outbox_event('p_', v_fault, case v_fault
+      when 'aggregate_type' then p_aggregate_type
+      when 'event_type' then p_event_type
+      when 'event_version' then p_event_version::text
+      when 'partition_key' then p_partition_key
+    end);
+  end if;
+  insert into app.outbox (
+    id, aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
+    tenant_id, partition_key, trace_id, correlation_id, causation_id, audit_id)
+  values (
+    v_id, p_aggregate_type, p_aggregate_id, p_event_type, coalesce(p_event_version, 1), p_event_payload, p_event_metadata,
+    v_tenant_id, v_partition_key, v_trace_id, v_correlation_id, v_causation_id, p_audit_id);
+  return v_id;
+end
+$function$;
+revoke all on function app.write_outbox_event(text, uuid, text, jsonb, jsonb, uuid, text, uuid, uuid, integer, text, uuid) from public;
+comment on function app.write_outbox_event(text, uuid, text, jsonb, jsonb, uuid, text, uuid, uuid, integer, text, uuid) is
+  'Writes an event to the outbox, in the transaction of the caller. Returns its id.';

@@ -1,0 +1,36 @@
+-- app.write_outbox_events(p_events jsonb) returns setof uuid
+-- Writes many events to the outbox in one statement, in the order of the array. One bad element rejects them all.
+--   p_events  array of objects whose keys are the parameters of app.write_outbox_event without p_; a key that is absent or null takes
+--             that parameter's default: [{"aggregate_type": "Post", "aggregate_id": "<uuid>", "event_type": "PostCreated", "event_payload": {}}]
+-- Returns the ids in the order of the array. Errors: those of app.write_outbox_event, naming element (from 0) and key; 22023 for an unknown key.
+create function app.write_outbox_events(p_events jsonb) returns setof uuid
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_tenant_id uuid := app.context_uuid('app.tenant_id');
+  v_trace_id text := app.context_text('app.trace_id');
+  v_correlation_id uuid := app.context_uuid('app.correlation_id');
+  v_causation_id uuid := app.context_uuid('app.causation_id');
+begin
+  perform app.check_outbox_events(p_events);
+  return query
+  insert into app.outbox (
+    aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
+    tenant_id, partition_key, trace_id, correlation_id, causation_id, audit_id)
+  select
+    e.aggregate_type, e.aggregate_id, e.event_type, coalesce(e.event_version, 1), e.event_payload, e.event_metadata,
+    coalesce(e.tenant_id, v_tenant_id), coalesce(e.partition_key, e.aggregate_id::text), coalesce(e.trace_id, v_trace_id),
+    coalesce(e.correlation_id, v_correlation_id), coalesce(e.causation_id, v_causation_id), e.audit_id
+  from rows from (
+    jsonb_to_recordset(p_events) as (
+      aggregate_type text, aggregate_id uuid, event_type text, event_version integer, event_payload jsonb, event_metadata jsonb,
+      tenant_id uuid, partition_key text, trace_id text, correlation_id uuid, causation_id uuid, audit_id uuid)
+  ) with ordinality e (aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
+    tenant_id, partition_key, trace_id, correlation_id, causation_id, audit_id, index)
+  order by e.index
+  returning outbox.id;
+end
+$function$;
+revoke all on function app.write_outbox_events(jsonb) from public;
+comment on function app.write_outbox_events(jsonb) is 'Writes many events to the outbox in one statement. Returns their ids in order.';
