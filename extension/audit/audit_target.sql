@@ -30,7 +30,7 @@ begin
   v_target.replica := coalesce(p_replica, v_known.replica, false);
   v_target.storage := coalesce(p_storage, v_known.storage, 'columns');
   v_target.level := case
-    when app.is_unique(p_table, v_target.key_columns)
+    when app.is_unique(p_table, v_target.key_columns) and not v_target.replica
       and (select relkind from pg_class where oid = p_table) = 'r'
       and not exists (select from pg_inherits where inhparent = p_table or inhrelid = p_table) then 'statement'
     else 'row' end;

@@ -28,9 +28,9 @@ comment on column app.audited_table.ignored_columns is 'An update that changes o
 comment on column app.audited_table.excluded_columns is 'Never stored.';
 comment on column app.audited_table.redacted_columns is 'Stored as *** instead of their value.';
 comment on column app.audited_table.keep_unchanged is 'Whether an update that changes nothing leaves an audit row.';
-comment on column app.audited_table.replica is 'Whether changes applied with session_replication_role = replica are audited too.';
+comment on column app.audited_table.replica is 'Whether changes applied with session_replication_role = replica are audited too; by row triggers, as logical replication fires no others.';
 comment on column app.audited_table.storage is 'columns: cascade in columns of its own; embedded: under new_values._cascade of an audit table that may not be altered.';
-comment on column app.audited_table.level is 'statement: triggers with transition tables; row: row triggers (no key, partitions, inheritance).';
+comment on column app.audited_table.level is 'statement: triggers with transition tables; row: row triggers (no immediate unique key, partitions, inheritance, replica).';
 comment on column app.audited_table.enabled is 'False after app.disable_audit_cascade.';
 comment on column app.audited_table.enabled_at is 'When it was last enabled.';
 comment on column app.audited_table.enabled_by is 'Role that last enabled it.';

@@ -17,9 +17,8 @@ return (
       ' on ' || k.condition,
       case
         when (p_target).keep_unchanged then ''
-        when (p_target).ignored_columns <> '{}' then
-          format(E'\n      where (o.image - %1$L::text[]) is distinct from (n.image - %1$L::text[])', (p_target).ignored_columns)
-        else E'\n      where (o.row_value *<> n.row_value) is not false'
+        when (p_target).ignored_columns <> '{}' then E'\n      where o.compared is distinct from n.compared'
+        else E'\n      where (o.compared *<> n.compared) is not false'
       end)
   end
   from (select case when (p_target).level = 'statement' then 'old_rows' else 'old' end as old_rows,

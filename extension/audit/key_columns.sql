@@ -21,15 +21,17 @@ revoke all on function app.key_columns(regclass) from public;
 comment on function app.key_columns(regclass) is 'Internal: the columns that identify a row of a table.';
 
 -- app.is_unique(p_relation regclass, p_columns name[]) returns boolean
--- Whether a unique index makes these columns tell rows apart at the end of every statement (a deferrable one may not). Internal.
+-- Whether a unique index makes these columns tell rows apart at the end of every statement: a deferrable one may not, and nulls do not. Internal.
 create function app.is_unique(p_relation regclass, p_columns name[]) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 return exists (
   select from pg_index i
   where i.indrelid = p_relation and i.indisunique and i.indimmediate and i.indisvalid and i.indpred is null and i.indexprs is null
-    and (select array_agg(a.attname) from unnest(i.indkey[0:i.indnkeyatts - 1]) u (attnum)
-         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.attnum) <@ p_columns);
+    and not exists (
+      select from unnest(i.indkey[0:i.indnkeyatts - 1]) u (attnum)
+      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.attnum
+      where not a.attnotnull or a.attname <> all (p_columns)));
 revoke all on function app.is_unique(regclass, name[]) from public;
 comment on function app.is_unique(regclass, name[]) is 'Internal: whether a unique index makes these columns tell rows apart.';
 
