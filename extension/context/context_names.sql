@@ -7,7 +7,7 @@ as $function$
 begin
   return (
     select coalesce(array_agg(name order by position), '{}')
-    from unnest(case when p_value ~ '^\s*{' then p_value::text[] else regexp_split_to_array(btrim(p_value), '\s*,\s*') end)
+    from unnest(case when p_value ~ '^\s*{' then p_value::text[] else regexp_split_to_array(btrim(p_value, E' \t\r\n'), '\s*,\s*') end)
       with ordinality n (name, position)
     where name <> '');
 exception when data_exception then

@@ -1,0 +1,39 @@
+import { expect } from 'vitest';
+import { test } from '../harness/fixture.js';
+import { value } from './ask.js';
+
+const read = `select app.context_names('app.cascade_entities') from set_config('app.cascade_entities', $1, false)`;
+
+test('names are separated by commas, or an array', async ({ db }) => {
+  for (const [setting, names] of [
+    ['Post,User', ['Post', 'User']],
+    ['  Post ,\tUser\n', ['Post', 'User']],
+    ['{Post,User}', ['Post', 'User']],
+    [' {Post, User}', ['Post', 'User']],
+    ['{"a b",c}', ['a b', 'c']],
+    ['{"a,b","c\\"d"}', ['a,b', 'c"d']],
+    ['User,Post,User', ['User', 'Post', 'User']],
+    ['Post', ['Post']],
+    ["O'Neill; drop table x", ["O'Neill; drop table x"]],
+  ]) {
+    expect(await value(db.sql, read, [setting]), String(setting)).toEqual(names);
+  }
+});
+
+test('an empty name is no name', async ({ db }) => {
+  for (const setting of [',Post,,', '{Post,NULL,""}']) {
+    expect(await value(db.sql, read, [setting]), setting).toEqual(['Post']);
+  }
+  for (const setting of ['{}', ' , ', ' ']) expect(await value(db.sql, read, [setting]), setting).toEqual([]);
+});
+
+test('a malformed array is refused by name', async ({ db }) => {
+  for (const setting of ['{', '{Post', '{Post,', '{Post}User', '{"Post}', '{{Post},{}}']) {
+    await expect(value(db.sql, read, [setting])).rejects.toMatchObject({
+      code: '22P02',
+      message: 'setting app.cascade_entities is not a list of names',
+      detail: `Its value is '${setting}'.`,
+      hint: `Set it to a list of names, or to an empty string for none: select set_config('app.cascade_entities', 'Post,User', true).`,
+    });
+  }
+});
