@@ -2,5 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const brokenFiles = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
+const brokenFiles = testResults.filter(
+  ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+);
 console.log(`${numPassedTests} passed, ${numFailedTests + brokenFiles.length} failed`);
