@@ -1,0 +1,56 @@
+import pg from 'pg';
+import { SpecqlCdcError } from '../error.js';
+import type { Paint } from './paint.js';
+import { printable, withoutPasswords } from './printable.js';
+
+/** What went wrong, for programs and for people. */
+export interface Failure {
+  message: string;
+  /** SQLSTATE, where the server refused. */
+  code?: string | undefined;
+  detail?: string | undefined;
+  hint?: string | undefined;
+}
+
+const tableName =
+  'Write the table with its schema, as in blog.tb_post; a name with capitals in double quotes: \'"Mixed Case"\'.';
+
+/** What to do about refusals that come without a hint of the server. */
+const hints: Record<string, string> = {
+  '3F000': 'Check the name of the schema.',
+  '42P01': tableName,
+  '42602': tableName,
+  '42501': 'Ask the administrator: app.grant_reader lets a role read history; a table is enabled by its owner.',
+};
+
+/**
+ * @param error - what a command threw
+ * @returns the words for it, without a password or a stack trace
+ */
+export function failureOf(error: unknown): Failure {
+  const { message, code, detail, hint } = refusal(error);
+  return { message: withoutPasswords(message), code, detail: detail && withoutPasswords(detail), hint };
+}
+
+function refusal(error: unknown): Failure {
+  if (error instanceof pg.DatabaseError) {
+    const { message, code = '', detail, hint = hints[code] } = error;
+    return { message, code, detail, hint };
+  }
+  if (error instanceof SpecqlCdcError) return { message: error.message, hint: error.hint };
+  return { message: error instanceof Error ? error.message : String(error) };
+}
+
+/**
+ * @param failure - what went wrong
+ * @param json - whether programs read it
+ * @param paint - colours of the error stream
+ * @returns the lines to print
+ */
+export function failureText({ message, code, detail, hint }: Failure, json: boolean, paint: Paint): string {
+  if (json) return `${JSON.stringify({ error: { message, code, detail, hint } }, null, 2)}\n`;
+  const line = (label: string, text?: string) =>
+    text ? `${label} ${text.split('\n').map(printable).join('\n')}\n` : '';
+  const heading = line(paint('bad', 'error:'), code ? `${message} (${code})` : message);
+  return heading + line('detail:', detail) + line('hint:', hint);
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { run } from './run.js';
+
+// `specql-cdc history ... | head` closes the pipe early: nobody reads what is left.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+process.exitCode = await run(process.argv.slice(2), process);

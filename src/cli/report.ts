@@ -1,0 +1,23 @@
+import type pg from 'pg';
+import type { Paint } from './paint.js';
+
+/** What a command found or did, for programs and for people. */
+export interface Report {
+  /** What `--json` prints. */
+  data: unknown;
+  /** What is printed otherwise. */
+  text(paint: Paint): string;
+  /** 0 unless given. */
+  exitCode?: number;
+}
+
+/** What a command works with. */
+export interface Session {
+  /** Opens the connection the user asked for, runs work on it, and closes it. */
+  connected<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
+}
+
+/** Turns the work of a command into an action of commander: runs it and prints its report. */
+export type Perform = <Given extends unknown[]>(
+  work: (session: Session, ...given: Given) => Promise<Report>,
+) => (...given: Given) => Promise<void>;

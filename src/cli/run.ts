@@ -1,0 +1,89 @@
+import { Command, CommanderError } from 'commander';
+import { connect } from '../connection/connect.js';
+import { version } from '../version.js';
+import { disable } from './commands/disable.js';
+import { enable } from './commands/enable.js';
+import { health } from './commands/health.js';
+import { history } from './commands/history.js';
+import { install } from './commands/install.js';
+import { failureOf, failureText } from './failure.js';
+import { painter } from './paint.js';
+import { withoutPasswords } from './printable.js';
+import type { Perform, Session } from './report.js';
+
+/** What the process gives a command line tool. */
+export interface Surroundings {
+  stdout: Output;
+  stderr: Output;
+  env: NodeJS.ProcessEnv;
+}
+
+interface Output {
+  isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** What every command understands. */
+interface SharedOptions {
+  databaseUrl?: string;
+  json?: boolean;
+}
+
+const failed = 2;
+
+/**
+ * Runs one command line.
+ *
+ * @param args - without the names of node and of the script
+ * @param surroundings - streams and environment; the PG* variables are always those of the process
+ * @returns the exit code: 0, 1 when `health` found errors, 2 when the command could not be done
+ */
+export async function run(args: readonly string[], { stdout, stderr, env }: Surroundings): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('specql-cdc');
+  const options = () => program.opts<SharedOptions>();
+
+  const session: Session = {
+    async connected(work) {
+      const client = await connect(options().databaseUrl ?? env.DATABASE_URL);
+      try {
+        return await work(client);
+      } finally {
+        await client.end();
+      }
+    },
+  };
+  const perform: Perform =
+    (work) =>
+    async (...given) => {
+      const report = await work(session, ...given);
+      stdout.write(options().json ? `${JSON.stringify(report.data, null, 2)}\n` : report.text(painter(stdout, env)));
+      exitCode = report.exitCode ?? 0;
+    };
+
+  program
+    .description('Audit trail, outbox and change events of a PostgreSQL database with the extension specql_cdc.')
+    .version(version)
+    .option('--database-url <url>', 'postgresql://... (default: DATABASE_URL, else PGHOST, PGUSER, PGDATABASE, ...)')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ specql-cdc enable blog.tb_post --database-url postgresql://blog@localhost/blog',
+    )
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(withoutPasswords(text)),
+    })
+    .exitOverride();
+  for (const add of [install, enable, disable, history, health]) add(program, perform);
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode && failed;
+    stderr.write(failureText(failureOf(error), options().json ?? false, painter(stderr, env)));
+    return failed;
+  }
+}

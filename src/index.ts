@@ -1,0 +1,18 @@
+export { disableAuditCascade } from './audit/disableAuditCascade.js';
+export { enableAuditCascade, type EnableOptions } from './audit/enableAuditCascade.js';
+export { findAuditedTable, type AuditedTable } from './audit/auditedTable.js';
+export { auditHistory, type HistoryOptions } from './audit/auditHistory.js';
+export type { AuditRow, Image } from './audit/auditRow.js';
+export type { EntityId, KeyValue } from './audit/entityId.js';
+export type { Queryable } from './connection/queryable.js';
+export { SpecqlCdcError } from './error.js';
+export type { CascadeDeleted, CascadeDocument, CascadeInvalidation, CascadeUpdated } from './mutation/cascade.js';
+export {
+  withMutation,
+  type MutationContext,
+  type MutationResult,
+  type RunningMutation,
+} from './mutation/withMutation.js';
+export { extensionVersions, type ExtensionVersions } from './operations/extensionVersions.js';
+export { healthCheck, type HealthRow } from './operations/healthCheck.js';
+export { installExtension, type Installation } from './operations/installExtension.js';
