@@ -27,6 +27,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'build/**/*.ts'],
+      exclude: ['test/**'],
       reportsDirectory: 'reports/coverage',
       reporter: ['text', 'json-summary'],
       thresholds: { lines: 90, statements: 90 },
