@@ -1,14 +1,27 @@
 -- app.image_value(p_column text, p_type text, p_operation text) returns text
--- SQL that reads a column from the image of a change: the after image, or else the before image. Read by name and not
--- as a column of the row, so that a renamed or dropped column never makes the application's own statement fail. Internal.
+-- SQL that reads a column from the image of a change: the after image, or else the before image. Read by name and not as a column
+-- of the row, and null where the value is not of the type, so that a column that was renamed, dropped or given another type
+-- never makes the application's own statement fail. Internal.
+--   p_type  uuid, smallint, integer, bigint, numeric, or a type that any text can be cast to
 create function app.image_value(p_column text, p_type text, p_operation text) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
-return case p_operation
-  when 'INSERT' then format('(n.image ->> %L)::%s', p_column, p_type)
-  when 'DELETE' then format('(o.image ->> %L)::%s', p_column, p_type)
-  else format('coalesce(n.image ->> %1$L, o.image ->> %1$L)::%2$s', p_column, p_type)
-end;
+return (
+  select case
+    when p_type = 'uuid' then format($$case when %1$s ->> %2$L like '________-____-____-____-____________' then (%1$s ->> %2$L)::uuid end$$, image, p_column)
+    when p_type = 'numeric' then format($$case when jsonb_typeof(%1$s -> %2$L) = 'number' then (%1$s -> %2$L)::numeric end$$, image, p_column)
+    when range is not null then
+      format($$case when jsonb_typeof(%1$s -> %2$L) = 'number' then case when (%1$s -> %2$L)::numeric between %3$s then (%1$s -> %2$L)::%4$s end end$$,
+        image, p_column, range, p_type)
+    else format('(%s ->> %L)::%s', image, p_column, p_type)
+  end
+  from (select
+    case p_operation when 'INSERT' then 'n.image' when 'DELETE' then 'o.image' else 'coalesce(n.image, o.image)' end as image,
+    case p_type
+      when 'smallint' then '-32768 and 32767'
+      when 'integer' then '-2147483648 and 2147483647'
+      when 'bigint' then '-9223372036854775808 and 9223372036854775807'
+    end as range) i);
 revoke all on function app.image_value(text, text, text) from public;
 comment on function app.image_value(text, text, text) is 'Internal: SQL that reads a column from the image of a change.';
 
@@ -37,11 +50,12 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select case
-    when p_operation = 'INSERT' and 'created_by' = any (uuids) then $$coalesce(v_user_id, (n.image ->> 'created_by')::uuid)$$
+    when p_operation = 'INSERT' and 'created_by' = any (uuids) then format('coalesce(v_user_id, %s)', app.image_value('created_by', 'uuid', 'INSERT'))
     when p_operation = 'UPDATE' and uuids && array['updated_by', 'deleted_by'] then format('coalesce(v_user_id, %s)', concat_ws(', ',
       case when 'deleted_by' = any (uuids) then
-        $$case when n.image ->> 'deleted_at' is not null and o.image ->> 'deleted_at' is null then (n.image ->> 'deleted_by')::uuid end$$ end,
-      case when 'updated_by' = any (uuids) then $$(n.image ->> 'updated_by')::uuid$$ end))
+        format($$case when n.image ->> 'deleted_at' is not null and o.image ->> 'deleted_at' is null then %s end$$,
+          app.image_value('deleted_by', 'uuid', 'INSERT')) end,
+      case when 'updated_by' = any (uuids) then app.image_value('updated_by', 'uuid', 'INSERT') end))
     else 'v_user_id'
   end
   from (

@@ -36,20 +36,24 @@ revoke all on function app.is_unique(regclass, name[]) from public;
 comment on function app.is_unique(regclass, name[]) is 'Internal: whether a unique index makes these columns tell rows apart.';
 
 -- app.entity_id_type(p_relation regclass, p_key_columns name[]) returns text
--- The type of entity_id: that of a single key column (of its base type, an enum as text), jsonb for a composite key or none. Internal.
--- Named with typmod -1: plain character and bit mean a length of 1 and would cut ids short.
+-- The type of entity_id: that of a single key column when it is a uuid, a whole or decimal number or a text (of its base type when it is
+-- a domain), text for other scalars, jsonb for a composite key, none, or a key column that is no scalar. Internal.
+-- Named with typmod -1: plain character means a length of 1 and would cut ids short.
 create function app.entity_id_type(p_relation regclass, p_key_columns name[]) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
-return coalesce(
-  (select case
-     when base.typtype = 'e' then 'text'
-     when base.typtype = 'b' and base.typcategory <> 'A' and base.oid not in ('json'::regtype, 'jsonb'::regtype) then format_type(base.oid, -1)
-   end
-   from pg_attribute a
-   join pg_type t on t.oid = a.atttypid
-   join pg_type base on base.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end
-   where cardinality(p_key_columns) = 1 and a.attrelid = p_relation and a.attname = p_key_columns[1] and not a.attisdropped),
-  'jsonb');
+return (
+  with recursive type as (
+    select t.* from pg_attribute a join pg_type t on t.oid = a.atttypid
+    where cardinality(p_key_columns) = 1 and a.attrelid = p_relation and a.attname = p_key_columns[1] and not a.attisdropped
+    union all
+    select base.* from type join pg_type base on base.oid = type.typbasetype where type.typtype = 'd')
+  select coalesce(
+    (select case
+       when oid = any (array['uuid', 'smallint', 'integer', 'bigint', 'numeric', 'text', 'varchar', 'bpchar']::regtype[]) then format_type(oid, -1)
+       when typtype = 'e' or (typtype = 'b' and typcategory <> 'A' and typname not in ('json', 'jsonb')) then 'text'
+     end
+     from type where typtype <> 'd'),
+    'jsonb'));
 revoke all on function app.entity_id_type(regclass, name[]) from public;
 comment on function app.entity_id_type(regclass, name[]) is 'Internal: the type of entity_id for these key columns.';
