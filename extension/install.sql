@@ -27,6 +27,7 @@
 -- audit/: what is audited, the triggers made for it, and its history
 \ir audit/audited_table.sql
 \ir audit/names.sql
+\ir audit/check_owner.sql
 \ir audit/check_auditable.sql
 \ir audit/check_columns.sql
 \ir audit/key_columns.sql

@@ -14,6 +14,11 @@ declare
 begin
   select * into v_known from app.audited_table where relation = p_table;
   v_target.entity := case when p_entity is null and v_known.entity is not null then v_known.entity else app.entity_of(p_table, p_entity) end;
+  -- A table that was dropped and made anew goes on as it was.
+  if v_known.entity is null then
+    select * into v_known from app.audited_table t
+    where t.entity = v_target.entity and not exists (select from pg_class where oid = t.relation);
+  end if;
   v_target.relation := p_table;
   v_target.typename := app.pascal_case(v_target.entity);
   v_target.key_columns := coalesce(p_key_columns, v_known.key_columns, '{}');

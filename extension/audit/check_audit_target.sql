@@ -1,6 +1,6 @@
 -- app.check_audit_target(p_target app.audited_table, p_known app.audited_table) returns void
 -- Refuses options of app.enable_audit_cascade that cannot hold together. Internal.
---   p_known  the table's earlier registration, null fields when there is none
+--   p_known  the earlier registration of the table, or of one of this entity name that is gone; null fields when there is none
 create function app.check_audit_target(p_target app.audited_table, p_known app.audited_table) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -12,7 +12,7 @@ declare
   v_tenant_type text;
 begin
   select * into v_other from app.audited_table t
-  where (t.entity = p_target.entity or t.typename = p_target.typename) and t.relation <> p_target.relation;
+  where (t.entity = p_target.entity or t.typename = p_target.typename) and t.relation not in (p_target.relation, coalesce(p_known.relation, 0));
   if found then
     raise exception using
       errcode = 'duplicate_object',

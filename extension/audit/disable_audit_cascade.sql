@@ -2,7 +2,7 @@
 -- Stops auditing a table: its triggers go, its history stays and can be read as before. app.enable_audit_cascade continues it.
 --   p_table         an audited table
 --   p_drop_history  true also drops the audit table with all its rows, the history functions and the views
--- Errors: 42704 when the table is not audited.
+-- Errors: 42704 when the table is not audited; 42501 when it is not yours.
 create function app.disable_audit_cascade(p_table regclass, p_drop_history boolean default false) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -17,6 +17,7 @@ begin
       message = format('%s is not audited', coalesce(p_table::text, 'null')),
       hint = 'The view app.v_audited_tables lists what is.';
   end if;
+  perform app.check_owner(p_table);
   perform app.drop_triggers(v_target);
   if p_drop_history then
     perform app.drop_audit_objects(v_target);
