@@ -48,7 +48,7 @@ begin
   where f.fault is not null
   order by e.index limit 1;
   if v_fault <> all (v_keys) then
-    perform app.refuse_value(format('p_events[%s].%s', v_index, v_fault), v_event ->> v_fault,
+    perform app.refuse_value(format('p_events[%s].%s', v_index, v_fault), (v_event -> v_fault)::text,
       format('The keys of an event are %s.', array_to_string(v_keys, ', ')));
   elsif found then
     perform app.refuse_outbox_event(format('p_events[%s].', v_index), v_fault, v_event ->> v_fault);
