@@ -32,10 +32,13 @@
 \ir audit/check_columns.sql
 \ir audit/key_columns.sql
 \ir audit/audit_columns.sql
-\ir audit/check_audit_table.sql
 \ir audit/drop_operation_checks.sql
 \ir audit/complete_audit_table.sql
 \ir audit/create_audit_indexes.sql
+\ir audit/drop_readers.sql
+\ir audit/drop_audit_objects.sql
+\ir audit/settle_entity_id.sql
+\ir audit/check_audit_table.sql
 \ir audit/create_audit_table.sql
 \ir audit/embedded_cascade.sql
 \ir audit/image_source.sql
@@ -51,7 +54,6 @@
 \ir audit/protect_audit_table.sql
 \ir audit/adopt_inline_cascades.sql
 \ir audit/grant_audit_access.sql
-\ir audit/drop_audit_objects.sql
 \ir audit/check_audit_target.sql
 \ir audit/audit_target.sql
 \ir audit/enable_audit_cascade.sql

@@ -26,15 +26,15 @@ revoke all on function app.image_value(text, text, text) from public;
 comment on function app.image_value(text, text, text) is 'Internal: SQL that reads a column from the image of a change.';
 
 -- app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text) returns text
--- SQL of entity_id: the key column, an object of all key columns, or null without a key. Internal.
+-- SQL of entity_id: the key column, an object of all key columns (as text in an audit table that has no jsonb for it), or null without a key. Internal.
 create function app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
 return case
   when p_operation = 'TRUNCATE' or (p_target).key_columns = '{}' then 'null'
-  when p_id_type <> 'jsonb' then app.image_value((p_target).key_columns[1], p_id_type, p_operation)
+  when p_id_type <> 'jsonb' and cardinality((p_target).key_columns) = 1 then app.image_value((p_target).key_columns[1], p_id_type, p_operation)
   else (
-    select format('jsonb_build_object(%s)', string_agg(format('%1$L, %2$s -> %1$L', c, side), ', ' order by position))
+    select format('jsonb_build_object(%s)::%s', string_agg(format('%1$L, %2$s -> %1$L', c, side), ', ' order by position), p_id_type)
     from unnest((p_target).key_columns) with ordinality k (c, position)
     cross join (select case p_operation when 'INSERT' then 'n.image' when 'DELETE' then 'o.image'
       else 'coalesce(n.image, o.image)' end as side) s)

@@ -9,18 +9,13 @@ declare
   v_column record;
 begin
   for v_column in
-    select c.*, a.attnotnull, format_type(a.atttypid, -1) as actual
+    select c.*, a.attname is not null as present, a.attnotnull and c.name not in ('operation_type', 'changed_at') as required
     from app.audit_columns(p_id_type) c
     left join pg_attribute a on a.attrelid = p_table and a.attname = c.name and not a.attisdropped
   loop
-    if v_column.actual is null then
+    if not v_column.present then
       execute format('alter table %s add column %I %s', p_table, v_column.name, v_column.type);
-    elsif v_column.actual <> v_column.type then
-      raise exception using
-        errcode = 'datatype_mismatch',
-        message = format('column %I of %s is %s and must be %s', v_column.name, p_table, v_column.actual, v_column.type),
-        hint = 'Convert the column, keep the table as it is with p_storage => ''embedded'', or choose another entity name with p_entity.';
-    elsif v_column.attnotnull then
+    elsif v_column.required then
       execute format('alter table %s alter column %I drop not null', p_table, v_column.name);
     end if;
     if v_column.definition is not null then

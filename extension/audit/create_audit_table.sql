@@ -1,7 +1,7 @@
 -- app.create_audit_table(p_target app.audited_table) returns void
 -- Creates app.audit_<entity>, or adds what an older one lacks, keeping its rows. Internal.
 -- An audit table with storage = embedded is left as it is.
--- Errors: 42P07 when app.audit_<entity> exists and is no audit table; 42804 when a column has another type than it must have.
+-- Errors: those of app.check_audit_table and app.settle_entity_id; 42P01 when storage is embedded and there is no audit table.
 create function app.create_audit_table(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -11,15 +11,13 @@ declare
   v_id_type text := app.entity_id_type((p_target).relation, (p_target).key_columns);
   v_existing regclass := to_regclass(v_name);
 begin
-  if v_existing is not null then
-    perform app.check_audit_table(v_existing, (p_target).storage);
-  end if;
   if (p_target).storage = 'embedded' then
     if v_existing is null then
       raise exception using
         errcode = 'undefined_table', message = format('p_storage is embedded, but %s does not exist', v_name),
         hint = 'The embedded form is for an audit table you already have; leave p_storage out to have one created.';
     end if;
+    perform app.check_audit_table(v_existing, 'embedded', v_id_type);
     return;
   end if;
 
@@ -28,11 +26,12 @@ begin
       'create table %s (audit_id uuid primary key default app.uuidv7(), %s)', v_name,
       (select string_agg(format('%I %s%s', name, type, ' default ' || definition), ', ' order by position)
        from rows from (app.audit_columns(v_id_type)) with ordinality c (name, type, definition, position)));
-    v_existing := v_name::regclass;
+    execute format('alter table %s alter column operation_type set not null, alter column changed_at set not null', v_name);
   else
+    v_id_type := app.settle_entity_id(p_target, v_existing);
+    perform app.check_audit_table(v_existing, 'columns', v_id_type);
     perform app.complete_audit_table(v_existing, v_id_type);
   end if;
-  execute format('alter table %s alter column operation_type set not null, alter column changed_at set not null', v_name);
   perform app.create_audit_indexes((p_target).entity);
   execute format('comment on table %s is %L', v_name, format('Audit trail of %s, written by its triggers.', (p_target).relation));
 end

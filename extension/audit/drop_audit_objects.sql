@@ -1,23 +1,14 @@
 -- app.drop_audit_objects(p_target app.audited_table) returns void
--- Drops everything that was generated for an entity, its audit rows included. Internal.
+-- Drops everything that was generated for an entity, its audit rows included. Internal; its triggers are gone already.
 create function app.drop_audit_objects(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
-declare
-  v_entity text := (p_target).entity;
-  v_function regprocedure;
 begin
-  execute format('drop view if exists app.%I, app.%I', 'v_' || v_entity || '_cascade_audit', 'v_' || v_entity || '_recent_cascade_mutations');
-  for v_function in
-    select oid from pg_proc
-    where pronamespace = 'app'::regnamespace
-      and proname in ('audit_trigger_' || v_entity, 'collect_' || v_entity || '_changes',
-        'get_' || v_entity || '_audit_history', 'get_' || v_entity || '_audit_history_with_cascade')
-  loop
-    execute format('drop function %s', v_function);
-  end loop;
-  execute format('drop table if exists app.%I', 'audit_' || v_entity);
+  perform app.drop_readers(p_target);
+  execute format('drop function if exists app.%I(), app.%I(bigint, uuid)',
+    'audit_trigger_' || (p_target).entity, 'collect_' || (p_target).entity || '_changes');
+  execute format('drop table if exists app.%I', 'audit_' || (p_target).entity);
 end
 $function$;
 revoke all on function app.drop_audit_objects(app.audited_table) from public;
