@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -64,7 +64,8 @@ async function cacheFolder(): Promise<string> {
 }
 
 async function copyAtOnce(native: string, target: string): Promise<void> {
-  const partial = `${target}.${process.pid}`;
+  const partial = await mkdtemp(`${target}-`);
+  await chmod(partial, 0o755);
   await cp(native, partial, { recursive: true, verbatimSymlinks: true });
   await linkLibraries(partial);
   try {
