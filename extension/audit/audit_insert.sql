@@ -1,7 +1,9 @@
--- app.audit_insert(p_target app.audited_table, p_operation text) returns text
--- The statement by which the trigger function writes the audit rows of one operation. Internal.
+-- app.audit_insert(p_target app.audited_table, p_operation text, p_from text) returns text
+-- The statement that writes the audit rows of one operation, reading the context from variables (v_user_id ...). Internal.
+--   p_operation  INSERT, UPDATE, DELETE or TRUNCATE of a trigger; BASELINE for what became of rows unseen
+--   p_from       its FROM and WHERE, o with the before images and n with the after images; default: app.changed_rows
 -- Names every column the audit table has, so it needs none of the table's defaults and serves older tables too.
-create function app.audit_insert(p_target app.audited_table, p_operation text) returns text
+create function app.audit_insert(p_target app.audited_table, p_operation text, p_from text default null) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -10,7 +12,8 @@ declare
   v_id_type text := (select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
   v_embedded boolean := (p_target).storage = 'embedded';
   v_tenant text := case
-    when p_operation <> 'TRUNCATE' and (p_target).tenant_column is not null then
+    when p_operation = 'TRUNCATE' then 'null'
+    when (p_target).tenant_column is not null then
       format('coalesce(%s, v_tenant_id)', app.image_value((p_target).tenant_column, 'uuid', p_operation))
     else 'v_tenant_id' end;
   v_old text := case p_operation
@@ -27,8 +30,8 @@ begin
     (1, 'audit_id', 'app.uuidv7()'),
     (2, 'entity_id', app.entity_id_value(p_target, v_id_type, p_operation)),
     (3, 'tenant_id', v_tenant),
-    (4, 'operation_type', case p_operation
-      when 'UPDATE' then $$case when o.image is null then 'INSERT' when n.image is null then 'DELETE' else 'UPDATE' end$$
+    (4, 'operation_type', case
+      when p_operation in ('UPDATE', 'BASELINE') then $$case when o.image is null then 'INSERT' when n.image is null then 'DELETE' else 'UPDATE' end$$
       else quote_literal(p_operation) end),
     (5, 'changed_by', app.actor_value(p_target, p_operation)),
     (6, 'changed_at', 'clock_timestamp()'),
@@ -47,8 +50,8 @@ begin
     (18, 'client_addr', 'inet_client_addr()')
   ) c (position, name, value)
   where exists (select from pg_attribute where attrelid = v_table and attname = c.name and not attisdropped);
-  return format(E'insert into %s (%s)\n      select %s\n      %s;', v_table, v_columns, v_values, app.changed_rows(p_target, p_operation));
+  return format(E'insert into %s (%s)\n      select %s\n      %s;', v_table, v_columns, v_values, coalesce(p_from, app.changed_rows(p_target, p_operation)));
 end
 $function$;
-revoke all on function app.audit_insert(app.audited_table, text) from public;
-comment on function app.audit_insert(app.audited_table, text) is 'Internal: the statement that writes the audit rows of one operation.';
+revoke all on function app.audit_insert(app.audited_table, text, text) from public;
+comment on function app.audit_insert(app.audited_table, text, text) is 'Internal: the statement that writes the audit rows of one operation.';

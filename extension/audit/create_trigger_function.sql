@@ -1,5 +1,6 @@
 -- app.create_trigger_function(p_target app.audited_table) returns void
 -- Generates app.audit_trigger_<entity>(), static SQL: no catalogue look-up and no dynamic statement when it runs. Internal.
+-- Time zone and interval style are pinned: one value must have one image, whatever a session displays it as.
 -- Column names of the audited table are part of the code, so the body is quoted as a whole; the table's own name may hold a line break
 -- and stays out of the comment.
 create function app.create_trigger_function(p_target app.audited_table) returns void
@@ -52,7 +53,8 @@ $body$,
     app.audit_insert(p_target, 'TRUNCATE'));
 begin
   execute format(
-    'create or replace function %s returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as %L', v_name, v_body);
+    $$create or replace function %s returns trigger language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set intervalstyle = 'postgres' as %L$$, v_name, v_body);
   execute format('revoke all on function %s from public', v_name);
   execute format('comment on function %s is %L', v_name, format('Writes the audit rows of %s.', (p_target).relation));
 end
