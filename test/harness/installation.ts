@@ -66,7 +66,7 @@ async function cacheFolder(): Promise<string> {
 async function copyAtOnce(native: string, target: string): Promise<void> {
   const partial = await mkdtemp(`${target}-`);
   await chmod(partial, 0o755);
-  await cp(native, partial, { recursive: true, verbatimSymlinks: true });
+  await cp(native, partial, { recursive: true, filter: async (file) => !(await lstat(file)).isSymbolicLink() });
   await linkLibraries(partial);
   try {
     await rename(partial, target);
@@ -76,12 +76,12 @@ async function copyAtOnce(native: string, target: string): Promise<void> {
   }
 }
 
-/** npm packages hold no symbolic links; the package makes them in an install script, which npm may not have run. */
+/** npm ships no symbolic links. The package makes them in an install script, which npm may not have run: make them all. */
 async function linkLibraries(prefix: string): Promise<void> {
   const links = JSON.parse(await readFile(path.join(prefix, 'pg-symlinks.json'), 'utf8')) as Record<string, string>[];
   for (const { source = '', target = '' } of links) {
-    const link = path.join(prefix, '..', target.replace(/^native/, path.basename(prefix)));
-    if (!(await exists(link))) await symlink(path.relative(path.dirname(target), source), link);
+    const link = path.join(prefix, path.relative('native', target));
+    await symlink(path.relative(path.dirname(target), source), link);
   }
 }
 
