@@ -94,6 +94,7 @@
 \ir operations/readable_tenants.sql
 \ir operations/rights.sql
 \ir operations/apply_rights.sql
+\ir operations/register_access.sql
 \ir operations/grant_writer.sql
 \ir operations/grant_reader.sql
 \ir operations/grant_consumer.sql
@@ -110,3 +111,5 @@
 \ir operations/checks/segments.sql
 \ir operations/checks/version.sql
 \ir operations/health_check.sql
+\ir operations/apply_new_access.sql
+\ir operations/close_to_public.sql

@@ -1,6 +1,6 @@
 -- app.adopt_inline_cascades(p_target app.audited_table) returns void
 -- Gives older audit rows that hold a cascade of their own a row in app.mutation, so that app.get_mutations_affecting_entity finds them.
--- One mutation for each transaction and source. Internal; does nothing to rows that belong to a mutation already.
+-- One mutation for each transaction, source and tenant. Internal; does nothing to rows that belong to a mutation already.
 create function app.adopt_inline_cascades(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -13,18 +13,20 @@ begin
     with adopted as (
       update app.%1$I a set mutation_id = m.mutation_id
       from (
-        select transaction_id, cascade_source, app.uuidv7() as mutation_id
+        select transaction_id, cascade_source, tenant_id, app.uuidv7() as mutation_id
         from app.%1$I where mutation_id is null and cascade_data is not null
-        group by transaction_id, cascade_source) m
+        group by transaction_id, cascade_source, tenant_id) m
       where a.mutation_id is null and a.cascade_data is not null
         and a.transaction_id is not distinct from m.transaction_id and a.cascade_source is not distinct from m.cascade_source
+        and a.tenant_id is not distinct from m.tenant_id
       returning a.*)
     insert into app.mutation (
       mutation_id, source, tenant_id, user_id, entities, cascade, affected_count, primary_typename, primary_entity_id, audit_id,
-      transaction_id, session_user_name, started_at, ended_at)
+      transaction_id, session_user_name, started_at, ended_at, tenants)
     select distinct on (mutation_id) mutation_id, cascade_source, tenant_id, changed_by,
       coalesce(cascade_entities, app.cascade_entities(cascade_data)), cascade_data, app.affected_count(cascade_data),
-      %2$L, entity_id::text, audit_id, coalesce(transaction_id, 0), coalesce(session_user_name, ''), changed_at, changed_at
+      %2$L, entity_id::text, audit_id, coalesce(transaction_id, 0), coalesce(session_user_name, ''), changed_at, changed_at,
+      array[coalesce(tenant_id, '00000000-0000-0000-0000-000000000000')]
     from adopted order by mutation_id, changed_at, audit_id$statement$,
     'audit_' || (p_target).entity, (p_target).typename);
 end

@@ -8,6 +8,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
+  v_table regclass := format('app.%I', 'audit_' || (p_target).entity);
   v_name text := format('app.%I(bigint, uuid)', 'collect_' || (p_target).entity || '_changes');
 begin
   execute format($template$
@@ -22,9 +23,9 @@ begin
       %3$L, a.entity_id::text, a.audit_id, a.changed_at, a.operation_type,
       a.operation_type in ('UPDATE', 'DELETE') and a.old_values ->> 'deleted_at' is null,
       a.operation_type in ('INSERT', 'UPDATE') and a.new_values ->> 'deleted_at' is null,
-      %4$s)::app.change), '{}')
-    from app.%5$I a
-    where a.transaction_id = p_transaction_id and %6$s = p_mutation_id);
+      %4$s, %5$s)::app.change), '{}')
+    from app.%6$I a
+    where a.transaction_id = p_transaction_id and %7$s = p_mutation_id);
 end
 $body$
 $template$,
@@ -32,6 +33,7 @@ $template$,
     (p_target).entity,
     (p_target).typename,
     case (p_target).storage when 'embedded' then $$a.new_values - '{_cascade,_mutation}'::text[]$$ else 'a.new_values' end,
+    case when app.has_columns(v_table, '{tenant_id}') then 'a.tenant_id::text::uuid' else 'null::uuid' end,
     'audit_' || (p_target).entity,
     app.audit_value(p_target, 'mutation_id'));
   execute format('revoke all on function %s from public', v_name);

@@ -7,6 +7,7 @@ create type app.change as (
   operation_type text,
   existed boolean,
   exists_now boolean,
-  image jsonb
+  image jsonb,
+  tenant_id uuid
 );
-comment on type app.change is 'One audit row as the cascade sees it: whether the entity existed (and was not soft-deleted) before and after, and its last image.';
+comment on type app.change is 'One audit row as the cascade sees it: whether the entity existed (and was not soft-deleted) before and after, its last image and its tenant.';

@@ -18,7 +18,8 @@ create table app.mutation (
   causation_id uuid,
   session_user_name text not null default session_user,
   started_at timestamptz not null default now(),
-  ended_at timestamptz not null default clock_timestamp()
+  ended_at timestamptz not null default clock_timestamp(),
+  tenants uuid[] not null
 );
 -- Recent first, of one tenant or of all; by affected entity when that is the rarer condition; by transaction to join events and changes.
 create index idx_mutation_tenant_ended_at on app.mutation (tenant_id, ended_at);
@@ -30,7 +31,7 @@ select pg_catalog.pg_extension_config_dump('app.mutation', '');
 comment on table app.mutation is 'One row per mutation: who, why, which entities it affected, and its cascade.';
 comment on column app.mutation.mutation_id is 'Carried by every audit row of the mutation.';
 comment on column app.mutation.source is 'Name of the mutation, for example create_post.';
-comment on column app.mutation.tenant_id is 'Tenant the mutation ran for; null for none.';
+comment on column app.mutation.tenant_id is 'Tenant the mutation ran for, or else the one whose rows it changed; null for none or several.';
 comment on column app.mutation.user_id is 'User the mutation ran for, from app.user_id.';
 comment on column app.mutation.change_reason is 'Why, from app.change_reason.';
 comment on column app.mutation.entities is 'Type names of the affected entities, sorted, each once.';
@@ -46,3 +47,4 @@ comment on column app.mutation.causation_id is 'The event that caused it, from a
 comment on column app.mutation.session_user_name is 'Database role that logged in; unlike the settings it cannot be forged.';
 comment on column app.mutation.started_at is 'Start of the transaction.';
 comment on column app.mutation.ended_at is 'When the mutation ended.';
+comment on column app.mutation.tenants is 'Its tenant and every tenant whose rows it changed, the nil uuid for none: who reads all of them reads the mutation.';

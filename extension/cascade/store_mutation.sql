@@ -3,21 +3,25 @@
 --   p_cascade   the cascade document
 --   p_entities  affected type names, sorted, each once
 --   p_changes   the changes; the first of them is the primary one
+-- Without a tenant of the context it belongs to the tenant of its changes, when that is one.
 create function app.store_mutation(p_mutation_id uuid, p_cascade jsonb, p_entities text[], p_changes app.change[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_first app.change;
+  v_tenant_id uuid := app.context_uuid('app.tenant_id');
+  v_tenants uuid[] := (
+    select coalesce(array_agg(distinct coalesce(tenant_id, v_tenant_id, '00000000-0000-0000-0000-000000000000')), '{}') from unnest(p_changes));
 begin
   select c.* into v_first from unnest(p_changes) c order by c.changed_at, c.audit_id limit 1;
   insert into app.mutation (
     mutation_id, source, tenant_id, user_id, change_reason, entities, cascade, affected_count,
-    primary_typename, primary_entity_id, audit_id, trace_id, correlation_id, causation_id)
+    primary_typename, primary_entity_id, audit_id, trace_id, correlation_id, causation_id, tenants)
   values (
     p_mutation_id,
     app.context_text('app.cascade_source'),
-    app.context_uuid('app.tenant_id'),
+    coalesce(v_tenant_id, case when cardinality(v_tenants) = 1 then nullif(v_tenants[1], '00000000-0000-0000-0000-000000000000') end),
     app.context_uuid('app.user_id'),
     app.context_text('app.change_reason'),
     p_entities,
@@ -28,7 +32,9 @@ begin
     v_first.audit_id,
     app.context_text('app.trace_id'),
     app.context_uuid('app.correlation_id'),
-    app.context_uuid('app.causation_id'));
+    app.context_uuid('app.causation_id'),
+    case when v_tenant_id is null and v_tenants <> '{}' then v_tenants
+      else array_remove(v_tenants, v_tenant_id) || coalesce(v_tenant_id, '00000000-0000-0000-0000-000000000000') end);
 end
 $function$;
 revoke all on function app.store_mutation(uuid, jsonb, text[], app.change[]) from public;

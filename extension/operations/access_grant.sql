@@ -15,11 +15,11 @@ comment on column app.access_grant.capability is 'writer, reader, consumer or ad
 comment on column app.access_grant.scope is 'For a reader: tenants (those listed), session (the one in app.tenant_id: only for roles trusted to set it), all.';
 comment on column app.access_grant.tenants is 'For scope tenants: the tenants whose rows the role reads; without any it reads rows that belong to none.';
 
--- app.v_my_access: the grants of the current role and the roles it is a member of. A view of its owner's rights, so that policies
+-- app.v_my_access: the grants of the current role and of the roles it inherits from. A view of its owner's rights, so that policies
 -- can ask for the caller's grants without the caller reading everybody's.
 create view app.v_my_access with (security_barrier = true) as
 select g.capability, g.scope, g.tenants
 from app.access_grant g
 join pg_catalog.pg_roles r on r.rolname = g.role_name
-where pg_catalog.pg_has_role(current_user, r.oid, 'member');
+where pg_catalog.pg_has_role(current_user, r.oid, 'usage');
 comment on view app.v_my_access is 'The grants of the current role.';

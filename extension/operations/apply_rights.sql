@@ -1,39 +1,51 @@
 -- app.apply_rights(p_role name, p_capability text) returns void
--- Grants a role what its capability may do, as far as the caller may grant it. Internal.
+-- Grants a role what its capability may do and it was not granted yet, as far as the caller may grant it. Internal.
 create function app.apply_rights(p_role name, p_capability text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_right text;
+  v_right record;
 begin
-  execute format('grant usage%s on schema app to %I', case p_capability when 'administrator' then ', create' else '' end, p_role);
-  for v_right in select app.rights(p_capability) loop
-    execute format('grant %s to %I', v_right, p_role);
+  for v_right in
+    select r.* from app.rights(p_capability) r
+    where not app.is_granted(r.acl, p_role, r.privilege)
+      and case r.kind
+        when 'schema' then has_schema_privilege(r.object, r.privilege || ' with grant option')
+        when 'table' then has_table_privilege(r.object, r.privilege || ' with grant option')
+        else has_function_privilege(r.object, r.privilege || ' with grant option') end
+  loop
+    execute format('grant %s on %s %s to %I', v_right.privilege, v_right.kind, v_right.object, p_role);
   end loop;
 end
 $function$;
 revoke all on function app.apply_rights(name, text) from public;
 comment on function app.apply_rights(name, text) is 'Internal: grants a role what its capability may do.';
 
--- app.register_access(p_role name, p_capability text, p_scope text, p_tenants uuid[]) returns void
--- Remembers a grant, so that objects generated later are granted too, and applies it. Internal.
--- Errors: 42704 when there is no such role, naming p_role.
-create function app.register_access(p_role name, p_capability text, p_scope text, p_tenants uuid[]) returns void
-language plpgsql volatile
+-- app.apply_access() returns void
+-- Grants every role in app.access_grant what it lacks, with the rights of the extension's owner. For objects that came later or lost their grants.
+create function app.apply_access() returns void
+language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  if not exists (select from pg_roles where rolname = p_role) then
-    raise exception using
-      errcode = 'undefined_object',
-      message = format('p_role: there is no role %L', p_role),
-      hint = 'Create it first: create role ... login.';
-  end if;
-  insert into app.access_grant (role_name, capability, scope, tenants) values (p_role, p_capability, p_scope, p_tenants)
-  on conflict (role_name, capability) do update set scope = excluded.scope, tenants = excluded.tenants;
-  perform app.apply_rights(p_role, p_capability);
+  -- Two at once would change the same catalogue rows.
+  lock table app.access_grant in share row exclusive mode;
+  perform app.apply_rights(g.role_name, g.capability)
+  from app.access_grant g join pg_roles r on r.rolname = g.role_name
+  where g.role_name <> current_user;
 end
 $function$;
-revoke all on function app.register_access(name, text, text, uuid[]) from public;
-comment on function app.register_access(name, text, text, uuid[]) is 'Internal: remembers and applies a grant.';
+revoke all on function app.apply_access() from public;
+comment on function app.apply_access() is 'Grants every role in app.access_grant what it lacks.';
+
+-- app.is_granted(p_acl aclitem[], p_role name, p_privilege text) returns boolean
+-- Whether a privilege was granted to this very role. Internal.
+create function app.is_granted(p_acl aclitem[], p_role name, p_privilege text) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+return exists (
+  select from aclexplode(p_acl) a join pg_roles r on r.oid = a.grantee
+  where r.rolname = p_role and a.privilege_type = upper(p_privilege));
+revoke all on function app.is_granted(aclitem[], name, text) from public;
+comment on function app.is_granted(aclitem[], name, text) is 'Internal: whether a privilege was granted to this very role.';

@@ -24,11 +24,10 @@ return (
 revoke all on function app.readable_tenants() from public;
 comment on function app.readable_tenants() is 'The tenants whose rows the current role reads; the nil uuid stands for none.';
 
--- A reader sees only the mutations of the tenants it may read.
+-- A reader sees only the mutations of the tenants it may read: one that changed rows of another tenant too shows in its cascade what they became.
 alter table app.mutation enable row level security;
 create policy specql_reader on app.mutation for select using (
-  (select app.reads_all_tenants())
-  or coalesce(tenant_id, '00000000-0000-0000-0000-000000000000') = any ((select app.readable_tenants())::uuid[]));
+  (select app.reads_all_tenants()) or tenants <@ (select app.readable_tenants())::uuid[]);
 -- The trigger functions of a table that an administrator audits run with its rights, and store given mutations.
-create policy specql_administrator on app.mutation using (
+create policy specql_administrator on app.mutation for insert with check (
   exists (select from app.v_my_access where capability = 'administrator'));

@@ -1,23 +1,39 @@
 -- app.revoke_access(p_role name) returns void
--- Takes back everything the grant functions gave a role.
+-- Takes back everything the grant functions gave a role, with the rights of the extension's owner.
 --   p_role  a role
--- Errors: 42704 when the role was granted nothing.
+-- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension or audited tables: their triggers need its rights.
 create function app.revoke_access(p_role name) returns void
-language plpgsql volatile
+language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
+declare
+  v_audits text := (
+    select string_agg(t.relation::text, ', ' order by t.entity)
+    from app.audited_table t
+    join pg_proc p on p.oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
+    join pg_roles r on r.oid = p.proowner
+    where t.enabled and r.rolname = p_role);
+  v_right record;
 begin
+  lock table app.access_grant in share row exclusive mode;
+  if p_role = current_user or v_audits is not null then
+    raise exception using
+      errcode = 'dependent_objects_still_exist',
+      message = format('p_role: %I is needed by %s', p_role, case p_role when current_user then 'the extension, which it owns' else v_audits end),
+      hint = case p_role when current_user then 'Leave the owner its rights.'
+        else 'Run app.disable_audit_cascade for these tables first, or give their audit objects to another administrator: reassign owned by ... to ...' end;
+  end if;
+  for v_right in
+    select r.* from app.access_grant g cross join lateral app.rights(g.capability) r
+    where g.role_name = p_role and app.is_granted(r.acl, p_role, r.privilege)
+  loop
+    execute format('revoke %s on %s %s from %I', v_right.privilege, v_right.kind, v_right.object, p_role);
+  end loop;
   delete from app.access_grant where role_name = p_role;
   if not found then
     raise exception using
       errcode = 'undefined_object', message = format('p_role: %L was granted nothing', p_role),
       hint = 'The table app.access_grant lists the grants.';
-  end if;
-  if exists (select from pg_roles where rolname = p_role) then
-    execute format('revoke all on all tables in schema app from %I', p_role);
-    execute format('revoke all on all sequences in schema app from %I', p_role);
-    execute format('revoke all on all functions in schema app from %I', p_role);
-    execute format('revoke all on schema app from %I', p_role);
   end if;
 end
 $function$;

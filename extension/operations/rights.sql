@@ -1,39 +1,66 @@
--- app.rights(p_capability text) returns setof text
--- What a capability may do with the objects of the extension, the one place where it is declared: 'select on app.x', 'execute on function ...'. Internal.
-create function app.rights(p_capability text) returns setof text
+-- app.rights(p_capability text) returns table (privilege text, kind text, object text, acl aclitem[])
+-- What a capability may do with the objects of the extension and those generated for audited tables, the one place where it is declared. Internal.
+--   kind and object  as GRANT wants them: schema, table or function, and its name
+--   acl              what is granted on it now
+create function app.rights(p_capability text) returns table (privilege text, kind text, object text, acl aclitem[])
 language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
-  select 'execute on function ' || p.oid::regprocedure
+  with member (classid, objid) as (
+    select classid, objid from pg_depend
+    where refclassid = 'pg_extension'::regclass and refobjid = (select oid from pg_extension where extname = 'specql_cdc') and deptype = 'e'
+  ),
+  function_of (capability, name) as (
+    select 'writer', unnest(array[
+      'begin_mutation', 'end_mutation', 'current_cascade', 'cascade_entity', 'cascade_deleted', 'snake_case',
+      'write_outbox_event', 'write_outbox_events', 'log_cdc_event', 'build_mutation_response', 'require_value'])
+    union all
+    select 'reader', unnest(array[
+      'get_mutations_affecting_entity', 'get_transaction_changes', 'audit_value', 'reads_all_tenants', 'readable_tenants',
+      'affected_count', 'list_length', 'cascade_entities', 'require_value', 'context_text', 'context_uuid', 'parse_context_uuid', 'refuse_setting'])
+    union all
+    select 'consumer', 'mark_outbox_processed'
+  ),
+  table_of (capability, privilege, name) as (
+    select 'reader', 'select', unnest(array['mutation', 'audited_table', 'v_audited_tables', 'v_my_access'])
+    union all
+    select 'consumer', 'select', unnest(array['outbox', 'mutation_events', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent', 'v_mutation_events_debezium'])
+    union all
+    select 'administrator', unnest(array['insert', 'update', 'delete']), 'audited_table'
+    union all
+    select 'administrator', 'insert', 'mutation'
+  ),
+  history (name) as (
+    select unnest(array['get_' || entity || '_audit_history', 'get_' || entity || '_audit_history_with_cascade'])
+    from app.audited_table where storage = 'columns'
+  ),
+  audit (name) as (
+    select unnest(array['audit_' || entity, 'v_' || entity || '_cascade_audit', 'v_' || entity || '_recent_cascade_mutations'])
+    from app.audited_table where storage = 'columns'
+  )
+  select unnest(case p_capability when 'administrator' then array['usage', 'create'] else array['usage'] end), 'schema', 'app', nspacl
+  from pg_namespace where nspname = 'app'
+  union all
+  select 'execute', 'function', p.oid::regprocedure::text, p.proacl
   from pg_proc p
   where p.pronamespace = 'app'::regnamespace
-    and case p_capability
-      when 'writer' then p.proname in (
-        'begin_mutation', 'end_mutation', 'current_cascade', 'cascade_entity', 'cascade_deleted',
-        'write_outbox_event', 'write_outbox_events', 'log_cdc_event', 'build_mutation_response',
-        'snake_case', 'require_value', 'context_text', 'context_uuid', 'parse_context_uuid', 'refuse_setting')
-      when 'reader' then p.proname in (
-        'get_mutations_affecting_entity', 'get_transaction_changes', 'reads_all_tenants', 'readable_tenants',
-        'require_value', 'context_text', 'context_uuid', 'parse_context_uuid', 'refuse_setting',
-        'affected_count', 'list_length', 'cascade_entities', 'audit_value')
-        or p.proname in (
-          select unnest(array['get_' || entity || '_audit_history', 'get_' || entity || '_audit_history_with_cascade']) from app.audited_table)
-      when 'consumer' then p.proname in ('mark_outbox_processed')
-      when 'administrator' then true
+    and case when (('pg_proc'::regclass, p.oid) in (select m.classid, m.objid from member m)) then
+        -- A trigger function would do for a table of one's own what it does for the audited one.
+        (p_capability = 'administrator' and p.prorettype <> 'trigger'::regtype)
+        or (p_capability, p.proname) in (select f.capability, f.name from function_of f)
+      else p_capability in ('reader', 'administrator') and p.proname in (select h.name from history h)
     end
   union all
-  select case p_capability when 'administrator' then 'all' else 'select' end || case c.relkind when 'S' then ' on sequence ' else ' on table ' end || c.oid::regclass
+  select r.privilege, 'table', c.oid::regclass::text, c.relacl
   from pg_class c
-  where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p', 'v', 'S')
-    and case p_capability
-      when 'reader' then c.relname in ('mutation', 'audited_table', 'v_audited_tables', 'v_my_access')
-        or c.relname in (
-          select unnest(array['audit_' || entity, 'v_' || entity || '_cascade_audit', 'v_' || entity || '_recent_cascade_mutations'])
-          from app.audited_table where storage = 'columns')
-      when 'consumer' then c.relname in ('outbox', 'mutation_events', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent', 'v_mutation_events_debezium')
-      when 'administrator' then true
-      else false
-    end;
+  cross join lateral (
+    select t.privilege from table_of t where t.capability = p_capability and t.name = c.relname
+      and ('pg_class'::regclass, c.oid) in (select m.classid, m.objid from member m)
+    union all
+    select 'select'
+    where p_capability = 'administrator' and ('pg_class'::regclass, c.oid) in (select m.classid, m.objid from member m)
+      or p_capability in ('reader', 'administrator') and c.relname in (select a.name from audit a)) r
+  where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p', 'v');
 end;
 revoke all on function app.rights(text) from public;
 comment on function app.rights(text) is 'Internal: what a capability may do with the objects of the extension.';
