@@ -4,7 +4,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 const majors = (process.env.SPECQL_TEST_MAJORS ?? '15,16,17,18').split(',');
 
 /** Tests that need no server, or start their own; all others run once for each major. */
-const unit = ['test/{build,harness,cli,specql,debezium,demo,coverage,bench}/**/*.test.ts', 'test/**/*.unit.test.ts'];
+const unit = ['test/{build,harness,specql,debezium,demo,coverage,bench}/**/*.test.ts', 'test/**/*.unit.test.ts'];
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 

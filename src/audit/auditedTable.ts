@@ -26,7 +26,7 @@ export interface AuditedTable {
 }
 
 const auditedTables = `
-  select coalesce(format('%I.%I', n.nspname, c.relname), t.table_name::oid::text) as "table", t.entity, t.typename, t.audit_table,
+  select case when c.oid is null then t.table_name::oid::text else format('%I.%I', n.nspname, c.relname) end as "table", t.entity, t.typename, t.audit_table,
     t.key_columns::text[], t.tenant_column, t.ignored_columns::text[], t.excluded_columns::text[], t.redacted_columns::text[],
     t.keep_unchanged, t.replica, t.storage, t.level, t.enabled, t.enabled_at, t.enabled_by
   from app.v_audited_tables t

@@ -20,7 +20,8 @@ const hints: Record<string, string> = {
   '3F000': 'Check the name of the schema.',
   '42P01': tableName,
   '42602': tableName,
-  '42501': 'Ask the administrator: app.grant_reader lets a role read history; a table is enabled by its owner.',
+  '42501':
+    'Installing needs the CREATE right on the database, enabling the ownership of the table, reading app.grant_reader.',
 };
 
 /**

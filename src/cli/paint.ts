@@ -14,5 +14,8 @@ const styles = { heading: 'bold', good: 'green', warning: 'yellow', bad: 'red', 
  * @returns what colours for a terminal and leaves text for anything else as it is
  */
 export function painter(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): Paint {
-  return stream.isTTY && !env.NO_COLOR ? (tone, text) => styleText(styles[tone], text) : (_, text) => text;
+  // styleText would look at the process's own stdout, whatever stream this is for.
+  return stream.isTTY && !env.NO_COLOR
+    ? (tone, text) => styleText(styles[tone], text, { validateStream: false })
+    : (_, text) => text;
 }

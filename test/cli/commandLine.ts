@@ -1,0 +1,37 @@
+import { run } from '../../src/cli/run.js';
+
+/** What a command line printed and how it ended. */
+export interface Outcome {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs the tool inside this process, where coverage sees it.
+ *
+ * @param args - the command line
+ * @param surroundings - environment, and whether the streams are a terminal
+ * @returns what came of it
+ */
+export async function commandLine(
+  args: string[],
+  { env = {}, isTTY = false }: { env?: NodeJS.ProcessEnv; isTTY?: boolean } = {},
+): Promise<Outcome> {
+  const printed = { stdout: '', stderr: '' };
+  const stream = (name: keyof typeof printed) => ({ isTTY, write: (text: string) => (printed[name] += text) });
+  const exitCode = await run(args, { stdout: stream('stdout'), stderr: stream('stderr'), env });
+  return { exitCode, ...printed };
+}
+
+/**
+ * @param url - the database
+ * @param args - the command line
+ * @returns what `--json` printed, parsed
+ * @throws Error with what was printed instead, when the command failed
+ */
+export async function jsonOf(url: string, ...args: string[]): Promise<unknown> {
+  const { exitCode, stdout, stderr } = await commandLine([...args, '--json', '--database-url', url]);
+  if (exitCode === 2) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
