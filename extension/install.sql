@@ -1,5 +1,5 @@
 -- The extension in load order: the build inlines these files into the install script.
--- Data flows one way through the rooms: context, cascade, audit, log, response; operations look at all of them.
+-- Data flows one way through the rooms: context, cascade, audit, history, log, response; operations look at all of them.
 
 -- context/: identifiers and the settings of the running mutation
 \ir context/require_value.sql
@@ -41,11 +41,14 @@
 \ir audit/check_audit_table.sql
 \ir audit/create_audit_table.sql
 \ir audit/embedded_cascade.sql
+\ir audit/inner_changes.sql
 \ir audit/image_source.sql
 \ir audit/changed_rows.sql
 \ir audit/audit_expressions.sql
 \ir audit/audit_value.sql
 \ir audit/audit_insert.sql
+\ir audit/truncated_rows.sql
+\ir audit/trigger_function_body.sql
 \ir audit/create_trigger_function.sql
 \ir audit/create_collect_function.sql
 \ir audit/create_triggers.sql
@@ -57,12 +60,39 @@
 \ir audit/check_audit_target.sql
 \ir audit/audit_target.sql
 \ir audit/enable_audit_cascade.sql
+\ir audit/audited_target.sql
 \ir audit/disable_audit_cascade.sql
 \ir audit/v_audited_tables.sql
 \ir audit/get_mutations_affecting_entity.sql
 \ir audit/get_transaction_changes.sql
 \ir cascade/cascade_entity.sql
 \ir cascade/cascade_deleted.sql
+
+-- history/: what tables held at a time, and taking changes back
+\ir history/audit_diff.sql
+\ir history/replays_by_key.sql
+\ir history/after_image.sql
+\ir history/truncates_all.sql
+\ir history/replayed_rows.sql
+\ir history/check_truncations.sql
+\ir history/known_rows.sql
+\ir history/known_images.sql
+\ir history/get_table_as_of.sql
+\ir history/get_entity_as_of.sql
+\ir history/held_rows.sql
+\ir history/unseen_changes.sql
+\ir history/write_audit_baseline.sql
+\ir history/row_change.sql
+\ir history/key_match.sql
+\ir history/net_changes.sql
+\ir history/canonical_image.sql
+\ir history/check_revertible.sql
+\ir history/check_unchanged.sql
+\ir history/restore_statement.sql
+\ir history/restore_rows.sql
+\ir history/revert_changes.sql
+\ir history/revert.sql
+\ir history/revert_mutation.sql
 
 -- log/: the outbox and the change event log
 \ir log/segment_of.sql

@@ -1,8 +1,26 @@
+-- app.with_stand_in(p_value text, p_type regtype) returns text
+-- SQL of a value for a column that is NOT NULL: when it is null, the nil uuid, 0, an empty text or object. Internal.
+create function app.with_stand_in(p_value text, p_type regtype) returns text
+language sql immutable
+set search_path = pg_catalog, pg_temp
+return case p_type::text
+  when 'uuid' then format('coalesce(%s, ''00000000-0000-0000-0000-000000000000'')', p_value)
+  when 'integer' then format('coalesce(%s, 0)', p_value)
+  when 'bigint' then format('coalesce(%s, 0)', p_value)
+  when 'text' then format('coalesce(%s, '''')', p_value)
+  when 'jsonb' then format('coalesce(%s, ''{}'')', p_value)
+  when 'inet' then format('coalesce(%s, ''0.0.0.0'')', p_value)
+  else p_value
+end;
+revoke all on function app.with_stand_in(text, regtype) from public;
+comment on function app.with_stand_in(text, regtype) is 'Internal: SQL of a value for a column that is NOT NULL.';
+
 -- app.audit_insert(p_target app.audited_table, p_operation text, p_from text) returns text
 -- The statement that writes the audit rows of one operation, reading the context from variables (v_user_id ...). Internal.
 --   p_operation  INSERT, UPDATE, DELETE or TRUNCATE of a trigger; BASELINE for what became of rows unseen
 --   p_from       its FROM and WHERE, o with the before images and n with the after images; default: app.changed_rows
--- Names every column the audit table has, so it needs none of the table's defaults and serves older tables too.
+-- Names every column the audit table has, so it needs none of the table's defaults and serves older tables too; an audit table of
+-- the embedded form may be NOT NULL where there is no value, and gets a stand-in.
 create function app.audit_insert(p_target app.audited_table, p_operation text, p_from text default null) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -24,7 +42,8 @@ declare
   v_columns text;
   v_values text;
 begin
-  select string_agg(quote_ident(c.name), ', ' order by position), string_agg(c.value, E',\n      ' order by position)
+  select string_agg(quote_ident(c.name), ', ' order by position),
+    string_agg(case when v_embedded and a.attnotnull then app.with_stand_in(c.value, a.atttypid) else c.value end, E',\n      ' order by position)
   into v_columns, v_values
   from (values
     (1, 'audit_id', 'app.uuidv7()'),
@@ -34,7 +53,8 @@ begin
       when p_operation in ('UPDATE', 'BASELINE') then $$case when o.image is null then 'INSERT' when n.image is null then 'DELETE' else 'UPDATE' end$$
       else quote_literal(p_operation) end),
     (5, 'changed_by', app.actor_value(p_target, p_operation)),
-    (6, 'changed_at', 'clock_timestamp()'),
+    (6, 'changed_at', case when p_operation in ('INSERT', 'UPDATE', 'DELETE') and app.has_inner_changes(p_target) then
+      'coalesce(v_change_time, clock_timestamp())' else 'clock_timestamp()' end),
     (7, 'old_values', v_old),
     (8, 'new_values', case when not v_embedded then v_new when v_new = 'null' then 'v_embedded' else
       'n.image || coalesce(v_embedded, ''{}'')' end),
@@ -49,7 +69,7 @@ begin
     (17, 'session_user_name', 'session_user'),
     (18, 'client_addr', 'inet_client_addr()')
   ) c (position, name, value)
-  where exists (select from pg_attribute where attrelid = v_table and attname = c.name and not attisdropped);
+  join pg_attribute a on a.attrelid = v_table and a.attname = c.name and not a.attisdropped;
   return format(E'insert into %s (%s)\n      select %s\n      %s;', v_table, v_columns, v_values, coalesce(p_from, app.changed_rows(p_target, p_operation)));
 end
 $function$;

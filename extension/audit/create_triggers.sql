@@ -14,6 +14,15 @@ end;
 revoke all on function app.covered_relations(app.audited_table) from public;
 comment on function app.covered_relations(app.audited_table) is 'Internal: the audited table and its descendants.';
 
+-- app.trigger_name(p_entity text, p_name text) returns text
+-- Triggers fire in the order of their names: those that must be first begin with what sorts before anything in use. Internal.
+create function app.trigger_name(p_entity text, p_name text) returns text
+language sql immutable
+set search_path = pg_catalog, pg_temp
+return format('%saudit_trigger_%s_%s', case when p_name in ('row', 'inner') then '!' end, p_entity, p_name);
+revoke all on function app.trigger_name(text, text) from public;
+comment on function app.trigger_name(text, text) is 'Internal: the name of an audit trigger.';
+
 -- app.create_triggers(p_target app.audited_table) returns void
 -- Puts the audit triggers on the table and its descendants, replacing earlier ones. Internal.
 create function app.create_triggers(p_target app.audited_table) returns void
@@ -21,28 +30,32 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_function text := format('app.%I()', 'audit_trigger_' || (p_target).entity);
+  v_call text := format('execute function app.%I()', 'audit_trigger_' || (p_target).entity);
   v_trigger record;
   v_relation regclass;
+  v_name text;
 begin
   perform app.drop_triggers(p_target);
   for v_relation in select app.covered_relations(p_target) loop
     for v_trigger in
       select * from (values
-        ('insert', 'insert', 'referencing new table as new_rows for each statement', 'statement'),
-        ('update', 'update', 'referencing old table as old_rows new table as new_rows for each statement', 'statement'),
-        ('delete', 'delete', 'referencing old table as old_rows for each statement', 'statement'),
-        ('row', 'insert or update or delete', 'for each row', 'row'),
-        ('truncate', 'truncate', 'for each statement', null)
-      ) t (name, event, mode, level)
-      where coalesce(level, (p_target).level) = (p_target).level
+        ('insert', 'after insert on %s referencing new table as new_rows for each statement', v_call, (p_target).level = 'statement'),
+        ('update', 'after update on %s referencing old table as old_rows new table as new_rows for each statement', v_call, (p_target).level = 'statement'),
+        ('delete', 'after delete on %s referencing old table as old_rows for each statement', v_call, (p_target).level = 'statement'),
+        ('inner', format('after %s on %%s for each row', array_to_string(app.inner_change_events((p_target).relation), ' or ')),
+          format('execute function app.note_change_time(%L)', (p_target).entity), app.has_inner_changes(p_target)),
         -- The row trigger of a partitioned table is cloned to its partitions.
-        and not (level is not distinct from 'row' and (select relispartition from pg_class where oid = v_relation))
+        ('row', 'after insert or update or delete on %s for each row', v_call,
+          (p_target).level = 'row' and not (select relispartition from pg_class where oid = v_relation)),
+        -- In the embedded form before, when the rows are still there to be audited one by one.
+        ('truncate', case (p_target).storage when 'embedded' then 'before' else 'after' end || ' truncate on %s for each statement', v_call, true)
+      ) t (name, definition, call, wanted)
+      where wanted
     loop
-      execute format('create trigger %I after %s on %s %s execute function %s',
-        'audit_trigger_' || (p_target).entity || '_' || v_trigger.name, v_trigger.event, v_relation, v_trigger.mode, v_function);
+      v_name := app.trigger_name((p_target).entity, v_trigger.name);
+      execute format('create trigger %I ' || v_trigger.definition || ' %s', v_name, v_relation, v_trigger.call);
       if (p_target).replica then
-        execute format('alter table %s enable always trigger %I', v_relation, 'audit_trigger_' || (p_target).entity || '_' || v_trigger.name);
+        execute format('alter table %s enable always trigger %I', v_relation, v_name);
       end if;
     end loop;
   end loop;
@@ -52,7 +65,7 @@ revoke all on function app.create_triggers(app.audited_table) from public;
 comment on function app.create_triggers(app.audited_table) is 'Internal: puts the audit triggers on a table and its descendants.';
 
 -- app.drop_triggers(p_target app.audited_table) returns void
--- Takes every trigger that calls the entity's trigger function off whatever table it is on. Internal.
+-- Takes the entity's triggers off whatever table they are on. Internal.
 create function app.drop_triggers(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -62,7 +75,9 @@ declare
 begin
   for v_trigger in
     select tgname, tgrelid::regclass as relation from pg_trigger
-    where tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || (p_target).entity)) and tgparentid = 0
+    where tgparentid = 0
+      and (tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || (p_target).entity))
+        or (tgfoid = 'app.note_change_time()'::regprocedure and tgname = app.trigger_name((p_target).entity, 'inner')))
   loop
     execute format('drop trigger %I on %s', v_trigger.tgname, v_trigger.relation);
   end loop;

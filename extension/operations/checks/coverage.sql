@@ -14,7 +14,7 @@ begin
     and not exists (
       select from pg_trigger g
       where g.tgrelid = r.relation and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity)) and g.tgenabled <> 'D'
-        and (t.level = 'statement' or g.tgname = format('audit_trigger_%s_row', t.entity)))
+        and (t.level = 'statement' or g.tgname = app.trigger_name(t.entity, 'row')))
     and r.relation <> t.relation
   union all
   select 'error', format('%s got children or lost its unique key after it was enabled', t.relation),
@@ -29,7 +29,7 @@ begin
   from app.audited_table t
   cross join lateral app.covered_relations(t) r (relation)
   where t.enabled and t.level = 'row'
-    and not exists (select from pg_trigger g where g.tgrelid = r.relation and g.tgname = format('audit_trigger_%s_truncate', t.entity));
+    and not exists (select from pg_trigger g where g.tgrelid = r.relation and g.tgname = app.trigger_name(t.entity, 'truncate'));
 end
 $function$;
 revoke all on function app.check_coverage() from public;
