@@ -1,0 +1,40 @@
+import { measure, type Measurement } from './measure.js';
+import { readOptions, usage, type Options } from './options.js';
+import { summarise } from './report/summary.js';
+import { table, targets } from './report/table.js';
+import { scenarios } from './scenarios.js';
+import { startBenchServer } from './server.js';
+
+async function run({ majors, only, effort, peers }: Options): Promise<Measurement[]> {
+  const chosen = scenarios.filter(({ name }) => only.length === 0 || only.some((start) => name.startsWith(start)));
+  if (chosen.length === 0) {
+    throw new Error(`no scenario begins so; there are\n  ${scenarios.map(({ name }) => name).join('\n  ')}`);
+  }
+  const measurements: Measurement[] = [];
+  for (const major of majors) {
+    const server = await startBenchServer(major);
+    try {
+      for (const scenario of chosen) {
+        measurements.push(
+          await measure(scenario, { server, effort, peers }, (line) => {
+            console.error(`[${major}] ${line}`);
+          }),
+        );
+      }
+    } finally {
+      // Its data goes anyway: no need to wait until it is all on disk.
+      await server.kill('SIGKILL');
+      await server.stop();
+    }
+  }
+  return measurements;
+}
+
+const options = readOptions(process.argv.slice(2));
+if (options) {
+  const summaries = (await run(options)).map(summarise);
+  console.log(table(summaries));
+  console.log(`\n${targets(summaries)}`);
+} else {
+  console.log(usage);
+}

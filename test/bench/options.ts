@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import type { Effort, Peers } from './bench.js';
+
+/** What the command line asks for. */
+export interface Options {
+  readonly majors: readonly number[];
+  /** Scenarios whose names begin so; all of them when empty. */
+  readonly only: readonly string[];
+  readonly quick: boolean;
+  readonly effort: Effort;
+  readonly peers: Peers;
+}
+
+/** Shown by `--help`. */
+export const usage = `npm run bench -- [options]
+
+  --quick             a smoke run: everything is done once and checked, the figures mean nothing
+  --only NAME         scenarios whose names begin with NAME; may be repeated
+  --majors 18,15      which servers, in this order
+  --supa-audit FILE   SQL files of other projects, to take part
+  --pgmq FILE
+  --pgque FILE`;
+
+const full: Effort = {
+  rounds: 5,
+  load: { seconds: 1 },
+  rows: 100_000,
+  history: 1_000_000,
+  queries: 200,
+  otherTables: 299,
+};
+
+const quick: Effort = { rounds: 1, load: { transactions: 20 }, rows: 1000, history: 2000, queries: 10, otherTables: 2 };
+
+/**
+ * @param args - the command line after the program's name
+ * @returns what it asks for; undefined when it asks for help
+ * @throws TypeError for an option there is not
+ */
+export function readOptions(args: string[]): Options | undefined {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      majors: { type: 'string' },
+      'supa-audit': { type: 'string' },
+      pgmq: { type: 'string' },
+      pgque: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  return {
+    majors: (values.majors ?? (values.quick ? '18' : '18,15')).split(',').map(Number),
+    only: values.only,
+    quick: values.quick,
+    effort: values.quick ? quick : full,
+    peers: {
+      ...(values['supa-audit'] && { supaAudit: values['supa-audit'] }),
+      ...(values.pgmq && { pgmq: values.pgmq }),
+      ...(values.pgque && { pgque: values.pgque }),
+    },
+  };
+}

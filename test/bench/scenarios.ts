@@ -1,0 +1,9 @@
+import { bulk } from './audit/bulk.js';
+import { singleRow } from './audit/singleRow.js';
+import type { Scenario } from './bench.js';
+import { events } from './events/scenarios.js';
+import { history } from './history/scenarios.js';
+import { mutations } from './mutation/scenarios.js';
+
+/** Everything that is measured, in this order. */
+export const scenarios: readonly Scenario[] = [...singleRow, ...bulk, ...events, ...mutations, ...history];
