@@ -16,8 +16,8 @@ create table app.audited_table (
   enabled_at timestamptz not null default now(),
   enabled_by text not null default current_user
 );
--- The row of a dropped table is not dumped: it would come back with an oid that another table may have there.
-select pg_catalog.pg_extension_config_dump('app.audited_table', 'where relation::oid in (select oid from pg_catalog.pg_class)');
+-- The row of a dropped table is not dumped: it would come back with the oid that is all it has left, which may be another table's there.
+select pg_catalog.pg_extension_config_dump('app.audited_table', $$where relation::text !~ '^[0-9]+$'$$);
 
 comment on table app.audited_table is 'What is audited, and how. Written by app.enable_audit_cascade and app.disable_audit_cascade.';
 comment on column app.audited_table.entity is 'Entity name in the names of its audit objects: post gives app.audit_post.';
