@@ -1,5 +1,5 @@
 -- app.cascade_document(p_changes app.change[], p_invalidations jsonb) returns jsonb
--- Builds the cascade document of a mutation from what really changed, in the shape of the GraphQL Cascade specification.
+-- Builds the cascade document of a mutation from what really changed, in the shape of the GraphQL Cascade specification. Internal.
 -- All changes of one entity collapse into one entry: what it was before the first and what it is after the last decide, so
 -- created then updated is CREATED with the last image, created then deleted is absent, soft-deleted is deleted, restored is CREATED.
 --   p_changes        the changes, in any order
@@ -105,4 +105,4 @@ begin
 end
 $function$;
 revoke all on function app.cascade_document(app.change[], jsonb) from public;
-comment on function app.cascade_document(app.change[], jsonb) is 'Builds the cascade document of a mutation from its changes.';
+comment on function app.cascade_document(app.change[], jsonb) is 'Internal: builds the cascade document of a mutation from its changes.';
