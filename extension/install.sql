@@ -71,7 +71,7 @@
 -- history/: what tables held at a time, and taking changes back
 \ir history/audit_diff.sql
 \ir history/replays_by_key.sql
-\ir history/after_image.sql
+\ir history/audit_image.sql
 \ir history/truncates_all.sql
 \ir history/replayed_rows.sql
 \ir history/check_truncations.sql
@@ -134,6 +134,7 @@
 \ir operations/checks/triggers.sql
 \ir operations/checks/coverage.sql
 \ir operations/checks/columns.sql
+\ir operations/checks/definition.sql
 \ir operations/checks/audit_table.sql
 \ir operations/checks/generated_objects.sql
 \ir operations/checks/replication_role.sql

@@ -54,7 +54,7 @@ begin
       else quote_literal(p_operation) end),
     (5, 'changed_by', app.actor_value(p_target, p_operation)),
     (6, 'changed_at', case when p_operation in ('INSERT', 'UPDATE', 'DELETE') and app.has_inner_changes(p_target) then
-      'coalesce(v_change_time, clock_timestamp())' else 'clock_timestamp()' end),
+      'v_change_time' else 'clock_timestamp()' end),
     (7, 'old_values', v_old),
     (8, 'new_values', case when not v_embedded then v_new when v_new = 'null' then 'v_embedded' else
       'n.image || coalesce(v_embedded, ''{}'')' end),

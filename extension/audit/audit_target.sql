@@ -37,7 +37,11 @@ begin
   v_target.level := case
     when app.is_unique(p_table, v_target.key_columns) and not v_target.replica
       and (select relkind from pg_class where oid = p_table) = 'r'
-      and not exists (select from pg_inherits where inhparent = p_table or inhrelid = p_table) then 'statement'
+      and not exists (select from pg_inherits where inhparent = p_table or inhrelid = p_table)
+      -- What foreign keys set in one statement shares its transition tables, and may be one row twice.
+      and not exists (
+        select from pg_constraint
+        where conrelid = p_table and contype = 'f' and (confdeltype in ('n', 'd') or confupdtype in ('c', 'n', 'd'))) then 'statement'
     else 'row' end;
   v_target.enabled := true;
   v_target.enabled_at := now();

@@ -42,8 +42,8 @@ begin
         ('insert', 'after insert on %s referencing new table as new_rows for each statement', v_call, (p_target).level = 'statement'),
         ('update', 'after update on %s referencing old table as old_rows new table as new_rows for each statement', v_call, (p_target).level = 'statement'),
         ('delete', 'after delete on %s referencing old table as old_rows for each statement', v_call, (p_target).level = 'statement'),
-        ('inner', format('after %s on %%s for each row', array_to_string(app.inner_change_events((p_target).relation), ' or ')),
-          format('execute function app.note_change_time(%L)', (p_target).entity), app.has_inner_changes(p_target)),
+        ('inner', 'after insert or update or delete on %s for each row', format('execute function app.note_change_time(%L)', (p_target).entity),
+          app.has_inner_changes(p_target)),
         -- The row trigger of a partitioned table is cloned to its partitions.
         ('row', 'after insert or update or delete on %s for each row', v_call,
           (p_target).level = 'row' and not (select relispartition from pg_class where oid = v_relation)),

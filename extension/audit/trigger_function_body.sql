@@ -47,7 +47,6 @@ $body$,
     app.audit_insert(p_target, 'DELETE'),
     app.truncated_rows(p_target),
     case when app.has_inner_changes(p_target) then
-      format(E'\n  v_change_time timestamptz := case when tg_op = any (%L) then app.take_change_time(%L, tg_op) end;',
-        app.inner_change_events((p_target).relation), (p_target).entity) end);
+      format(E'\n  v_change_time timestamptz := case when tg_op <> ''TRUNCATE'' then app.take_change_time(%L) end;', (p_target).entity) end);
 revoke all on function app.trigger_function_body(app.audited_table) from public;
 comment on function app.trigger_function_body(app.audited_table) is 'Internal: the body of an audit trigger function.';
