@@ -14,7 +14,8 @@ create table app.audited_table (
   level text not null check (level in ('statement', 'row')),
   enabled boolean not null default true,
   enabled_at timestamptz not null default now(),
-  enabled_by text not null default current_user
+  enabled_by text not null default current_user,
+  baseline_at timestamptz
 );
 -- The row of a dropped table is not dumped: it would come back with the oid that is all it has left, which may be another table's there.
 select pg_catalog.pg_extension_config_dump('app.audited_table', $$where relation::text !~ '^[0-9]+$'$$);
@@ -31,7 +32,8 @@ comment on column app.audited_table.redacted_columns is 'Stored as *** instead o
 comment on column app.audited_table.keep_unchanged is 'Whether an update that changes nothing leaves an audit row.';
 comment on column app.audited_table.replica is 'Whether changes applied with session_replication_role = replica are audited too; by row triggers, as logical replication fires no others.';
 comment on column app.audited_table.storage is 'columns: cascade in columns of its own; embedded: under new_values._cascade of an audit table that may not be altered.';
-comment on column app.audited_table.level is 'statement: triggers with transition tables; row: row triggers (no immediate unique key, partitions, inheritance, replica).';
+comment on column app.audited_table.level is 'statement: triggers with transition tables; row: row triggers (no immediate unique key, partitions, inheritance, foreign keys that set columns, replica).';
 comment on column app.audited_table.enabled is 'False after app.disable_audit_cascade.';
 comment on column app.audited_table.enabled_at is 'When it was last enabled.';
 comment on column app.audited_table.enabled_by is 'Role that last enabled it.';
+comment on column app.audited_table.baseline_at is 'When app.write_audit_baseline last brought its audit rows level with it.';

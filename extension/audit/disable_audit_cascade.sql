@@ -8,15 +8,8 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_target app.audited_table;
+  v_target app.audited_table := app.audited_target(p_table);
 begin
-  select * into v_target from app.audited_table where relation = p_table;
-  if not found then
-    raise exception using
-      errcode = 'undefined_object',
-      message = format('%s is not audited', coalesce(p_table::text, 'null')),
-      hint = 'The view app.v_audited_tables lists what is.';
-  end if;
   perform app.check_owner(p_table);
   perform app.drop_triggers(v_target);
   if p_drop_history then

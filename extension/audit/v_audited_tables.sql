@@ -16,7 +16,8 @@ select
   level,
   enabled,
   enabled_at,
-  enabled_by
+  enabled_by,
+  baseline_at
 from app.audited_table
 order by entity;
 comment on view app.v_audited_tables is 'What is audited, and how.';

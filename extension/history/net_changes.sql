@@ -1,0 +1,38 @@
+-- app.net_changes(p_transaction_id bigint, p_mutation_id uuid) returns setof app.row_change
+-- What a mutation, or a whole transaction when p_mutation_id is null, did to each row in the end. Internal; with the caller's rights.
+-- The states a row went through cancel out but for the first and the last, so the order in which triggers wrote them down does not matter.
+-- Where an ignored column changed in between they do not meet: then the first and the last in time.
+create function app.net_changes(p_transaction_id bigint, p_mutation_id uuid) returns setof app.row_change
+language sql stable
+begin atomic
+  with change as (
+    select c.typename, c.entity_id,
+      case when c.operation_type in ('UPDATE', 'DELETE') then c.old_values end as before,
+      case when c.operation_type in ('INSERT', 'UPDATE') then
+        case t.storage when 'embedded' then c.new_values - '{_cascade,_mutation}'::text[] else c.new_values end end as after,
+      row_number() over (order by c.changed_at, c.audit_id) as position
+    from app.get_transaction_changes(p_transaction_id) c
+    join app.audited_table t on t.typename = c.typename
+    where p_mutation_id is null or c.mutation_id = p_mutation_id
+  ),
+  state as (
+    select c.typename, c.entity_id, s.image, sum(s.sign) as net, min(c.position) as first, max(c.position) as last
+    from change c
+    cross join lateral (values (c.before, -1), (c.after, 1)) s (image, sign)
+    group by c.typename, c.entity_id, s.image
+    having sum(s.sign) <> 0
+  ),
+  net as (
+    select typename, entity_id,
+      (array_agg(image order by first) filter (where net < 0))[1] as before,
+      (array_agg(image order by last desc) filter (where net > 0))[1] as after
+    from state
+    group by typename, entity_id
+  )
+  select n.typename, app.image_key(t.key_columns, coalesce(n.after, n.before)), n.before, n.after
+  from net n
+  join app.audited_table t on t.typename = n.typename
+  where exists (select from app.audit_diff(n.before, n.after) d where d.column_name <> all (t.ignored_columns));
+end;
+revoke all on function app.net_changes(bigint, uuid) from public;
+comment on function app.net_changes(bigint, uuid) is 'Internal: what a mutation or transaction did to each row in the end.';

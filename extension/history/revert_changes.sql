@@ -1,0 +1,41 @@
+-- app.revert_changes(p_transaction_id bigint, p_mutation_id uuid) returns void
+-- Takes back what a mutation, or a whole transaction when p_mutation_id is null, did. Internal; with the caller's rights.
+-- Rows that triggers of other rows changed in turn are set right once more; what they insist on is an error.
+-- Errors: those of app.check_revertible and app.check_unchanged; 55000 when a row cannot be taken back or others would change with it.
+create function app.revert_changes(p_transaction_id bigint, p_mutation_id uuid) returns void
+language plpgsql volatile
+as $function$
+declare
+  v_started timestamptz := clock_timestamp();
+  v_changes app.row_change[];
+  v_disturbed app.row_change[];
+  v_obstacle record;
+begin
+  perform app.check_revertible(p_transaction_id, p_mutation_id);
+  v_changes := array(select c from app.net_changes(p_transaction_id, p_mutation_id) c);
+  perform app.check_unchanged(v_changes);
+  v_disturbed := app.restore_rows(v_changes);
+  if v_disturbed <> '{}' then
+    v_disturbed := app.restore_rows(v_disturbed);
+  end if;
+
+  select t.relation, d.key, 'A trigger keeps it from being what it was.' as reason into v_obstacle
+  from unnest(v_disturbed) d join app.audited_table t on t.typename = d.typename
+  union all
+  select t.relation, app.image_key(t.key_columns, c.old_values), 'It is no part of what is taken back, but a trigger or foreign key changes it too.'
+  from app.get_transaction_changes(pg_current_xact_id()::text::bigint) c
+  join app.audited_table t on t.typename = c.typename
+  where c.changed_at >= v_started and c.operation_type <> 'INSERT'
+    and not exists (select from unnest(v_changes) r where r.typename = c.typename and r.key = app.image_key(t.key_columns, c.old_values))
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = format('taking this back fails at row %s of %s', v_obstacle.key, v_obstacle.relation),
+      detail = v_obstacle.reason,
+      hint = 'Nothing was changed. Take back later changes first, or change the rows yourself.';
+  end if;
+end
+$function$;
+revoke all on function app.revert_changes(bigint, uuid) from public;
+comment on function app.revert_changes(bigint, uuid) is 'Internal: takes back what a mutation or transaction did.';

@@ -1,0 +1,34 @@
+-- app.unseen_changes(p_target app.audited_table) returns text
+-- The FROM and WHERE of a baseline, as app.audit_insert needs it: before images o that the audit rows know of, after images n that the
+-- table holds, where the two differ. The context's variables are columns here; a baseline belongs to no mutation. Internal.
+create function app.unseen_changes(p_target app.audited_table) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select case
+    when app.replays_by_key(p_target) then format(
+      $$from (%s) o full join (%s) n on %s cross join %s
+      where (o.image%5$s)::text is distinct from (n.image%5$s)::text$$,
+      app.known_rows(p_target), app.held_rows(p_target), k.condition, c.context, k.without_ignored)
+    else format(
+      $$from (
+        select (array_agg(s.image))[1] as image, sum(s.copies) as copies
+        from (select image, -copies as copies from (%s) k union all select image, 1 from (%s) h) s
+        group by (s.image%s)::text having sum(s.copies) <> 0) d
+      cross join lateral generate_series(1, abs(d.copies))
+      cross join lateral (select case when d.copies < 0 then d.image end as image) o
+      cross join lateral (select case when d.copies > 0 then d.image end as image) n
+      cross join %s$$,
+      app.known_images(p_target), app.held_rows(p_target), k.without_ignored, c.context)
+  end
+  from (
+    select string_agg(format('o.image -> %1$L = n.image -> %1$L', column_name), ' and ') as condition,
+      case when (p_target).ignored_columns <> '{}' then format(' - %L::text[]', (p_target).ignored_columns) end as without_ignored
+    from unnest((p_target).key_columns) column_name) k
+  cross join (
+    select $$(
+      select app.context_uuid('app.tenant_id') as v_tenant_id, app.context_uuid('app.user_id') as v_user_id, 'baseline' as v_change_reason,
+        null::jsonb as v_cascade_data, null::text[] as v_cascade_entities, null::text as v_cascade_source, null::uuid as v_mutation_id,
+        null::jsonb as v_embedded) context$$ as context) c);
+revoke all on function app.unseen_changes(app.audited_table) from public;
+comment on function app.unseen_changes(app.audited_table) is 'Internal: SQL of the changes the audit rows of a table lack.';
