@@ -20,6 +20,8 @@ export async function connect(url: string | undefined): Promise<pg.Client> {
     await client.connect();
     return client;
   } catch (error) {
+    // A client that found no password leaves the connection open, which would keep the process from ending.
+    void client.end().catch(() => undefined);
     throw connectionFailure(error, client);
   }
 }
