@@ -101,7 +101,8 @@
 \ir log/outbox_segments.sql
 \ir log/outbox_event_fault.sql
 \ir log/write_outbox_event.sql
-\ir log/check_outbox_events.sql
+\ir log/outbox_event.sql
+\ir log/refuse_outbox_events.sql
 \ir log/write_outbox_events.sql
 \ir log/mark_outbox_processed.sql
 \ir log/cleanup_outbox.sql
