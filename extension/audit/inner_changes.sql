@@ -20,9 +20,9 @@ comment on function app.has_inner_changes(app.audited_table) is 'Internal: wheth
 
 -- app.note_change_time() returns trigger
 -- Notes the time, at the first row of a statement, for the audit triggers of the same entity and the same depth of triggers. Internal.
--- Argument of the trigger: the entity.
+-- Argument of the trigger: the entity. With its owner's rights: who writes the table need have none on our functions.
 create function app.note_change_time() returns trigger
-language plpgsql
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare

@@ -38,9 +38,14 @@ interface Restored {
   as(role: string): string;
 }
 
-async function restore(major: number, format: 'custom' | 'plain'): Promise<Restored> {
+function target(major: number): PostgresServer {
   const server = targets.get(major);
   if (!server) throw new Error(`no server of ${major}`);
+  return server;
+}
+
+async function restore(major: number, format: 'custom' | 'plain'): Promise<Restored> {
+  const server = target(major);
   const file = path.join(folder, `${format}.dump`);
   await run('pg_dump', source, ['--format', format, '--file', file, shop.name]);
   const database = `restored_${format}`;
@@ -151,7 +156,7 @@ describe.skipIf(!haveClientTools).each([
 test.skipIf(!haveClientTools)(
   'a dump restored by its owner, without owners and rights, asks for one call and is whole',
   async () => {
-    const server = targets.get(15) as PostgresServer;
+    const server = target(15);
     const file = path.join(folder, 'owned.dump');
     await run('pg_dump', source, ['--format', 'custom', '--file', file, shop.name]);
     await query(server.adminUrl(), 'create database owned owner specql_owner');

@@ -18,6 +18,23 @@ test('a writer without rights on audit tables does audited DML and mutations', a
   expect(await column(db.sql, 'select session_user_name from app.mutation')).toEqual([role]);
 });
 
+test('whoever may write a table needs no right of ours, also when it has triggers of its own', async ({ db }) => {
+  const role = await db.createRole('stranger');
+  await db.sql.query(`
+    create schema blog;
+    create table blog.tb_tag (id integer primary key);
+    create function blog.react() returns trigger language plpgsql as 'begin return null; end';
+    create trigger react after insert or update or delete on blog.tb_tag for each row execute function blog.react();
+    select app.enable_audit_cascade('blog.tb_tag');
+    grant usage on schema blog to ${role};
+    grant all on blog.tb_tag to ${role}`);
+  const stranger = await db.connect(role);
+  await stranger.query(
+    'insert into blog.tb_tag values (1); update blog.tb_tag set id = 2; delete from blog.tb_tag; truncate blog.tb_tag',
+  );
+  expect(await column(db.sql, 'select count(*)::int from app.audit_tag')).toEqual([5]);
+});
+
 test('a given cascade needs no right either', async ({ db }) => {
   const role = await db.createRole('writer');
   await createBlog(db, role);
