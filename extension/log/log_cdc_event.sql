@@ -45,7 +45,7 @@ begin
     jsonb_build_object('before', p_before, 'after', p_after, 'metadata', p_metadata),
     jsonb_build_object(
       'version', '@extversion@', 'connector', 'specql_cdc', 'db', current_database(), 'schema', v_schema, 'table', v_table,
-      'txId', pg_current_xact_id()::text::bigint, 'ts_ms', (date_part('epoch', clock_timestamp()) * 1000)::bigint),
+      'txId', txid_current(), 'ts_ms', (date_part('epoch', clock_timestamp()) * 1000)::bigint),
     v_tenant_id, coalesce(p_entity_id::text, p_entity_type))
   returning event_id into v_event_id;
   if current_setting('app.notify_payload', true) = 'on' then

@@ -5,7 +5,7 @@ select pg_catalog.pg_extension_config_dump('app.mutation_events_event_id_seq', '
 comment on sequence app.mutation_events_event_id_seq is 'Event ids of app.mutation_events. Caches 1: delivery rests on it.';
 
 create table app.mutation_events (
-  transaction_id bigint not null default pg_current_xact_id()::text::bigint,
+  transaction_id bigint not null default txid_current(),
   event_id bigint not null default nextval('app.mutation_events_event_id_seq'),
   segment smallint not null default app.segment_of(now()),
   id uuid not null default app.uuidv7(),

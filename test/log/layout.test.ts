@@ -40,7 +40,7 @@ test('the event log has the documented columns with their types and defaults', a
     payload: ['jsonb', null],
     source: ['jsonb', null],
     event_timestamp: ['timestamp with time zone', 'now()'],
-    transaction_id: ['bigint', '((pg_current_xact_id())::text)::bigint'],
+    transaction_id: ['bigint', 'txid_current()'],
     id: ['uuid', 'app.uuidv7()'],
   });
 });
