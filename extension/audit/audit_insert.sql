@@ -4,12 +4,12 @@ create function app.with_stand_in(p_value text, p_type regtype) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
 return case p_type::text
-  when 'uuid' then format('coalesce(%s, ''00000000-0000-0000-0000-000000000000'')', p_value)
+  when 'uuid' then format($$coalesce(%s, '00000000-0000-0000-0000-000000000000'::uuid)$$, p_value)
   when 'integer' then format('coalesce(%s, 0)', p_value)
   when 'bigint' then format('coalesce(%s, 0)', p_value)
-  when 'text' then format('coalesce(%s, '''')', p_value)
-  when 'jsonb' then format('coalesce(%s, ''{}'')', p_value)
-  when 'inet' then format('coalesce(%s, ''0.0.0.0'')', p_value)
+  when 'text' then format($$coalesce(%s, '')$$, p_value)
+  when 'jsonb' then format($$coalesce(%s, '{}'::jsonb)$$, p_value)
+  when 'inet' then format($$coalesce(%s, '0.0.0.0'::inet)$$, p_value)
   else p_value
 end;
 revoke all on function app.with_stand_in(text, regtype) from public;
@@ -31,7 +31,7 @@ declare
   v_embedded boolean := (p_target).storage = 'embedded';
   v_tenant text := case
     when p_operation = 'TRUNCATE' then 'null'
-    when (p_target).tenant_column is not null then
+    when (p_target).tenant_column <> '' then
       format('coalesce(%s, v_tenant_id)', app.image_value((p_target).tenant_column, 'uuid', p_operation))
     else 'v_tenant_id' end;
   v_old text := case p_operation

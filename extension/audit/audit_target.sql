@@ -26,8 +26,9 @@ begin
   if p_key_columns is null and (v_known.entity is null or v_known.key_columns = '{}' or not app.has_columns(p_table, v_known.key_columns)) then
     v_target.key_columns := app.key_columns(p_table);
   end if;
-  v_target.tenant_column := nullif(coalesce(p_tenant_column, case when app.has_columns(p_table, array[v_known.tenant_column]) then v_known.tenant_column end,
-    case when app.has_columns(p_table, '{tenant_id}') then 'tenant_id' end), '');
+  v_target.tenant_column := coalesce(p_tenant_column,
+    case when v_known.tenant_column = '' or app.has_columns(p_table, array[v_known.tenant_column]) then v_known.tenant_column end,
+    case when app.has_columns(p_table, '{tenant_id}') then 'tenant_id' end);
   v_target.ignored_columns := coalesce(p_ignore, v_known.ignored_columns, '{}');
   v_target.excluded_columns := coalesce(p_exclude, v_known.excluded_columns, '{}');
   v_target.redacted_columns := coalesce(p_redact, v_known.redacted_columns, '{}');

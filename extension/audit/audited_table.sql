@@ -25,7 +25,7 @@ comment on column app.audited_table.entity is 'Entity name in the names of its a
 comment on column app.audited_table.typename is 'Type name in cascades: Post.';
 comment on column app.audited_table.relation is 'The audited table; follows renames and moves to another schema.';
 comment on column app.audited_table.key_columns is 'Columns that identify a row; empty when the table has no key.';
-comment on column app.audited_table.tenant_column is 'Column that holds the tenant; null when rows belong to the tenant of the context.';
+comment on column app.audited_table.tenant_column is 'Column that holds the tenant; null when there is none, empty when none was chosen: rows belong to the tenant of the context.';
 comment on column app.audited_table.ignored_columns is 'An update that changes only these leaves no audit row.';
 comment on column app.audited_table.excluded_columns is 'Never stored.';
 comment on column app.audited_table.redacted_columns is 'Stored as *** instead of their value.';

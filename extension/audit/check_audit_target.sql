@@ -30,7 +30,7 @@ begin
     app.check_columns(p_target.relation, 'p_ignore', p_target.ignored_columns),
     app.check_columns(p_target.relation, 'p_exclude', p_target.excluded_columns),
     app.check_columns(p_target.relation, 'p_redact', p_target.redacted_columns);
-  if p_target.tenant_column is not null then
+  if p_target.tenant_column <> '' then
     perform app.check_columns(p_target.relation, 'p_tenant_column', array[p_target.tenant_column]);
     select format_type(atttypid, null) into v_tenant_type from pg_attribute where attrelid = p_target.relation and attname = p_target.tenant_column;
     if v_tenant_type <> 'uuid' then

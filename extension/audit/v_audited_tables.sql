@@ -6,7 +6,7 @@ select
   typename,
   format('app.%I', 'audit_' || entity) as audit_table,
   key_columns,
-  tenant_column,
+  nullif(tenant_column, '') as tenant_column,
   ignored_columns,
   excluded_columns,
   redacted_columns,

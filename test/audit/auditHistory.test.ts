@@ -16,6 +16,18 @@ test('takes an id as value, list or object', async ({ db: { sql } }) => {
   await expect(auditHistory(sql, 'two', 1)).rejects.toThrow('public.two are identified by a, b, c: 3 values, not 1');
 });
 
+test('finds a time in a key by any way of writing it, also as a reader', async ({ db }) => {
+  await db.sql.query('create table span (id int, at timestamptz, lasts interval, primary key (id, at, lasts))');
+  await enableAuditCascade(db.sql, 'span');
+  await db.sql.query(`insert into span values (1, '2025-01-31 12:00+00', '36 hours'), (1, 'infinity', '36 hours')`);
+  const role = await db.createRole('reader');
+  await db.sql.query('select app.grant_reader($1)', [role]);
+  const reader = await db.connect(role);
+  await reader.query(`set timezone = 'Asia/Tokyo'; set intervalstyle = 'iso_8601'`);
+  expect(await auditHistory(reader, 'span', [1, '2025-01-31 21:00', 'PT36H'])).toHaveLength(1);
+  expect(await auditHistory(reader, 'span', [1, 'infinity', '36:00'])).toHaveLength(1);
+});
+
 test('is still there for a table that was dropped, by its entity name', async ({ db: { sql } }) => {
   await sql.query('create table tb_gone (a int, b int, primary key (a, b))');
   await enableAuditCascade(sql, 'tb_gone');

@@ -47,7 +47,9 @@ test('ON DELETE SET NULL and SET DEFAULT are audited as updates', async ({ db })
 
 test('a cascade between audited tables belongs to the transaction and mutation that caused it', async ({ db }) => {
   await createTasks(db.sql, 'on delete cascade');
-  await db.sql.query(`begin; select app.begin_mutation('drop_list'); delete from tb_list where id = 1; select app.end_mutation(); commit`);
+  await db.sql.query(
+    `begin; select app.begin_mutation('drop_list'); delete from tb_list where id = 1; select app.end_mutation(); commit`,
+  );
   const { rows } = await db.sql.query(`
     select count(*)::int as changes, count(distinct transaction_id)::int as transactions, count(distinct mutation_id)::int as mutations
     from (select * from app.audit_list union all select * from app.audit_task union all select * from app.audit_note) a

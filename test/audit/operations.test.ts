@@ -68,7 +68,12 @@ test('ON CONFLICT is audited by what it did: inserted, updated, nothing', async 
     insert into tb_item values (1, 'a');
     insert into tb_item values (1, 'x'), (2, 'y') on conflict (id) do update set v = excluded.v;
     insert into tb_item values (1, 'lost'), (3, 'z') on conflict do nothing`);
-  expect((await story(db.sql, 'item')).sort()).toEqual(['INSERT 1: a', 'INSERT 2: y', 'INSERT 3: z', 'UPDATE 1: a > x']);
+  expect((await story(db.sql, 'item')).sort()).toEqual([
+    'INSERT 1: a',
+    'INSERT 2: y',
+    'INSERT 3: z',
+    'UPDATE 1: a > x',
+  ]);
 });
 
 test('INSERT ... SELECT and several changes in one WITH are all audited', async ({ db }) => {

@@ -64,7 +64,9 @@ test('changes to other rows of the same statement are in order too', async ({ db
     'update public.tb_item set v = v + new.v where id = new.parent; return null;',
     'trigger z after insert or update of v on public.tb_item for each row',
   );
-  await db.sql.query('insert into tb_item select i, 1, i - 1 from generate_series(1, 6) i; update tb_item set v = v + 1');
+  await db.sql.query(
+    'insert into tb_item select i, 1, i - 1 from generate_series(1, 6) i; update tb_item set v = v + 1',
+  );
   expect(await replayed(db.sql, 'item')).toEqual(await contents(db.sql, 'tb_item'));
 });
 

@@ -12,7 +12,7 @@ begin
   join pg_class c on c.oid = t.relation
   cross join lateral (
     select unnest(t.key_columns), 'identifies its rows'
-    union all select t.tenant_column, 'holds the tenant' where t.tenant_column is not null
+    union all select t.tenant_column, 'holds the tenant' where t.tenant_column <> ''
     union all select unnest(t.ignored_columns), 'is ignored'
     union all select unnest(t.excluded_columns), 'is excluded: its successor is stored'
     union all select unnest(t.redacted_columns), 'is redacted: its successor is stored') needed (name, use)
