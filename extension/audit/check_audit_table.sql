@@ -11,7 +11,7 @@ declare
   v_embedded boolean := p_storage = 'embedded';
   v_missing text := (
     select string_agg(needed, ', ')
-    from unnest(array['audit_id', 'entity_id', 'operation_type', 'new_values'] || case when v_embedded then array['old_values'] end) needed
+    from unnest(array['audit_id', 'entity_id', 'operation_type', 'new_values'] || case when v_embedded then array['old_values', 'changed_at', 'transaction_id'] end) needed
     where not app.has_columns(p_table, array[needed::name]));
   v_column record;
 begin

@@ -1,6 +1,6 @@
 -- app.create_trigger_function(p_target app.audited_table) returns void
 -- Generates app.audit_trigger_<entity>(). Internal.
--- Time zone and interval style are pinned: one value must have one image, whatever a session displays it as.
+-- Time zone and the styles of dates and intervals are pinned: one value must have one image, whatever a session displays it as.
 -- Column names of the audited table are part of the code, so the body is quoted as a whole; the table's own name may hold a line break
 -- and stays out of the comment.
 create function app.create_trigger_function(p_target app.audited_table) returns void
@@ -12,7 +12,7 @@ declare
 begin
   execute format(
     $$create or replace function %s returns trigger language plpgsql security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set intervalstyle = 'postgres' as %L$$,
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set datestyle = 'ISO' set intervalstyle = 'postgres' as %L$$,
     v_name, app.trigger_function_body(p_target));
   execute format('revoke all on function %s from public', v_name);
   execute format('comment on function %s is %L', v_name, format('Writes the audit rows of %s.', (p_target).relation));

@@ -1,8 +1,9 @@
 -- app.canonical_image(p_row anyelement) returns jsonb
--- The image of a row as the audit triggers write it, whatever time zone and interval style the session has. Internal.
+-- The image of a row as the audit triggers write it, whatever a session displays it as. Internal.
 create function app.canonical_image(p_row anyelement) returns jsonb
 language sql stable
 set timezone = 'UTC'
+set datestyle = 'ISO'
 set intervalstyle = 'postgres'
 as 'select pg_catalog.to_jsonb(p_row)';
 revoke all on function app.canonical_image(anyelement) from public;

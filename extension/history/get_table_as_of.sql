@@ -4,7 +4,8 @@
 --   p_table  an audited table
 --   p_at     a change counts from when it was made, not from its commit; default: everything that was recorded
 -- Rows from before auditing that never changed since are not known, until app.write_audit_baseline writes them down. Excluded columns are
--- missing, redacted ones are ***; of a table without a key the ignored columns are missing too. Reads with the caller's own rights: who
+-- missing, redacted ones are ***; of a table without a key the ignored columns are missing too. What an image cannot hold is lost: how a json
+-- value was spelled, the difference between SQL null and a JSON null, array bounds that do not start at 1. Reads with the caller's own rights: who
 -- may see one tenant's audit rows gets the rows of that tenant.
 -- Errors: 42704 when the table is not audited; 22004 for a null p_at; 55000 after a partition was truncated alone, or when a table
 --   without a key lost rows that the audit rows never saw come.

@@ -12,6 +12,7 @@ create function app.write_audit_baseline(p_table regclass) returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
+set datestyle = 'ISO'
 set intervalstyle = 'postgres'
 set row_security = off
 as $function$
