@@ -19,18 +19,18 @@ begin atomic
       'get_mutations_affecting_entity', 'get_transaction_changes', 'audit_value', 'reads_all_tenants', 'readable_tenants',
       'affected_count', 'list_length', 'cascade_entities', 'require_value', 'context_text', 'context_uuid', 'parse_context_uuid', 'refuse_setting',
       'audit_diff', 'get_table_as_of', 'get_entity_as_of', 'audited_target', 'check_truncations', 'truncates_all', 'replays_by_key', 'is_unique',
-      'replayed_rows', 'audit_image', 'known_rows', 'known_images', 'refuse_unaccounted'])
+      'replayed_rows', 'audit_image', 'canonical_image', 'known_rows', 'known_images', 'refuse_unaccounted'])
     union all
     select 'consumer', 'mark_outbox_processed'
   ),
   table_of (capability, privilege, name) as (
-    select 'reader', 'select', unnest(array['mutation', 'audited_table', 'v_audited_tables', 'v_my_access'])
+    select 'reader', 'select', unnest(array['mutation', 'mutation_entity', 'audited_table', 'v_audited_tables', 'v_my_access'])
     union all
     select 'consumer', 'select', unnest(array['outbox', 'mutation_events', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent', 'v_mutation_events_debezium'])
     union all
     select 'administrator', unnest(array['insert', 'update', 'delete']), 'audited_table'
     union all
-    select 'administrator', 'insert', 'mutation'
+    select 'administrator', 'insert', unnest(array['mutation', 'mutation_entity'])
   ),
   history (name) as (
     select unnest(array['get_' || entity || '_audit_history', 'get_' || entity || '_audit_history_with_cascade'])

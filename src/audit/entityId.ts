@@ -44,7 +44,7 @@ export async function entityIdText(client: Queryable, table: AuditedTable, id: E
 
 const isList = (id: EntityId): id is readonly KeyValue[] => Array.isArray(id);
 
-/** The server converts each value to its column's type, so that 07 is found as the 7 that the audit row holds. */
+/** The server gives each value the form that audit rows hold: 7 for 07, a time in UTC for the same in this session's time zone. */
 async function compositeId(client: Queryable, table: AuditedTable, values: string[]): Promise<string> {
   const { rows: columns } = await client.query<{ name: string; type: string | null }>(
     `select k.name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type
@@ -62,7 +62,7 @@ async function compositeId(client: Queryable, table: AuditedTable, values: strin
       'Give the id as a JSON object, as the audit rows hold it.',
     );
   }
-  const pairs = columns.map(({ name, type }, i) => format('%L, $%s::%s', name, i + 1, type));
+  const pairs = columns.map(({ name, type }, i) => format('%L, app.canonical_image($%s::%s)', name, i + 1, type));
   const sql = `select jsonb_build_object(${pairs.join(', ')})::text as id`;
   return onlyRow(await client.query<{ id: string }>(sql, values)).id;
 }

@@ -41,6 +41,9 @@ test('--all-tables enables the tables of a schema, once, and none that cannot be
   expect(await enabled()).toMatchObject(tables);
   const { stderr } = await commandLine(['enable', '--all-tables', 'none', '--database-url', db.url]);
   expect(stderr).toContain('there are no tables in schema none');
+  // Everything there belongs to the extension or is an audit table.
+  const own = await commandLine(['enable', '--all-tables', 'app', '--database-url', db.url]);
+  expect(own.stderr).toContain('there are no tables in schema app');
 });
 
 test('passes every option on', async ({ db }) => {
