@@ -12,6 +12,7 @@
 
 -- cascade/: mutations and their cascade documents
 \ir cascade/mutation.sql
+\ir cascade/mutation_entity.sql
 \ir cascade/change.sql
 \ir cascade/affected_count.sql
 \ir cascade/cascade_entities.sql

@@ -9,6 +9,8 @@ create function app.get_mutations_affecting_entity(
   p_entity_type text, p_tenant_id uuid default null, p_limit integer default 100
 ) returns table (audit_id uuid, primary_entity_id uuid, mutation_name text, changed_at timestamptz, cascade_data jsonb)
 language plpgsql stable
+-- Planned for the values at hand: one index serves one tenant, the other all of them.
+set plan_cache_mode = force_custom_plan
 as $function$
 begin
   perform app.require_value('p_entity_type', p_entity_type);
@@ -19,9 +21,10 @@ begin
     m.source,
     m.ended_at,
     m.cascade
-  from app.mutation m
-  where m.entities @> array[p_entity_type] and (p_tenant_id is null or m.tenant_id = p_tenant_id)
-  order by m.ended_at desc
+  from app.mutation_entity e
+  join app.mutation m on m.mutation_id = e.mutation_id
+  where e.typename = p_entity_type and (p_tenant_id is null or e.tenant_id = p_tenant_id)
+  order by e.ended_at desc
   limit p_limit;
 end
 $function$;

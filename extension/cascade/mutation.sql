@@ -21,10 +21,9 @@ create table app.mutation (
   ended_at timestamptz not null default clock_timestamp(),
   tenants uuid[] not null
 );
--- Recent first, of one tenant or of all; by affected entity when that is the rarer condition; by transaction to join events and changes.
+-- Recent first, of one tenant or of all; by transaction to join events and changes. By affected type: app.mutation_entity.
 create index idx_mutation_tenant_ended_at on app.mutation (tenant_id, ended_at);
 create index idx_mutation_ended_at on app.mutation (ended_at);
-create index idx_mutation_entities on app.mutation using gin (entities) with (fastupdate = off);
 create index idx_mutation_transaction_id on app.mutation (transaction_id);
 select pg_catalog.pg_extension_config_dump('app.mutation', '');
 

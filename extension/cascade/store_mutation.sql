@@ -1,5 +1,5 @@
 -- app.store_mutation(p_mutation_id uuid, p_cascade jsonb, p_entities text[], p_changes app.change[]) returns void
--- Writes one row to app.mutation; who and why come from the context. Internal.
+-- Writes one row to app.mutation and one for each affected type to app.mutation_entity; who and why come from the context. Internal.
 --   p_cascade   the cascade document
 --   p_entities  affected type names, sorted, each once
 --   p_changes   the changes; the first of them is the primary one
@@ -15,27 +15,31 @@ declare
     select coalesce(array_agg(distinct coalesce(tenant_id, v_tenant_id, '00000000-0000-0000-0000-000000000000')), '{}') from unnest(p_changes));
 begin
   select c.* into v_first from unnest(p_changes) c order by c.changed_at, c.audit_id limit 1;
-  insert into app.mutation (
-    mutation_id, source, tenant_id, user_id, change_reason, entities, cascade, affected_count,
-    primary_typename, primary_entity_id, audit_id, trace_id, correlation_id, causation_id, tenants)
-  values (
-    p_mutation_id,
-    app.context_text('app.cascade_source'),
-    coalesce(v_tenant_id, case when cardinality(v_tenants) = 1 then nullif(v_tenants[1], '00000000-0000-0000-0000-000000000000') end),
-    app.context_uuid('app.user_id'),
-    app.context_text('app.change_reason'),
-    p_entities,
-    p_cascade,
-    app.affected_count(p_cascade),
-    v_first.typename,
-    v_first.entity_id,
-    v_first.audit_id,
-    app.context_text('app.trace_id'),
-    app.context_uuid('app.correlation_id'),
-    app.context_uuid('app.causation_id'),
-    case when v_tenant_id is null and v_tenants <> '{}' then v_tenants
-      else array_remove(v_tenants, v_tenant_id) || coalesce(v_tenant_id, '00000000-0000-0000-0000-000000000000') end);
+  with stored as (
+    insert into app.mutation (
+      mutation_id, source, tenant_id, user_id, change_reason, entities, cascade, affected_count,
+      primary_typename, primary_entity_id, audit_id, trace_id, correlation_id, causation_id, tenants)
+    values (
+      p_mutation_id,
+      app.context_text('app.cascade_source'),
+      coalesce(v_tenant_id, case when cardinality(v_tenants) = 1 then nullif(v_tenants[1], '00000000-0000-0000-0000-000000000000') end),
+      app.context_uuid('app.user_id'),
+      app.context_text('app.change_reason'),
+      p_entities,
+      p_cascade,
+      app.affected_count(p_cascade),
+      v_first.typename,
+      v_first.entity_id,
+      v_first.audit_id,
+      app.context_text('app.trace_id'),
+      app.context_uuid('app.correlation_id'),
+      app.context_uuid('app.causation_id'),
+      case when v_tenant_id is null and v_tenants <> '{}' then v_tenants
+        else array_remove(v_tenants, v_tenant_id) || coalesce(v_tenant_id, '00000000-0000-0000-0000-000000000000') end)
+    returning mutation_id, tenant_id, entities, tenants, ended_at)
+  insert into app.mutation_entity (typename, tenant_id, ended_at, mutation_id, tenants)
+  select distinct typename, tenant_id, ended_at, mutation_id, tenants from stored, unnest(entities) typename where typename is not null;
 end
 $function$;
 revoke all on function app.store_mutation(uuid, jsonb, text[], app.change[]) from public;
-comment on function app.store_mutation(uuid, jsonb, text[], app.change[]) is 'Internal: writes one row to app.mutation.';
+comment on function app.store_mutation(uuid, jsonb, text[], app.change[]) is 'Internal: writes a mutation and which types it affected.';

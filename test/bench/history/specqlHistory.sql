@@ -16,3 +16,7 @@ call bench.fill('app.mutation', $$
     a.mutation_id, a.cascade_source, a.tenant_id, a.changed_by, c.types, bench.cascade(c.number, c.types, a.new_values),
     cardinality(c.types), 'Post', a.entity_id::text, a.audit_id, a.transaction_id, a.changed_at, a.changed_at, array[a.tenant_id]
   from bench.change c join app.audit_post a on a.transaction_id = c.number order by c.number $$);
+
+call bench.fill('app.mutation_entity', $$
+  insert into app.mutation_entity (typename, tenant_id, ended_at, mutation_id, tenants)
+  select typename, tenant_id, ended_at, mutation_id, tenants from app.mutation, unnest(entities) typename order by ended_at $$);
