@@ -8,7 +8,8 @@
 -- It does not fire back what left the database, and takes no sequence back. A changed key is taken back as a row deleted and one inserted.
 -- Errors: 42704 when there is no such mutation; 42501 when the caller may not read all audit rows; 55000 naming the row when it was changed
 --   since, when images are incomplete (excluded or redacted columns, TRUNCATE, no key), when audit rows are gone, or when a trigger or
---   foreign key would change other rows too; the server's own errors when a constraint no longer allows the former state.
+--   foreign key would change other rows too; the server's own errors when a constraint no longer allows the former state, or a trigger makes
+--   a row that is to come back itself.
 create function app.revert_mutation(p_mutation_id uuid) returns jsonb
 language plpgsql volatile
 as $function$
