@@ -28,6 +28,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['src/**/*.ts', 'build/**/*.ts'],
       exclude: ['test/**'],
+      reportOnFailure: true,
       reportsDirectory: 'reports/coverage',
       reporter: ['text', 'json-summary'],
       thresholds: { lines: 90, statements: 90 },
