@@ -22,6 +22,9 @@ test('a reader of tenant A finds nothing of B by any path', async ({ db }) => {
   for (const path of [
     'select to_jsonb(a)::text from app.audit_post a',
     'select to_jsonb(m)::text from app.mutation m',
+    'select to_jsonb(e)::text from app.mutation_entity e',
+    "select image::text from app.v_audited_tables, app.get_table_as_of(table_name) image where entity = 'post'",
+    "select image::text from app.v_audited_tables, app.get_entity_as_of(table_name, 'ID') image where entity = 'post' and image is not null",
     'select to_jsonb(v)::text from app.v_post_cascade_audit v',
     'select to_jsonb(v)::text from app.v_post_recent_cascade_mutations v',
     "select to_jsonb(h)::text from app.get_post_audit_history('ID') h",

@@ -12,7 +12,7 @@ begin
   from app.access_grant g
   where not exists (select from pg_roles r where r.rolname = g.role_name)
   union all
-  select 'error', format('role %I is a %s and lacks %s', g.role_name, g.capability, string_agg(format('%s on %s', r.privilege, r.object), ', ' order by r.object)),
+  select 'error', format('role %I was granted %s access and lacks %s', g.role_name, g.capability, string_agg(format('%s on %s', r.privilege, r.object), ', ' order by r.object)),
     'Run: select app.apply_access(). If it stays, the owner of the object runs app.enable_audit_cascade for its table again.'
   from app.access_grant g
   join pg_roles o on o.rolname = g.role_name

@@ -21,7 +21,7 @@ begin
     format('Run: select app.enable_audit_cascade(%L).', t.relation)
   from app.audited_table t
   join pg_class c on c.oid = t.relation
-  where t.enabled and t.level = 'statement'
+  where t.enabled and t.level = 'statement' and app.has_columns(t.relation, t.key_columns)
     and (exists (select from pg_inherits where inhparent = t.relation or inhrelid = t.relation) or not app.is_unique(t.relation, t.key_columns))
   union all
   select 'warning', format('TRUNCATE of %s alone leaves no marker', r.relation),

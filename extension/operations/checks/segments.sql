@@ -6,10 +6,13 @@ set search_path = pg_catalog, pg_temp
 as $function$
 begin
   return query
-  select 'error', format('%s has %s of 10 segments', l.log, (select count(*) from pg_inherits where inhparent = l.log)),
-    'Writing events fails on the days of the missing ones. Restore them from a fresh install of the extension.'
-  from unnest(array['app.outbox', 'app.mutation_events']::regclass[]) l (log)
-  where (select count(*) from pg_inherits where inhparent = l.log) <> 10;
+  select 'error', format('%s is no segment of %s', format('%s_s%s', l.log, n), l.log),
+    format('Writing events fails on its days. Run: alter table %s attach partition %1$s_s%s for values in (%2$s).', l.log, n)
+  from unnest(array['app.outbox', 'app.mutation_events']) l (log)
+  cross join generate_series(0, 9) n
+  where not exists (
+    select from pg_inherits
+    where inhparent = l.log::regclass and inhrelid = to_regclass(format('%s_s%s', l.log, n)) and not inhdetachpending);
 end
 $function$;
 revoke all on function app.check_segments() from public;

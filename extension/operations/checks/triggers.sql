@@ -9,7 +9,7 @@ begin
   select 'error',
     case when count(g.oid) = 0 then format('%s has no audit triggers', t.relation)
       else format('audit triggers of %s are missing or do not fire: %s', t.relation,
-        coalesce(string_agg(g.tgname, ', ') filter (where g.tgenabled = 'D' or (g.tgenabled = 'R') or (t.replica and g.tgenabled <> 'A')), 'one was dropped')) end,
+        coalesce(string_agg(g.tgname, ', ' order by g.tgname) filter (where g.tgenabled = 'D' or (g.tgenabled = 'R') or (t.replica and g.tgenabled <> 'A')), 'one was dropped')) end,
     format('Changes are not audited. Run: select app.enable_audit_cascade(%L).', t.relation)
   from app.audited_table t
   join pg_class c on c.oid = t.relation

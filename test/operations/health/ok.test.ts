@@ -1,0 +1,30 @@
+import { expect } from 'vitest';
+import { test } from '../../harness/fixture.js';
+import { column, createBlog } from '../blog.js';
+
+test('says of each check that all is well', async ({ db }) => {
+  await createBlog(db);
+  const { rows } = await db.sql.query('select * from app.health_check()');
+  expect(rows).toEqual(
+    [
+      'audited_table_exists',
+      'triggers',
+      'coverage',
+      'columns',
+      'definition',
+      'audit_table',
+      'generated_objects',
+      'replication_role',
+      'access',
+      'segments',
+      'version',
+    ].map((check) => ({ check, status: 'ok', detail: null, hint: null })),
+  );
+});
+
+test('changes nothing', async ({ db }) => {
+  await createBlog(db);
+  await db.sql.query('begin read only');
+  expect(await column(db.sql, 'select distinct status from app.health_check()')).toEqual(['ok']);
+  await db.sql.query('commit');
+});
