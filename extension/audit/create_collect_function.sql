@@ -21,7 +21,7 @@ begin
   return (
     select coalesce(array_agg(row(
       %3$L, a.entity_id::text, a.audit_id, a.changed_at, a.operation_type,
-      a.operation_type in ('UPDATE', 'DELETE') and a.old_values ->> 'deleted_at' is null,
+      a.operation_type in (%8$s) and a.old_values ->> 'deleted_at' is null,
       a.operation_type in ('INSERT', 'UPDATE') and a.new_values ->> 'deleted_at' is null,
       %4$s, %5$s)::app.change), '{}')
     from app.%6$I a
@@ -35,7 +35,9 @@ $template$,
     case (p_target).storage when 'embedded' then $$a.new_values - '{_cascade,_mutation}'::text[]$$ else 'a.new_values' end,
     case when app.has_columns(v_table, '{tenant_id}') then 'a.tenant_id::text::uuid' else 'null::uuid' end,
     'audit_' || (p_target).entity,
-    app.audit_value(p_target, 'mutation_id'));
+    app.audit_value(p_target, 'mutation_id'),
+    -- A table audited by statement has no partitions or children: TRUNCATE took all of it.
+    case (p_target).level when 'statement' then $$'UPDATE', 'DELETE', 'TRUNCATE'$$ else $$'UPDATE', 'DELETE'$$ end);
   execute format('revoke all on function %s from public', v_name);
   execute format('comment on function %s is %L', v_name, format('The changes one mutation made to %s.', (p_target).relation));
 end

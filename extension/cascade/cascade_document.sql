@@ -8,7 +8,8 @@
 --   metadata: {timestamp, transactionId, depth, affectedCount, truncated?: {updated, deleted}}}.
 --   At most 500 updated, 100 deleted and 5 MB of entities; metadata.truncated says how many entries were left out.
 --   depth is 0 when nothing changed, 1 when only the primary entity did, 2 when others changed with it.
--- Entities that cannot be told apart (no key) and truncated tables become an invalidation of their whole type.
+-- Entities that cannot be told apart (no key) and truncated tables become an invalidation of their whole type. The marker of a table that was
+-- truncated as a whole says existed; which entities a truncated partition held is not known.
 create function app.cascade_document(p_changes app.change[], p_invalidations jsonb) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -20,7 +21,14 @@ begin
       c.*,
       row_number() over (partition by c.typename, c.entity_id order by c.changed_at, c.audit_id) as from_first,
       row_number() over (partition by c.typename, c.entity_id order by c.changed_at desc, c.audit_id desc) as from_last
-    from unnest(p_changes) c
+    from (
+      select * from unnest(p_changes)
+      union all
+      -- Truncating a table ends every entity of it that changed before.
+      select distinct e.typename, e.entity_id, t.audit_id, t.changed_at, t.operation_type, true, false, null::jsonb, null::uuid
+      from unnest(p_changes) t
+      join unnest(p_changes) e on e.typename = t.typename and e.entity_id is not null and e.changed_at < t.changed_at
+      where t.entity_id is null and t.existed) c
   ),
   entity as (
     select

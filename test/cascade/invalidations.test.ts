@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows, transaction, value } from '../context/ask.js';
 import { test } from '../harness/fixture.js';
-import { createBlog, end, mutate } from './blog.js';
+import { ada, createBlog, end, mutate } from './blog.js';
 
 const createLog = `create table public.tb_log (line text); select app.enable_audit_cascade('public.tb_log')`;
 
@@ -38,6 +38,20 @@ test('truncated tables invalidate their whole types', async ({ db }) => {
       reason: 'truncated',
     })),
   );
+});
+
+test('a partition that is truncated alone invalidates the type, and its entities stay listed', async ({ db }) => {
+  await db.sql.query(`
+    create table public.tb_part (id uuid, region text) partition by list (region);
+    create table public.tb_part_a partition of public.tb_part for values in ('a');
+    create table public.tb_part_b partition of public.tb_part for values in ('b');
+    select app.enable_audit_cascade('public.tb_part')`);
+  const { updated, invalidations } = await mutate(
+    db.sql,
+    `insert into tb_part values ('${ada}', 'a'); truncate tb_part_b`,
+  );
+  expect(updated.map((e) => e.id)).toEqual([ada]);
+  expect(invalidations).toMatchObject([{ queryName: 'Part', scope: 'ALL', reason: 'truncated' }]);
 });
 
 test('what the end asks for comes first and is filled in', async ({ db }) => {
