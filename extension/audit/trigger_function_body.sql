@@ -18,6 +18,8 @@ declare
 begin
   if v_given then
     v_mutation_id := app.given_mutation_id();
+  end if;
+  if v_cascade_data is not null then
     v_cascade_entities := coalesce(v_cascade_entities, app.cascade_entities(v_cascade_data));
   end if;%3$s
   if tg_op = 'INSERT' then

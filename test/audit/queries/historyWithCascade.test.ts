@@ -70,3 +70,19 @@ test('the plain history has the same changes', async ({ db }) => {
     await column(db.sql, `select audit_id from app.get_user_audit_history_with_cascade('${ada}')`),
   );
 });
+
+test('a cascade given inside a running mutation is what its changes show', async ({ db }) => {
+  await createBlog(db.sql);
+  const set = `select set_config('app.cascade_data', '${JSON.stringify(given)}', true)`;
+  await mutate(db.sql, `${set}; insert into tb_user (id, name) values ('${ada}', 'Ada')`, 'create_user');
+  expect(await rows(db.sql, `${read}('${ada}', p_affected_entity => 'Tag')`)).toEqual([
+    {
+      name: 'Ada',
+      cascade_data: given,
+      cascade_entities: ['Tag'],
+      cascade_source: 'create_user',
+      affected_entity_count: 1,
+    },
+  ]);
+  expect(await rows(db.sql, `${read}('${ada}', p_affected_entity => 'User')`)).toEqual([]);
+});
