@@ -12,7 +12,7 @@ test('a uuid is read in capitals and without hyphens too', async ({ db }) => {
 });
 
 test('anything else is refused by name, with its value and how to mend it', async ({ db }) => {
-  for (const setting of ['tenant-a', id.slice(1), `${id}0`, `${id}\n`, `{${id}}`, ' ', "';--"]) {
+  for (const setting of ['tenant-a', id.slice(1), `0${id}`, `${id}0`, `${id}\n`, `{${id}}`, ' ', "';--"]) {
     await expect(value(db.sql, read, [setting])).rejects.toMatchObject({
       code: '22P02',
       message: 'setting app.tenant_id is not a uuid',
