@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows, value } from '../context/ask.js';
 import { test } from '../harness/fixture.js';
-import { contents, replayed, story } from './trail.js';
+import { contents, replayed, story, trail } from './trail.js';
 
 const id = 'aaaaaaaa-0000-4000-8000-000000000001';
 
@@ -95,30 +95,30 @@ const keys: Record<string, { table: string; key: string[]; row: string; entityId
   },
 };
 
-for (const [what, { table, key, row, entityId, type }] of Object.entries(keys)) {
-  test(`the key of a table may be ${what}`, async ({ db }) => {
+test('the key found in a table gives entity_id its value and type', async ({ db }) => {
+  await db.sql.query(`
+    create type public.mood as enum ('happy', 'sad');
+    create domain public.positive as integer check (value > 0);
+    create domain public.small as public.positive check (value < 100)`);
+  for (const [what, { table, key, row, entityId, type }] of Object.entries(keys)) {
     await db.sql.query(`
-      create type public.mood as enum ('happy', 'sad');
-      create domain public.positive as integer check (value > 0);
-      create domain public.small as public.positive check (value < 100);
       create table public.tb_item (${table}, v text);
       ${key.length > 0 ? '' : `create unique index on tb_item (b) where b <> ''; create unique index on tb_item (lower(b));`}
       select app.enable_audit_cascade('tb_item');
       insert into tb_item values (${row}, 'a');
       update tb_item set v = 'b';
       delete from tb_item`);
-    expect(await value(db.sql, 'select key_columns::text[] from app.audited_table')).toEqual(key);
+    expect(await value(db.sql, 'select key_columns::text[] from app.audited_table'), what).toEqual(key);
+    const changes = await trail(db.sql, 'item');
     expect(
-      await rows(db.sql, 'select operation_type, entity_id from app.audit_item order by changed_at, audit_id'),
-    ).toEqual(['INSERT', 'UPDATE', 'DELETE'].map((operation_type) => ({ operation_type, entity_id: entityId })));
-    expect(
-      await value(
-        db.sql,
-        `select data_type from information_schema.columns where table_name = 'audit_item' and column_name = 'entity_id'`,
-      ),
-    ).toBe(type);
-  });
-}
+      changes.map((change) => [change.op, change.id]),
+      what,
+    ).toEqual(['INSERT', 'UPDATE', 'DELETE'].map((op) => [op, entityId]));
+    const dataType = `select data_type from information_schema.columns where table_name = 'audit_item' and column_name = 'entity_id'`;
+    expect(await value(db.sql, dataType), what).toBe(type);
+    await db.sql.query(`select app.disable_audit_cascade('tb_item', true); drop table tb_item`);
+  }
+});
 
 test('p_key_columns chooses another key, and an index over fewer columns makes it unique', async ({ db }) => {
   await db.sql.query(`
