@@ -2,10 +2,10 @@ import type { Assembled } from '../assemble.js';
 import { commented } from './commented.js';
 import { dumped } from './dumped.js';
 import { forbidden } from './forbidden.js';
-import { noReplace } from './no-replace.js';
+import { noReplace } from './noReplace.js';
 import { parseScript } from './parse.js';
-import { pinnedSearchPath } from './pinned-search-path.js';
-import { publicExecute } from './public-execute.js';
+import { pinnedSearchPath } from './pinnedSearchPath.js';
+import { publicExecute } from './publicExecute.js';
 import type { Finding, Rule } from './statement.js';
 import { syntax } from './syntax.js';
 

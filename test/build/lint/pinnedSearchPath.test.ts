@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pinnedSearchPath } from '../../../build/lint/pinned-search-path.js';
+import { pinnedSearchPath } from '../../../build/lint/pinnedSearchPath.js';
 import { findings } from './findings.js';
 
 const definer = (options: string) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noReplace } from '../../../build/lint/no-replace.js';
+import { noReplace } from '../../../build/lint/noReplace.js';
 import { findings } from './findings.js';
 
 test.each([

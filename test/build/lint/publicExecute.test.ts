@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { publicExecute } from '../../../build/lint/public-execute.js';
+import { publicExecute } from '../../../build/lint/publicExecute.js';
 import { findings } from './findings.js';
 
 const create = `create function app.f(p_a integer, out b text, variadic c timestamptz[]) returns text language sql as 'select 1';\n`;
