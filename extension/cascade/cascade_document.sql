@@ -14,6 +14,8 @@ create function app.cascade_document(p_changes app.change[], p_invalidations jso
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
+declare
+  v_truncated boolean := exists (select from unnest(p_changes) where entity_id is null and existed);
 begin
   return (
   with change as (
@@ -28,7 +30,7 @@ begin
       select distinct e.typename, e.entity_id, t.audit_id, t.changed_at, t.operation_type, true, false, null::jsonb, null::uuid
       from unnest(p_changes) t
       join unnest(p_changes) e on e.typename = t.typename and e.entity_id is not null and e.changed_at < t.changed_at
-      where t.entity_id is null and t.existed) c
+      where v_truncated and t.entity_id is null and t.existed) c
   ),
   entity as (
     select
