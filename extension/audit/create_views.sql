@@ -32,6 +32,7 @@ begin
     %s and a.changed_at > now() - interval '7 days'
     order by a.changed_at desc$view$, v_recent, v_from);
   execute format('comment on view %s is %L', v_recent, format('Changes of %s in the last seven days with their cascade, latest first.', (p_target).relation));
+  execute format('revoke all on %s, %s from public', v_summary, v_recent);
 end
 $function$;
 revoke all on function app.create_views(app.audited_table) from public;

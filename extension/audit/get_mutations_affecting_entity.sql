@@ -9,6 +9,7 @@ create function app.get_mutations_affecting_entity(
   p_entity_type text, p_tenant_id uuid default null, p_limit integer default 100
 ) returns table (audit_id uuid, primary_entity_id uuid, mutation_name text, changed_at timestamptz, cascade_data jsonb)
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 -- Planned for the values at hand: one index serves one tenant, the other all of them.
 set plan_cache_mode = force_custom_plan
 as $function$

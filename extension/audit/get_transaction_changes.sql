@@ -8,6 +8,7 @@ create function app.get_transaction_changes(p_transaction_id bigint) returns tab
   old_values jsonb, new_values jsonb, audit_id uuid
 )
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_statement text := (

@@ -39,9 +39,9 @@ begin
       hint = 'Pass p_schema and p_view_name of an existing table view, or a null p_view_name to read the table.';
   end if;
   if p_view_name is not null then
-    execute format('select data from %s where id = $1', v_relation) into v_entity using p_id;
+    execute format('select data from %s where id operator(pg_catalog.=) $1', v_relation) into v_entity using p_id;
   else
-    execute format('select to_jsonb(t.*) from %s t where t.id = $1', v_relation) into v_entity using p_id;
+    execute format('select to_jsonb(t.*) from %s t where t.id operator(pg_catalog.=) $1', v_relation) into v_entity using p_id;
   end if;
   return jsonb_build_object('__typename', p_typename, 'id', p_id, 'operation', p_operation, 'entity', v_entity);
 end

@@ -4,6 +4,7 @@
 -- Errors: 55000 naming the partition.
 create function app.check_truncations(p_target app.audited_table, p_at timestamptz) returns void
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_marker record;

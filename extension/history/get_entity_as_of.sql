@@ -6,6 +6,7 @@
 -- Errors: those of app.get_table_as_of; 22023 when the table has no unique key; 22P02 when p_entity_id is not of the key's type.
 create function app.get_entity_as_of(p_table regclass, p_entity_id text, p_at timestamptz default 'infinity') returns jsonb
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_target app.audited_table := app.audited_target(p_table);

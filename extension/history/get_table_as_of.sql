@@ -11,6 +11,7 @@
 --   without a key lost rows that the audit rows never saw come.
 create function app.get_table_as_of(p_table regclass, p_at timestamptz default 'infinity') returns setof jsonb
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_target app.audited_table := app.audited_target(p_table);
