@@ -1,66 +1,73 @@
--- Everything the install script makes, one line an object, in a form that is the same on every PostgreSQL: what a change of the SQL
--- changes for its users shows in the difference of two of these.
-with member as (
-  select classid, objid, deptype from pg_depend
-  where refclassid = 'pg_extension'::regclass
-    and refobjid = (select oid from pg_extension where extname = 'specql_cdc') and deptype = 'e'
+-- Schema app as lines of text, in the words of no particular version of PostgreSQL. $1: members of the extension, or what was generated.
+with member (classid, objid) as (
+  select classid, objid from pg_depend
+  where refclassid = 'pg_extension'::regclass and refobjid = (select oid from pg_extension where extname = 'specql_cdc') and deptype = 'e'
 ),
--- Who may do what, without the owner itself.
-acl as (
-  select objid, string_agg(format('%s=%s', case grantee when 0 then 'public' else pg_get_userbyid(grantee) end, privileges), ' ' order by grantee) as rights
-  from (
-    select o.objid, a.grantee, string_agg(a.privilege_type, ',' order by a.privilege_type) as privileges
-    from (
-      select oid as objid, coalesce(relacl, acldefault('r', relowner)) as acl, relowner as owner from pg_class
-      union all
-      select oid, coalesce(proacl, acldefault('f', proowner)), proowner from pg_proc) o
-    cross join lateral aclexplode(o.acl) a
-    where a.grantee <> o.owner
-    group by 1, 2) g
-  group by objid
+dumped (oid, condition) as (
+  select u.oid, u.condition from pg_extension, unnest(extconfig, extcondition) u (oid, condition) where extname = 'specql_cdc'
 ),
-line (sort, object) as (
-  select 1, format('setting schema=%s relocatable=%s version=%s', extnamespace::regnamespace, extrelocatable, extversion)
-  from pg_extension where extname = 'specql_cdc'
+relation as (
+  select c.*, c.oid::regclass::text as name,
+    case c.relkind when 'v' then 'view' when 'S' then 'sequence' when 'c' then 'type' else 'table' end as kind
+  from pg_class c
+  where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p', 'v', 'S', 'c')
+    and (exists (select from member m where (m.classid, m.objid) in (('pg_class'::regclass, c.oid), ('pg_type'::regclass, c.reltype))) = $1)
+    -- A segment is as its log is.
+    and not (c.relispartition and $1 and c.relname !~ '_s0$')
+),
+line (object, place, detail) as (
+  select 'function ' || p.oid::regprocedure, 0, concat_ws(' ',
+    format('function %s(%s) returns', p.oid::regproc, pg_get_function_arguments(p.oid)), pg_get_function_result(p.oid), 'language', l.lanname,
+    case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
+    case p.proparallel when 's' then 'parallel safe' when 'r' then 'parallel restricted' end,
+    case when p.proisstrict then 'strict' end, case when p.prosecdef then 'security definer' end,
+    (select string_agg('set ' || c, ' ') from unnest(p.proconfig) c),
+    '-- ' || obj_description(p.oid, 'pg_proc'))
+  from pg_proc p join pg_language l on l.oid = p.prolang
+  where p.pronamespace = 'app'::regnamespace and exists (select from member m where (m.classid, m.objid) = ('pg_proc'::regclass, p.oid)) = $1
   union all
-  select 2, format('%s %s%s', case c.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'v' then 'view' when 'S' then 'sequence' when 'c' then 'type' end,
-    c.oid::regclass, concat(
-      ' ' || nullif(array_to_string(c.reloptions, ','), ''),
-      case when c.relrowsecurity then ' row level security' end,
-      ' ' || pg_get_expr(c.relpartbound, c.oid),
-      (select ' dumped' || coalesce(' ' || nullif(condition, ''), '') from pg_extension, unnest(extconfig, extcondition) d (relation, condition)
-       where extname = 'specql_cdc' and d.relation = c.oid),
-      ' rights ' || acl.rights))
-  from member m join pg_class c on c.oid = m.objid left join acl on acl.objid = c.oid
-  where m.classid = 'pg_class'::regclass and c.relkind <> 'i'
+  select format('function %s', p.oid::regprocedure), 1, '  granted: ' || grants
+  from pg_proc p cross join lateral (
+    select string_agg(a.privilege_type || ' to ' || a.grantee::regrole, ', ' order by a.grantee) as grants
+    from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee <> p.proowner) g
+  where p.pronamespace = 'app'::regnamespace and grants is not null
   union all
-  select 3, format('column %s.%s %s %s%s%s', c.oid::regclass, lpad(a.attnum::text, 2, '0'), a.attname, format_type(a.atttypid, a.atttypmod),
-    case when a.attnotnull then ' not null' end, ' default ' || pg_get_expr(d.adbin, d.adrelid))
-  from member m join pg_class c on c.oid = m.objid
-  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-  left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-  where m.classid = 'pg_class'::regclass and c.relkind in ('r', 'p', 'v', 'c') and not c.relispartition
+  select r.kind || ' ' || r.name, 0, concat_ws(' ', r.kind, r.name, case when r.relispartition then pg_get_expr(r.relpartbound, r.oid) end,
+    case when r.relkind = 'p' then 'partition by ' || pg_get_partkeydef(r.oid) end,
+    'with (' || array_to_string(r.reloptions, ', ') || ')',
+    case when r.relrowsecurity then 'row-level security' end, case when r.relforcerowsecurity then 'forced' end,
+    case when r.relpersistence = 'u' then 'unlogged' end,
+    (select 'cache ' || s.seqcache || ' as ' || s.seqtypid::regtype from pg_sequence s where s.seqrelid = r.oid),
+    (select concat_ws(' ', 'dumped', nullif(d.condition, '')) from dumped d where d.oid = r.oid),
+    '-- ' || coalesce(obj_description(r.oid, 'pg_class'), obj_description(r.reltype, 'pg_type')))
+  from relation r
   union all
-  select 4, format('constraint %s %s %s', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
-  from member m join pg_constraint c on c.conrelid = m.objid
-  where m.classid = 'pg_class'::regclass and c.contype <> 'n' -- from 18 on NOT NULL is a constraint, too; the columns say it
+  select r.kind || ' ' || r.name, 1, '  granted: ' || grants
+  from relation r cross join lateral (
+    select string_agg(a.privilege_type || ' to ' || a.grantee::regrole, ', ' order by a.grantee, a.privilege_type) as grants
+    from aclexplode(r.relacl) a where a.grantee <> r.relowner) g
+  where grants is not null
   union all
-  select 5, format('index %s', pg_get_indexdef(i.indexrelid))
-  from member m join pg_index i on i.indrelid = m.objid join pg_class c on c.oid = m.objid
-  where m.classid = 'pg_class'::regclass and not c.relispartition
+  select r.kind || ' ' || r.name, 1 + a.attnum, concat_ws(' ', ' ', a.attname, format_type(a.atttypid, a.atttypmod),
+    case when a.attnotnull then 'not null' end, 'default ' || pg_get_expr(d.adbin, d.adrelid), '-- ' || col_description(r.oid, a.attnum))
+  from relation r join pg_attribute a on a.attrelid = r.oid left join pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum
+  where a.attnum > 0 and not a.attisdropped and r.relkind <> 'S' and not r.relispartition
   union all
-  select 6, format('policy %s %s %s %s', p.polrelid::regclass, p.polname, p.polcmd, pg_get_expr(p.polqual, p.polrelid))
-  from member m join pg_policy p on p.polrelid = m.objid where m.classid = 'pg_class'::regclass
+  select r.kind || ' ' || r.name, 2000, '  constraint ' || c.conname || ' ' || pg_get_constraintdef(c.oid)
+  from relation r join pg_constraint c on c.conrelid = r.oid
+  where c.contype <> 'n' and not r.relispartition
   union all
-  select 7, format('trigger %s', pg_get_triggerdef(t.oid))
-  from member m join pg_trigger t on t.tgrelid = m.objid where m.classid = 'pg_class'::regclass and not t.tgisinternal
+  select r.kind || ' ' || r.name, 2001, '  ' || pg_get_indexdef(i.indexrelid)
+  from relation r join pg_index i on i.indrelid = r.oid
+  where not r.relispartition
   union all
-  select 8, format('function %s(%s) returns %s %s%s', p.oid::regproc, pg_get_function_arguments(p.oid), coalesce(pg_get_function_result(p.oid), ''),
-    concat_ws(' ', l.lanname, case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
-      case when p.prosecdef then 'definer' end, case when p.proisstrict then 'strict' end,
-      case p.proparallel when 's' then 'parallel safe' end, array_to_string(p.proconfig, '; ')),
-    ' rights ' || acl.rights)
-  from member m join pg_proc p on p.oid = m.objid join pg_language l on l.oid = p.prolang left join acl on acl.objid = p.oid
-  where m.classid = 'pg_proc'::regclass
+  select r.kind || ' ' || r.name, 2002, '  ' || pg_get_triggerdef(t.oid)
+  from relation r join pg_trigger t on t.tgrelid = r.oid
+  where not t.tgisinternal
+  union all
+  select r.kind || ' ' || r.name, 2003, concat_ws(' ', '  policy', p.polname, 'for', p.polcmd, 'to', case when p.polroles = '{0}' then 'public' else p.polroles::regrole[]::text end,
+    'using ' || regexp_replace(pg_get_expr(p.polqual, p.polrelid), '\s+', ' ', 'g'),
+    'with check ' || regexp_replace(pg_get_expr(p.polwithcheck, p.polrelid), '\s+', ' ', 'g'))
+  from relation r join pg_policy p on p.polrelid = r.oid
 )
-select object from line order by sort, object collate "C"
+select detail as line from line order by object collate "C", place, detail collate "C"
