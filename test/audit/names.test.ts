@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { escapeIdentifier } from 'pg';
+import { escapeIdentifier, type ClientBase } from 'pg';
 import { rows, value } from '../context/ask.js';
 import { test } from '../harness/fixture.js';
-import { contents, replayed, story, trail } from './trail.js';
+import { contents, replayed, story, trail, type Change } from './trail.js';
 
 /** Names that the generated code uses itself, and names that break careless quoting. */
 const columns = [
@@ -50,34 +50,60 @@ test('columns may have any name', async ({ db }) => {
   expect(await rows(db.sql, `select * from app.health_check() where status = 'error'`)).toEqual([]);
 });
 
-test('a column of any name can be key, tenant, ignored, excluded and redacted', async ({ db }) => {
-  const id = 'aaaaaaaa-0000-4000-8000-000000000001';
+const ids = [1, 2].map((digit) => `aaaaaaaa-0000-4000-8000-00000000000${digit}`);
+
+/** Audits a table that has every name, inserts a row and changes `v` and then each of the named columns. */
+async function audited(sql: ClientBase, table: string, option: string, key = ''): Promise<Change[]> {
+  const named = columns.map(escapeIdentifier);
+  await sql.query(
+    `create table public.tb_${table} (v integer, ${named.map((name) => `${name} uuid not null`).join(', ')} ${key})`,
+  );
+  await sql.query(`select app.enable_audit_cascade('public.tb_${table}', ${option} => $1)`, [columns]);
+  await sql.query(`
+    insert into tb_${table} values (1 ${`, '${String(ids[0])}'`.repeat(columns.length)});
+    update tb_${table} set v = 2;
+    update tb_${table} set ${named.map((name) => `${name} = '${String(ids[1])}'`).join(', ')}`);
+  return await trail(sql, table);
+}
+
+test('columns of any name can be the key, ignored, excluded and redacted', async ({ db }) => {
+  const all = (given: unknown) => Object.fromEntries(columns.map((name) => [name, given]));
+  const keyed = await audited(
+    db.sql,
+    'keyed',
+    'p_key_columns',
+    `, unique (${columns.slice(0, 32).map(escapeIdentifier).join(', ')})`,
+  );
+  const [one, other] = ids.map(all);
+  const sorted = [...keyed].sort((a, b) => a.op.localeCompare(b.op));
+  expect(sorted.map((change) => [change.op, change.id])).toEqual([
+    ['DELETE', one],
+    ['INSERT', one],
+    ['INSERT', other],
+    ['UPDATE', one],
+  ]);
+  expect(await audited(db.sql, 'quiet', 'p_ignore')).toHaveLength(2);
+  expect((await audited(db.sql, 'gone', 'p_exclude')).map((change) => change.new)).toEqual([
+    { v: 1 },
+    { v: 2 },
+    { v: 2 },
+  ]);
+  expect((await audited(db.sql, 'secret', 'p_redact'))[0]?.new).toEqual({ v: 1, ...all('***') });
+});
+
+test('a column of any name can hold the tenant, or be the whole key', async ({ db }) => {
+  await db.sql.query(
+    `create table public.tb_item (pk integer primary key, ${columns.map((name) => `${escapeIdentifier(name)} uuid`).join(', ')})`,
+  );
   for (const [position, name] of columns.entries()) {
-    const audit = async (suffix: string, type: string, option: string, given: unknown) => {
-      const table = `public.${suffix}_${position}`;
-      await db.sql.query(
-        `create table ${table} (pk integer primary key, ${escapeIdentifier(name)} ${type}, v integer)`,
-      );
-      await db.sql.query(`select app.enable_audit_cascade($1, ${option} => $2)`, [table, given]);
-      await db.sql.query(`insert into ${table} values (1, '${id}', 1); update ${table} set v = 2`);
-      await db.sql.query(`update ${table} set ${escapeIdentifier(name)} = '${id.replace('1', '2')}'`);
-      return await trail(db.sql, `${suffix}_${position}`);
-    };
-    const keyed = await audit('keyed', 'uuid not null unique', 'p_key_columns', [name]);
-    expect(
-      keyed.slice(0, 2).map((change) => [change.op, change.id]),
+    await db.sql.query(`select app.enable_audit_cascade('tb_item', p_key_columns => $1, p_tenant_column => $2)`, [
+      [name],
       name,
-    ).toEqual([
-      ['INSERT', id],
-      ['UPDATE', id],
     ]);
-    await audit('tenant', 'uuid', 'p_tenant_column', name);
-    const ofTenant = `select count(*)::int from app.audit_tenant_${position} where tenant_id = $1`;
-    expect(await value(db.sql, ofTenant, [id]), name).toBe(2);
-    expect(await audit('quiet', 'text', 'p_ignore', [name]), name).toHaveLength(2);
-    expect((await audit('gone', 'text', 'p_exclude', [name]))[0]?.new, name).toEqual({ pk: 1, v: 1 });
-    expect((await audit('secret', 'text', 'p_redact', [name]))[0]?.new?.[name], name).toBe('***');
+    await db.sql.query(`insert into tb_item (pk, ${escapeIdentifier(name)}) values (${position}, '${String(ids[0])}')`);
   }
+  const found = `select count(*)::int from app.audit_item where tenant_id = $1 and entity_id = $1`;
+  expect(await value(db.sql, found, [ids[0]])).toBe(columns.length);
 });
 
 /** Table names and the entity made of them. */
