@@ -35,11 +35,11 @@ begin
     where p_mutation_id is null or c.mutation_id = p_mutation_id
     group by t.entity
     union all
-    select t.relation, format('Its column %I is no longer there.', i.name)
-    from app.net_changes(p_transaction_id, p_mutation_id) c
+    select t.relation, format('Its column %I is no longer there.', c.name)
+    from (
+      select distinct n.typename, jsonb_object_keys(n.before) as name from app.net_changes(p_transaction_id, p_mutation_id) n) c
     join app.audited_table t on t.typename = c.typename
-    cross join lateral jsonb_each(c.before) i (name, value)
-    where not app.has_columns(t.relation, array[i.name::name])) o
+    where not app.has_columns(t.relation, array[c.name::name])) o
   where o.reason is not null
   limit 1;
   if found then

@@ -11,16 +11,23 @@ begin
   select t.relation, c.key,
     case
       when c.after is null then 'There is such a row again.'
-      when i.image is null then 'It was deleted.'
+      when c.image is null then 'It was deleted.'
       else format('Its %s changed.', d.names)
     end as reason
   into v_changed
-  from unnest(p_changes) c
+  from (
+    -- Grouped and not joined: the planner cannot know how many rows an array has.
+    select s.typename, s.key, (array_agg(s.after) filter (where s.after is not null))[1] as after,
+      (array_agg(s.image) filter (where s.image is not null))[1] as image
+    from (
+      select w.typename, w.key, w.after, null::jsonb as image from unnest(p_changes) w
+      union all
+      select i.typename, i.key, null, i.image from app.current_images(p_changes) i) s
+    group by s.typename, s.key) c
   join app.audited_table t on t.typename = c.typename
-  left join app.current_images(p_changes) i on i.typename = c.typename and i.key = c.key
   cross join lateral (
-    select string_agg(column_name, ', ') as names from app.audit_diff(c.after, i.image) where column_name <> all (t.ignored_columns)) d
-  where (c.after is null) <> (i.image is null) or d.names is not null
+    select string_agg(column_name, ', ') as names from app.audit_diff(c.after, c.image) where column_name <> all (t.ignored_columns)) d
+  where (c.after is null) <> (c.image is null) or d.names is not null
   limit 1;
   if found then
     raise exception using

@@ -11,13 +11,22 @@ declare
 begin
   execute app.restore_statement(p_changes) into v_written using p_changes;
   return (
-    select coalesce(array_agg(row(c.typename, c.key, c.before, i.image)::app.row_change), '{}')
-    from unnest(p_changes) c
+    select coalesce(array_agg(row(c.typename, c.key, c.before, c.image)::app.row_change), '{}')
+    from (
+      -- Grouped and not joined: the planner cannot know how many rows an array has.
+      select s.typename, s.key, bool_or(s.is_written) as is_written, (array_agg(s.before) filter (where s.before is not null))[1] as before,
+        (array_agg(s.written) filter (where s.written is not null))[1] as written,
+        (array_agg(s.image) filter (where s.image is not null))[1] as image
+      from (
+        select p.typename, p.key, false as is_written, p.before, null::jsonb as written, null::jsonb as image from unnest(p_changes) p
+        union all
+        select w.typename, w.key, true, null, w.after, null from unnest(v_written) w
+        union all
+        select i.typename, i.key, false, null, null, i.image from app.current_images(p_changes) i) s
+      group by s.typename, s.key) c
     join app.audited_table t on t.typename = c.typename
-    left join unnest(v_written) w on w.typename = c.typename and w.key = c.key
-    left join app.current_images(p_changes) i on i.typename = c.typename and i.key = c.key
-    where w.typename is null or (w.after is null) <> (i.image is null)
-      or exists (select from app.audit_diff(w.after, i.image) d where d.column_name <> all (t.ignored_columns)));
+    where not c.is_written or (c.written is null) <> (c.image is null)
+      or exists (select from app.audit_diff(c.written, c.image) d where d.column_name <> all (t.ignored_columns)));
 end
 $function$;
 revoke all on function app.restore_rows(app.row_change[]) from public;

@@ -6,14 +6,20 @@ create function app.restore_part(p_target app.audited_table, p_operation text, p
 language plpgsql stable
 as $function$
 declare
+  v_changed name[] := array(
+    select distinct d.column_name::name from unnest(p_changes) c cross join lateral app.audit_diff(c.before, c.after) d
+    where c.typename = p_target.typename and c.after is not null and c.before ? d.column_name);
+  v_complete name[] := array(
+    select k.name::name from unnest(p_changes) c cross join lateral jsonb_object_keys(c.before) k (name)
+    where c.typename = p_target.typename and c.after is null
+    group by k.name
+    having count(*) = (select count(*) from unnest(p_changes) c where c.typename = p_target.typename and c.after is null));
   v_columns name[] := array(
     select a.attname from pg_attribute a
     where a.attrelid = p_target.relation and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
       and case p_operation
-        when 'INSERT' then (select bool_and(c.before ? a.attname) from unnest(p_changes) c where c.typename = p_target.typename and c.after is null)
-        when 'UPDATE' then a.attidentity <> 'a' and a.attname <> all (p_target.ignored_columns) and exists (
-          select from unnest(p_changes) c cross join lateral app.audit_diff(c.before, c.after) d
-          where c.typename = p_target.typename and c.after is not null and c.before ? a.attname and d.column_name = a.attname)
+        when 'INSERT' then a.attname = any (v_complete)
+        when 'UPDATE' then a.attname = any (v_changed) and a.attidentity <> 'a' and a.attname <> all (p_target.ignored_columns)
         else false
       end
     order by a.attnum);

@@ -22,11 +22,14 @@ begin
   select t.relation, d.key, 'A trigger keeps it from being what it was.' as reason into v_obstacle
   from unnest(v_disturbed) d join app.audited_table t on t.typename = d.typename
   union all
-  select t.relation, app.image_key(t.key_columns, c.old_values), 'It is no part of what is taken back, but a trigger or foreign key changes it too.'
-  from app.get_transaction_changes(pg_current_xact_id()::text::bigint) c
-  join app.audited_table t on t.typename = c.typename
-  where c.changed_at >= v_started and c.operation_type <> 'INSERT'
-    and not exists (select from unnest(v_changes) r where r.typename = c.typename and r.key = app.image_key(t.key_columns, c.old_values))
+  select t.relation, o.key, 'It is no part of what is taken back, but a trigger or foreign key changes it too.'
+  from (
+    select c.typename, app.image_key(t.key_columns, c.old_values) as key
+    from app.get_transaction_changes(pg_current_xact_id()::text::bigint) c join app.audited_table t on t.typename = c.typename
+    where c.changed_at >= v_started and c.operation_type <> 'INSERT'
+    except
+    select c.typename, c.key from unnest(v_changes) c) o
+  join app.audited_table t on t.typename = o.typename
   limit 1;
   if found then
     raise exception using
