@@ -65,9 +65,11 @@ $template$, v_cascade, v_id_type, (p_target).entity, v_table,
     app.audit_value(p_target, 'mutation_id'), app.audit_value(p_target, 'cascade_data'),
     app.audit_value(p_target, 'cascade_entities'), app.audit_value(p_target, 'cascade_source'), v_match);
 
+  execute format('alter function app.%I(%s, uuid, integer, integer) depends on extension specql_cdc', v_plain, v_id_type);
   execute format('revoke all on function app.%I(%s, uuid, integer, integer) from public', v_plain, v_id_type);
   execute format('comment on function app.%I(%s, uuid, integer, integer) is %L', v_plain, v_id_type,
     format('History of one row of %s, latest change first.', (p_target).relation));
+  execute format('alter function app.%I(%s, uuid, integer, integer, text) depends on extension specql_cdc', v_cascade, v_id_type);
   execute format('revoke all on function app.%I(%s, uuid, integer, integer, text) from public', v_cascade, v_id_type);
   execute format('comment on function app.%I(%s, uuid, integer, integer, text) is %L', v_cascade, v_id_type,
     format('History of one row of %s with the cascade of each change, latest first.', (p_target).relation));
