@@ -16,7 +16,9 @@ const test = base.extend<{ folder: string }>({
   },
 });
 
-const make = (...args: string[]) => execa('make', args, { cwd: checkout, reject: false });
+// Packages are as they are: npm must not exchange them under the tests' feet.
+const packages = ['-o', 'node_modules/.package-lock.json'];
+const make = (...args: string[]) => execa('make', [...packages, ...args], { cwd: checkout, reject: false });
 
 test("make install copies the built files to the server's folder, and make uninstall removes them", async ({
   folder,

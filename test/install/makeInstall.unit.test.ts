@@ -16,7 +16,11 @@ afterAll(() => rm(folder, { recursive: true }));
 test('what make install installs, the owner of a database who is no superuser can create and use', async () => {
   await writeFile(path.join(folder, 'pg_config'), '#!/bin/sh\necho /share\n');
   await chmod(path.join(folder, 'pg_config'), 0o755);
-  await execa('make', ['install', `PG_CONFIG=${folder}/pg_config`, `DESTDIR=${folder}`], { cwd: checkout });
+  // Packages are as they are: npm must not exchange them under the tests' feet.
+  const packages = ['-o', 'node_modules/.package-lock.json'];
+  await execa('make', [...packages, 'install', `PG_CONFIG=${folder}/pg_config`, `DESTDIR=${folder}`], {
+    cwd: checkout,
+  });
   const installed = path.join(folder, 'share', 'extension');
   const files = await Promise.all(
     (await readdir(installed)).map(async (name) => [name, await readFile(path.join(installed, name), 'utf8')] as const),
