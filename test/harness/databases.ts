@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { withParts, type ServerConnection } from './connection.js';
+import { keepProfile } from './profile.js';
 import { ensureTemplate, owner, type Template } from './templates.js';
 
 /** A database of one test's own. */
@@ -47,6 +48,7 @@ export async function createTestDatabase(
 
   const clients: pg.Client[] = [];
   const roles: string[] = [];
+  const asAdmin = (sql: string) => once(server.adminUrl(name), sql);
   const urlOf = (role: string) => withParts(server.address.url, { database: name, role });
   return {
     name,
@@ -63,9 +65,10 @@ export async function createTestDatabase(
       roles.push(real);
       return real;
     },
-    asAdmin: (sql) => once(server.adminUrl(name), sql),
+    asAdmin,
     async drop() {
       await Promise.all(clients.map((client) => client.end()));
+      await keepProfile(asAdmin);
       const statements = [`drop database ${name} with (force)`, ...roles.map((role) => `drop role ${role}`)];
       for (const statement of statements) await once(server.adminUrl(), statement);
     },
