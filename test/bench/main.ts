@@ -1,5 +1,6 @@
 import { measure, type Measurement } from './measure.js';
 import { readOptions, usage, type Options } from './options.js';
+import { writeFiles } from './report/files.js';
 import { summarise } from './report/summary.js';
 import { table, targets } from './report/table.js';
 import { scenarios } from './scenarios.js';
@@ -35,6 +36,8 @@ if (options) {
   const summaries = (await run(options)).map(summarise);
   console.log(table(summaries));
   console.log(`\n${targets(summaries)}`);
+  const files = await writeFiles(summaries, 'bench-results');
+  console.error(`\nwritten: ${files.join(', ')}`);
 } else {
   console.log(usage);
 }
