@@ -92,6 +92,16 @@ test('what no equality operator or a coarse one hides is a change: scale, sign o
   }
 });
 
+test('a json value that jsonb cannot hold makes the statement fail, and says why', async ({ db }) => {
+  await db.sql.query(`
+    create table public.tb_item (id integer primary key, v json);
+    select app.enable_audit_cascade('tb_item')`);
+  await expect(db.sql.query(String.raw`insert into tb_item values (1, '"\u0000"')`)).rejects.toMatchObject({
+    code: '22P05',
+  });
+  await expect(db.sql.query(`insert into tb_item values (1, '1e200000')`)).rejects.toMatchObject({ code: '22003' });
+});
+
 test('identity, serial and default values are those the row got', async ({ db }) => {
   await db.sql.query(`
     create table public.tb_item (
