@@ -33,7 +33,7 @@ export const cost: Scene = async ({ sql }) => {
       more: `${(ms - plain).toFixed(2)} ms`,
     })),
   );
-  say('docs/BENCHMARK.md has the figures of a proper benchmark, beside a floor and other tools.');
+  say('`npm run bench` measures it properly, beside a hand-written floor and other tools.');
   claim('every run left its audit row', (await auditRows(sql)) === 2 * runs);
 };
 
