@@ -25,41 +25,46 @@
 \ir cascade/current_cascade.sql
 \ir cascade/end_mutation.sql
 
--- audit/: what is audited, the triggers made for it, and its history
+-- audit/: what is audited, and its history; everything for one table is generated, once, when it is enabled
 \ir audit/audited_table.sql
-\ir audit/names.sql
-\ir audit/check_owner.sql
-\ir audit/check_auditable.sql
-\ir audit/check_columns.sql
-\ir audit/key_columns.sql
-\ir audit/audit_columns.sql
-\ir audit/drop_operation_checks.sql
-\ir audit/complete_audit_table.sql
-\ir audit/create_audit_indexes.sql
-\ir audit/drop_readers.sql
-\ir audit/drop_audit_objects.sql
-\ir audit/settle_entity_id.sql
-\ir audit/check_audit_table.sql
-\ir audit/create_audit_table.sql
-\ir audit/embedded_cascade.sql
-\ir audit/inner_changes.sql
-\ir audit/image_source.sql
-\ir audit/changed_rows.sql
-\ir audit/audit_expressions.sql
-\ir audit/audit_value.sql
-\ir audit/audit_insert.sql
-\ir audit/truncated_rows.sql
-\ir audit/trigger_function_body.sql
-\ir audit/create_trigger_function.sql
-\ir audit/create_collect_function.sql
-\ir audit/create_triggers.sql
-\ir audit/create_history_functions.sql
-\ir audit/create_views.sql
-\ir audit/protect_audit_table.sql
-\ir audit/adopt_inline_cascades.sql
-\ir audit/grant_audit_access.sql
-\ir audit/check_audit_target.sql
-\ir audit/audit_target.sql
+-- audit/target/: what was asked for, and whether it can be
+\ir audit/target/names.sql
+\ir audit/target/check_owner.sql
+\ir audit/target/check_auditable.sql
+\ir audit/target/check_columns.sql
+\ir audit/target/key_columns.sql
+\ir audit/target/check_audit_target.sql
+\ir audit/target/audit_target.sql
+-- audit/table/: the audit table, its columns, indexes and access
+\ir audit/table/audit_columns.sql
+\ir audit/table/drop_operation_checks.sql
+\ir audit/table/complete_audit_table.sql
+\ir audit/table/create_audit_indexes.sql
+\ir audit/table/settle_entity_id.sql
+\ir audit/table/check_audit_table.sql
+\ir audit/table/create_audit_table.sql
+\ir audit/table/protect_audit_table.sql
+\ir audit/table/adopt_inline_cascades.sql
+\ir audit/table/grant_audit_access.sql
+\ir audit/table/drop_audit_objects.sql
+-- audit/triggers/: the trigger function and the triggers that write it
+\ir audit/triggers/embedded_cascade.sql
+\ir audit/triggers/inner_changes.sql
+\ir audit/triggers/image_source.sql
+\ir audit/triggers/changed_rows.sql
+\ir audit/triggers/audit_expressions.sql
+\ir audit/triggers/audit_insert.sql
+\ir audit/triggers/truncated_rows.sql
+\ir audit/triggers/trigger_function_body.sql
+\ir audit/triggers/create_trigger_function.sql
+\ir audit/triggers/create_triggers.sql
+-- audit/readers/: the functions and views that read it
+\ir audit/readers/audit_value.sql
+\ir audit/readers/drop_readers.sql
+\ir audit/readers/create_collect_function.sql
+\ir audit/readers/create_history_functions.sql
+\ir audit/readers/create_views.sql
+-- audit/: the functions people call
 \ir audit/enable_audit_cascade.sql
 \ir audit/audited_target.sql
 \ir audit/disable_audit_cascade.sql
