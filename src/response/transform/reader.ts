@@ -207,9 +207,15 @@ export class Reader {
     for (let at = from; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
       if (code === 34) {
-        if (this.#inKey) this.#endKey(at);
-        else this.#endValue();
-        return at + 1;
+        if (!this.#inKey) {
+          this.#endValue();
+          return at + 1;
+        }
+        this.#endKey(at);
+        // As nearly always: the same as reading on, but faster.
+        if (text.charCodeAt(at + 1) !== 58) return at + 1;
+        this.#state = State.Value;
+        return text.charCodeAt(at + 2) === 32 ? at + 3 : at + 2;
       }
       if (code === 92) {
         this.#state = State.Escape;
