@@ -15,6 +15,10 @@ export interface Report {
 export interface Session {
   /** Opens the connection the user asked for, runs work on it, and closes it. */
   connected<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
+  /** Says on standard error, to people, what has been done so far. */
+  progress(line: string): void;
+  /** Prints a report before the last one. */
+  print(report: Report): void;
 }
 
 /** Turns the work of a command into an action of commander: runs it and prints its report. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { connect } from '../connection/connect.js';
 import { version } from '../version.js';
+import { cdc } from './commands/cdc.js';
 import { disable } from './commands/disable.js';
 import { enable } from './commands/enable.js';
 import { health } from './commands/health.js';
@@ -9,7 +10,7 @@ import { install } from './commands/install.js';
 import { failureOf, failureText } from './failure.js';
 import { painter } from './paint.js';
 import { withoutPasswords } from './printable.js';
-import type { Perform, Session } from './report.js';
+import type { Perform, Report, Session } from './report.js';
 
 /** What the process gives a command line tool. */
 export interface Surroundings {
@@ -43,6 +44,9 @@ export async function run(args: readonly string[], { stdout, stderr, env }: Surr
   const program = new Command('specql-cdc');
   const options = () => program.opts<SharedOptions>();
 
+  const print = (report: Report) => {
+    stdout.write(options().json ? `${JSON.stringify(report.data, null, 2)}\n` : report.text(painter(stdout, env)));
+  };
   const session: Session = {
     async connected(work) {
       const client = await connect(options().databaseUrl ?? env.DATABASE_URL);
@@ -52,12 +56,16 @@ export async function run(args: readonly string[], { stdout, stderr, env }: Surr
         await client.end();
       }
     },
+    progress(line) {
+      if (!options().json) stderr.write(`${line}\n`);
+    },
+    print,
   };
   const perform: Perform =
     (work) =>
     async (...given) => {
       const report = await work(session, ...given);
-      stdout.write(options().json ? `${JSON.stringify(report.data, null, 2)}\n` : report.text(painter(stdout, env)));
+      print(report);
       exitCode = report.exitCode ?? 0;
     };
 
@@ -76,7 +84,7 @@ export async function run(args: readonly string[], { stdout, stderr, env }: Surr
       writeErr: (text) => void stderr.write(withoutPasswords(text)),
     })
     .exitOverride();
-  for (const add of [install, enable, disable, history, health]) add(program, perform);
+  for (const add of [install, enable, disable, history, health, cdc]) add(program, perform);
 
   try {
     await program.parseAsync(args, { from: 'user' });

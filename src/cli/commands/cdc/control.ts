@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { untilRunning } from '../../../debezium/operate/untilRunning.js';
+import { printable } from '../../printable.js';
+import type { Perform } from '../../report.js';
+import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
+
+const actions = {
+  pause: { description: 'Let the connector idle. The slot holds the write-ahead log meanwhile.', state: 'is paused' },
+  resume: { description: 'Let it continue where it was.', state: 'runs' },
+  restart: { description: 'Restart it and its task, after a failure whose cause is mended.', state: 'runs' },
+} as const;
+
+/** `specql-cdc cdc pause`, `resume` and `restart`. */
+export function control(program: Command, perform: Perform): void {
+  for (const action of ['pause', 'resume', 'restart'] as const) {
+    const { description, state } = actions[action];
+    withConnectorName(program.command(action))
+      .description(description)
+      .addHelpText('after', `\nExample:\n  $ specql-cdc cdc ${action}`)
+      .action(
+        perform(async (_, flags: ConnectFlags) => {
+          const connect = connectClient(flags);
+          const { connectorName } = flags;
+          await connect.requireConnect();
+          if (action === 'restart') await connect.restart(connectorName);
+          else await connect.act(connectorName, action);
+          if (action !== 'pause') await untilRunning(connect, connectorName);
+          return {
+            data: { connector: connectorName, action },
+            text: () => `${printable(connectorName)} ${state}\n`,
+          };
+        }),
+      );
+  }
+}

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { cdcOptions, defaults } from '../../../debezium/config/cdcOptions.js';
+import { connectorConfig } from '../../../debezium/config/connectorConfig.js';
+import { pipelineStatus, type PipelineStatus } from '../../../debezium/operate/pipelineStatus.js';
+import { requireExtension } from '../../../operations/extensionVersions.js';
+import { count } from '../../count.js';
+import { findingsText } from '../../findingsText.js';
+import type { Paint } from '../../paint.js';
+import type { Perform, Report } from '../../report.js';
+import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
+
+interface StatusFlags extends ConnectFlags {
+  slotName: string;
+  watch?: boolean;
+  interval: number;
+}
+
+/** `specql-cdc cdc status`: looks at everything between the outbox and Kafka. */
+export function status(program: Command, perform: Perform): void {
+  withConnectorName(program.command('status'))
+    .description(
+      'Look at connector, slot and publication, and say what to do about each problem. The exit code is 1 when there is one.',
+    )
+    .option('--slot-name <name>', 'the slot to look at when there is no connector to ask', defaults.slotName)
+    .option('--watch', 'look again and again, until interrupted')
+    .option('--interval <seconds>', 'with --watch, seconds between two looks', count, 5)
+    .addHelpText('after', '\nExample:\n  $ specql-cdc cdc status --watch')
+    .action(
+      perform(async (session, { slotName, watch = false, interval, ...flags }: StatusFlags) => {
+        const connect = connectClient(flags);
+        const look = () =>
+          session.connected(async (client) => {
+            await requireExtension(client);
+            const { database: databaseName = '' } = client;
+            const { config } = connectorConfig(cdcOptions({ databaseHost: 'localhost', databaseName, slotName }));
+            return report(await pipelineStatus(client, connect, flags.connectorName, config));
+          });
+        while (watch) {
+          session.print(await look());
+          await sleep(1000 * interval);
+        }
+        return look();
+      }),
+    );
+}
+
+const report = (data: PipelineStatus): Report => ({
+  data,
+  text: (paint) => text(data, paint),
+  exitCode: data.findings.some((finding) => finding.status === 'error') ? 1 : 0,
+});
+
+function text(
+  { findings, database: { slot, unconfirmed_at_most: unconfirmed } }: PipelineStatus,
+  paint: Paint,
+): string {
+  const facts = [
+    ...(slot && slot.lag_seconds !== null ? [`lag: ${slot.lag_seconds.toFixed(1)} s`] : []),
+    ...(unconfirmed === null ? [] : [`events not yet confirmed: ${unconfirmed} at most`]),
+  ];
+  return `${findingsText(findings, paint)}${facts.map((fact) => `${fact}\n`).join('')}`;
+}

@@ -1,0 +1,27 @@
+import type { CdcOptions } from './cdcOptions.js';
+import { setupSteps, type DatabaseNeeds } from './databaseSetup.js';
+
+/**
+ * @param options - what streams where
+ * @returns what of it the database has to have
+ */
+export function databaseNeeds({ mutationEvents, snapshot, ...options }: CdcOptions): DatabaseNeeds {
+  const tables = mutationEvents ? ['app.outbox', 'app.mutation_events'] : ['app.outbox'];
+  return { ...options, publicationName: options.slotName, tables, readsTables: snapshot !== 'no_data' };
+}
+
+/**
+ * @param options - what streams where
+ * @returns the script an administrator runs by psql before the connector starts; it can be run again
+ */
+export function databaseSql(options: CdcOptions): string {
+  const head = `-- What a database needs so that Debezium can stream its events. Run it as a superuser, in database ${options.databaseName}:
+--   psql --set ON_ERROR_STOP=1 --file setup-database.sql ${options.databaseName}
+-- Not with --single-transaction: a slot cannot be made in a transaction that has written. It can be run again; what is there stays.
+-- The server needs wal_level = logical. The role gets no password here: set one with \\password ${options.databaseUser} in psql.
+
+create extension if not exists specql_cdc;
+`;
+  const steps = setupSteps(databaseNeeds(options)).map(({ title, sql }) => `-- ${title}\n${sql}\n`);
+  return [head, ...steps].join('\n');
+}

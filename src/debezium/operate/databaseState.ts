@@ -1,0 +1,89 @@
+import { onlyRow } from '../../connection/onlyRow.js';
+import type { Queryable } from '../../connection/queryable.js';
+import { setupSteps, type DatabaseNeeds } from '../config/databaseSetup.js';
+
+/** A replication slot, and how far it is behind. */
+export interface SlotState {
+  name: string;
+  database: string;
+  /** Whether Debezium is connected. */
+  active: boolean;
+  /** `reserved` and `extended` are well, `unreserved` is in danger, `lost` is lost. */
+  wal_status: string;
+  /** Bytes that may still be written before the slot is lost; null when there is no limit. */
+  safe_wal_bytes: number | null;
+  confirmed_flush_lsn: string;
+  /** Written since what Kafka has confirmed. */
+  lag_bytes: number;
+  /** Write-ahead log the slot keeps the server from removing. */
+  held_bytes: number;
+  /** Null when nothing is under way, or the role may not see it. */
+  lag_seconds: number | null;
+}
+
+/** What of the database a connector depends on. */
+export interface DatabaseState {
+  wal_level: string;
+  /** Null when it is gone. */
+  slot: SlotState | null;
+  /** Whether the publication is there and has exactly the tables, published as it takes. */
+  publication: boolean;
+  role: boolean;
+  /** No more than so many events are not confirmed yet; null when the role may not read the outbox. */
+  unconfirmed_at_most: number | null;
+}
+
+const slotQuery = `
+  select s.slot_name as name, s.database, s.active, s.wal_status, s.safe_wal_size::float8 as safe_wal_bytes, s.confirmed_flush_lsn,
+    pg_wal_lsn_diff(pg_current_wal_lsn(), s.confirmed_flush_lsn)::float8 as lag_bytes,
+    pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn)::float8 as held_bytes,
+    extract(epoch from r.flush_lag)::float8 as lag_seconds
+  from pg_catalog.pg_replication_slots s
+  left join pg_catalog.pg_stat_replication r on r.pid = s.active_pid
+  where s.slot_name = $1`;
+
+/**
+ * Every transaction older than the slot's catalog_xmin ended before the position it has confirmed. The transaction ids of the outbox have 64 bits,
+ * those of slots 32.
+ */
+const unconfirmedQuery = `
+  select count(*)::float8 as count
+  from (
+    select from app.outbox o
+    cross join (
+      select next - (next - s.catalog_xmin::text::bigint + 4294967296) % 4294967296 as oldest
+      from pg_catalog.pg_replication_slots s
+      cross join (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next) n
+      where s.slot_name = $1) s
+    where o.transaction_id >= s.oldest
+    limit 1000000) e`;
+
+/**
+ * @param client - in the database that is streamed
+ * @param needs - what the connector takes
+ * @returns what is there
+ */
+export async function databaseState(client: Queryable, needs: DatabaseNeeds): Promise<DatabaseState> {
+  const { rows } = await client.query<SlotState>(slotQuery, [needs.slotName]);
+  const readable = onlyRow(
+    await client.query<{ readable: boolean; wal_level: string }>(
+      `select has_schema_privilege('app', 'usage') and has_table_privilege('app.outbox', 'select') as readable,
+        current_setting('wal_level') as wal_level`,
+    ),
+  );
+  const steps = setupSteps(needs);
+  const done = async (kind: 'role' | 'publication') => {
+    const step = steps.find((candidate) => candidate.kind === kind);
+    return step !== undefined && onlyRow(await client.query<{ done: boolean }>(step.done)).done;
+  };
+  return {
+    wal_level: readable.wal_level,
+    slot: rows[0] ?? null,
+    publication: await done('publication'),
+    role: await done('role'),
+    unconfirmed_at_most:
+      readable.readable && rows.length > 0
+        ? onlyRow(await client.query<{ count: number }>(unconfirmedQuery, [needs.slotName])).count
+        : null,
+  };
+}

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SpecqlCdcError } from '../../error.js';
+import type { ConnectClient } from '../connect/connectClient.js';
+import { causes, remedyFor } from '../connect/remedies.js';
+
+/** A worker that joins takes some seconds to be given its tasks. */
+const patience = 120;
+
+/**
+ * Waits until a connector and its task run.
+ *
+ * @param connect - Kafka Connect
+ * @param name - of the connector
+ * @throws SpecqlCdcError when one of them fails, or neither happens
+ */
+export async function untilRunning(connect: ConnectClient, name: string): Promise<void> {
+  for (let tries = 1; tries <= patience; tries += 1) {
+    const status = await connect.status(name);
+    const parts = status ? [status.connector, ...status.tasks] : [];
+    const failed = parts.find(({ state }) => state === 'FAILED');
+    if (failed) {
+      const reason = causes(failed.trace ?? '');
+      throw new SpecqlCdcError(`connector ${name} failed: ${reason}`, remedyFor(failed.trace ?? ''));
+    }
+    if (parts.length > 1 && parts.every(({ state }) => state === 'RUNNING')) return;
+    await sleep(500);
+  }
+  throw new SpecqlCdcError(`connector ${name} does not start`, 'Look: specql-cdc cdc status.');
+}
