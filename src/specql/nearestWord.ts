@@ -5,7 +5,7 @@
  */
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
   // A slip changes about a third of a word; beyond that a suggestion misleads.
-  let best = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let best = Math.floor((word.length + 1) / 3) + 1;
   let nearest: string | undefined;
   for (const candidate of known) {
     if (Math.abs(candidate.length - word.length) >= best) continue;

@@ -22,6 +22,8 @@ export interface AuditOptions {
   readonly includeCascade: boolean;
   readonly excludeColumns: readonly string[];
   readonly ignoreColumns: readonly string[];
+  /** Stored as `***`. */
+  readonly redactColumns?: readonly string[];
   /** Whether an update that changed nothing leaves a row. */
   readonly auditNoops: boolean;
   readonly position: Position;

@@ -1,0 +1,41 @@
+import type { FieldType } from './syntax/field.js';
+import { scalarForms } from './words/scalarForms.js';
+
+/**
+ * @param type - of a field
+ * @param text - a constant for it, as written, without quotes
+ * @returns what was expected, when the constant is none of the type
+ */
+export function literalFault(type: FieldType, text: string): string | undefined {
+  switch (type.kind) {
+    case 'ref':
+      return 'no constant for a reference';
+    case 'list':
+      return 'a list, as in [a, b]';
+    case 'enum':
+      return type.values.includes(text) ? undefined : `one of ${type.values.join(', ')}`;
+    case 'scalar': {
+      const { pattern, expected } = scalarForms[type.scalar];
+      return pattern.test(text) ? rangeFault(type.scalar, text) : expected;
+    }
+  }
+}
+
+/** What the form alone cannot tell. */
+function rangeFault(scalar: string, text: string): string | undefined {
+  switch (scalar) {
+    case 'integer':
+      return Math.abs(Number(text) + 0.5) < 2 ** 31 ? undefined : 'a whole number of at most 32 bits';
+    case 'bigint':
+      return BigInt.asIntN(64, BigInt(text)) === BigInt(text) ? undefined : 'a whole number of at most 64 bits';
+    case 'date':
+    case 'datetime': {
+      const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+      const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
+      const moment = new Date(text.replace(' ', 'T'));
+      return exists && !Number.isNaN(moment.getTime()) ? undefined : 'a day that exists';
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { scalarNames, type FieldType } from '../../syntax/field.js';
+import { composedTypes, synonyms } from '../../words/typeWords.js';
+import { entityName } from '../text/entityName.js';
+import type { Cursor } from '../text/cursor.js';
+import { Refusal } from '../../problems.js';
+
+/**
+ * Reads a type: `text`, `enum(a, b)`, `ref(blog.User)`, `list(text)`.
+ *
+ * @param cursor - at the type
+ * @param schema - of the entity, for references that name none
+ * @returns the type
+ * @throws Refusal
+ */
+export function fieldType(cursor: Cursor, schema: string): FieldType {
+  const { position } = cursor;
+  const expected = 'a type, as in text, integer, enum(a, b), ref(User) or list(text)';
+  const word = cursor.next.text;
+  const scalar = scalarNames.find((name) => name === word);
+  if (cursor.next.kind !== 'name') return cursor.refuse(expected);
+  if (scalar) {
+    cursor.take();
+    return { kind: 'scalar', scalar };
+  }
+  if (!Object.hasOwn(composedTypes, word)) {
+    const words = [...scalarNames, ...Object.keys(composedTypes)];
+    const synonym = synonyms.get(word.toLowerCase());
+    if (synonym) throw new Refusal(position, `expected a type of SpecQL, found ${JSON.stringify(word)}`, synonym);
+    return cursor.refuse(expected, words);
+  }
+  cursor.take();
+  if (!cursor.accepts('(')) cursor.refuse(`"(", as in ${composedTypes[word as keyof typeof composedTypes]}`);
+  const type = composed(word, cursor, schema);
+  cursor.expect(')');
+  return type;
+}
+
+function composed(word: string, cursor: Cursor, schema: string): FieldType {
+  if (word === 'enum') return { kind: 'enum', values: enumValues(cursor) };
+  if (word === 'ref') {
+    const { schema: of, entity } = entityName(cursor, schema);
+    return { kind: 'ref', schema: of, entity };
+  }
+  const { position } = cursor;
+  if (cursor.sees('list') || cursor.sees('ref')) {
+    throw new Refusal(
+      position,
+      'expected a scalar or an enum in a list; for many of an entity make one that refers to both',
+    );
+  }
+  return { kind: 'list', of: fieldType(cursor, schema) };
+}
+
+function enumValues(cursor: Cursor): string[] {
+  const values: string[] = [];
+  do {
+    const { position } = cursor;
+    const { kind, text } = cursor.next;
+    if ((kind !== 'name' && kind !== 'string') || text === '') cursor.refuse('a value, as in enum(draft, published)');
+    if (values.includes(text))
+      throw new Refusal(position, `expected each value once, found ${JSON.stringify(text)} again`);
+    values.push(cursor.take().text);
+  } while (cursor.accepts(','));
+  return values;
+}

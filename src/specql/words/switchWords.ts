@@ -1,0 +1,2 @@
+/** Words that switch something on or off. */
+export const switchWords = { true: true, false: false, on: true, off: false };

@@ -1,0 +1,23 @@
+/** Words of other languages for the types of SpecQL, for advice. */
+export const synonyms: ReadonlyMap<string, string> = new Map([
+  ['string', 'text'],
+  ['varchar', 'text'],
+  ['char', 'text'],
+  ['int', 'integer'],
+  ['smallint', 'integer'],
+  ['long', 'bigint'],
+  ['number', 'decimal'],
+  ['numeric', 'decimal'],
+  ['double', 'float'],
+  ['real', 'float'],
+  ['bool', 'boolean'],
+  ['timestamp', 'datetime'],
+  ['timestamptz', 'datetime'],
+  ['jsonb', 'json'],
+  ['array', 'list'],
+  ['reference', 'ref'],
+  ['uri', 'url'],
+]);
+
+/** Types that take something in parentheses, and how. */
+export const composedTypes = { enum: 'enum(draft, published)', ref: 'ref(User)', list: 'list(text)' };
