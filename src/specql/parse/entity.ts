@@ -1,5 +1,4 @@
 import type { Entity } from '../syntax/entity.js';
-import { columnsOf } from '../columns.js';
 import { entityKeys } from '../words/keys.js';
 import { nameForms } from '../words/nameForms.js';
 import { action } from './action/action.js';
@@ -28,7 +27,12 @@ export function entity(mapping: Mapping): Entity | undefined {
   const acting = { name: name ?? '', schema, cdc: cdcMapping && defaultCdc(cdcMapping) };
   const actions = mapping.items('actions', 'a list of actions').flatMap((place) => action(place, acting) ?? []);
   const auditMapping = mapping.mapping('audit', 'a mapping, as in {enabled: true}');
-  const audited = auditMapping && audit(auditMapping, columnsOf({ fields, tenant }));
+  const audited =
+    auditMapping &&
+    audit(
+      auditMapping,
+      fields.map((each) => each.name),
+    );
   if (!named || name === undefined) return undefined;
   return {
     name,

@@ -25,7 +25,7 @@ export type ScalarName = (typeof scalarNames)[number];
 export type FieldType =
   | { readonly kind: 'scalar'; readonly scalar: ScalarName }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
-  | { readonly kind: 'ref'; readonly schema: string; readonly entity: string }
+  | { readonly kind: 'ref'; readonly schema: string; readonly entity: string; readonly position?: Position }
   | { readonly kind: 'list'; readonly of: FieldType };
 
 /** One field, as in `status: enum(draft, published)! = draft`. */

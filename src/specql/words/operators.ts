@@ -27,21 +27,3 @@ export const foreignSigns: ReadonlyMap<string, string> = new Map([
   ['&&', 'and'],
   ['!', 'not'],
 ]);
-
-/** Words with a meaning of their own in an expression: no field and no row may be called so. */
-export const expressionWords = [
-  'and',
-  'or',
-  'not',
-  'in',
-  'is',
-  'null',
-  'true',
-  'false',
-  'like',
-  'ilike',
-  'matches',
-  'set',
-  'where',
-  'input',
-];

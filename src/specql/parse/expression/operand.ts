@@ -3,7 +3,7 @@ import { nearestWord } from '../../nearestWord.js';
 import { Refusal } from '../../problems.js';
 import { functionNames, type Expression } from '../../syntax/expression.js';
 import { functionArguments } from '../../words/functionArguments.js';
-import { expressionWords } from '../../words/operators.js';
+import { expressionWords } from '../../words/expressionWords.js';
 import type { Cursor } from '../text/cursor.js';
 import type { Inner } from './inner.js';
 

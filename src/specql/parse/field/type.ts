@@ -37,10 +37,7 @@ export function fieldType(cursor: Cursor, schema: string): FieldType {
 
 function composed(word: string, cursor: Cursor, schema: string): FieldType {
   if (word === 'enum') return { kind: 'enum', values: enumValues(cursor) };
-  if (word === 'ref') {
-    const { schema: of, entity } = entityName(cursor, schema);
-    return { kind: 'ref', schema: of, entity };
-  }
+  if (word === 'ref') return { kind: 'ref', ...entityName(cursor, schema) };
   const { position } = cursor;
   if (cursor.sees('list') || cursor.sees('ref')) {
     throw new Refusal(
