@@ -16,6 +16,7 @@ declare
   v_correlation_id uuid := app.context_uuid('app.correlation_id');
   v_causation_id uuid := app.context_uuid('app.causation_id');
   v_events app.outbox_event[];
+  v_ids uuid[];
 begin
   -- Only reading stands in this block, so that its savepoint takes no transaction id. Arrows cost half of jsonb_to_recordset.
   -- An event with an unknown key becomes null, and that has a fault.
@@ -38,18 +39,19 @@ begin
     perform app.refuse_outbox_events(p_events, v_keys);
   end if;
 
-  return query
+  -- Made here: RETURNING would leave out those that go into the write-ahead log.
+  v_ids := array(select app.uuidv7() from generate_series(1, cardinality(v_events)));
   insert into app.outbox (
-    aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
+    id, aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
     tenant_id, partition_key, trace_id, correlation_id, causation_id, audit_id)
   select
-    e.aggregate_type, e.aggregate_id, e.event_type, coalesce(e.event_version, 1), e.event_payload, e.event_metadata,
+    v_ids[e.index], e.aggregate_type, e.aggregate_id, e.event_type, coalesce(e.event_version, 1), e.event_payload, e.event_metadata,
     coalesce(e.tenant_id, v_tenant_id), coalesce(e.partition_key, e.aggregate_id::text), coalesce(e.trace_id, v_trace_id),
     coalesce(e.correlation_id, v_correlation_id), coalesce(e.causation_id, v_causation_id), e.audit_id
   from unnest(v_events) with ordinality e (aggregate_type, aggregate_id, event_type, event_payload, event_metadata,
     tenant_id, trace_id, correlation_id, causation_id, event_version, partition_key, audit_id, index)
-  order by e.index
-  returning outbox.id;
+  order by e.index;
+  return query select unnest(v_ids);
 end
 $function$;
 revoke all on function app.write_outbox_events(jsonb) from public;

@@ -1,0 +1,29 @@
+-- app.emit_outbox_event() returns trigger
+-- Before INSERT on app.outbox, for the types in app.outbox_route: writes the event as a message into the write-ahead log, as part of the
+-- transaction, and keeps the row out of the table. Internal.
+-- The message is a JSON object that Debezium's outbox router takes as it takes a row, with prefix specql_outbox. Payload and metadata are
+-- strings of JSON in it: a nested object would reach Kafka altered.
+create function app.emit_outbox_event() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  perform pg_logical_emit_message(true, 'specql_outbox', json_build_object(
+    'id', new.id,
+    'aggregate_type', new.aggregate_type,
+    'aggregate_id', new.aggregate_id,
+    'event_type', new.event_type,
+    'event_version', new.event_version,
+    'event_payload', new.event_payload::text,
+    'event_metadata', new.event_metadata::text,
+    'tenant_id', new.tenant_id,
+    'partition_key', new.partition_key,
+    'created_at', to_char(new.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'trace_id', new.trace_id,
+    'correlation_id', new.correlation_id,
+    'causation_id', new.causation_id)::text);
+  return null;
+end
+$function$;
+revoke all on function app.emit_outbox_event() from public;
+comment on function app.emit_outbox_event() is 'Internal: writes an event into the write-ahead log and keeps it out of the table.';
