@@ -24,7 +24,7 @@ export class Catalogue {
    * @returns the entity; undefined when there is none, which is collected
    */
   entity({ schema, entity, position }: EntityName, acting: Entity): Entity | undefined {
-    const found = this.#entities.get(`${schema}.${entity}`);
+    const found = this.find({ schema, entity });
     if (found) return found;
     // The right name in another schema is nearer than a similar one in this.
     const elsewhere = this.entities.find(({ name }) => name === entity);
@@ -35,6 +35,11 @@ export class Catalogue {
     const nearest = elsewhere ? `${elsewhere.schema}.${elsewhere.name}` : nearestWord(written, known);
     this.problems.add(position, `expected an entity of these files, found "${schema}.${entity}"`, nearest);
     return undefined;
+  }
+
+  /** The entity of a name, if there is one. */
+  find({ schema, entity }: Pick<EntityName, 'schema' | 'entity'>): Entity | undefined {
+    return this.#entities.get(`${schema}.${entity}`);
   }
 
   /** The action that a step calls. */

@@ -52,7 +52,8 @@ export function pathType({ path, position }: Path, scope: Scope): FieldType | un
     }
     if (deeper.length === 0) return type;
     if (type.kind === 'ref') {
-      const target = scope.catalogue.entity({ ...type, position }, scope.acting);
+      // Where it leads nowhere, the field's own line says so.
+      const target = scope.catalogue.find(type);
       return target && follow(target, deeper);
     }
     if (type.kind === 'scalar' && type.scalar === 'json') return undefined;
