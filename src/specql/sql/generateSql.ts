@@ -1,5 +1,10 @@
+import { snakeCase } from '../names.js';
 import type { Entity } from '../syntax/entity.js';
+import { entityScript } from './entityScript.js';
+import { type Existing, nothingExists } from './migration/existing.js';
+import { Model } from './model.js';
 import type { GenerateOptions } from './options.js';
+import { inOrder } from './order.js';
 
 /** One generated script. */
 export interface SqlFile {
@@ -17,6 +22,25 @@ export interface SqlFile {
  * @throws SpecqlCdcError when something cannot be written as SQL, naming the file, line and column
  */
 export function generateSql(entities: readonly Entity[], options: GenerateOptions): SqlFile[] {
-  void options;
-  return entities.map((entity, index) => ({ name: `${index + 1}_${entity.schema}_${entity.name}.sql`, sql: '' }));
+  return scripts(entities, options, nothingExists);
+}
+
+/**
+ * @param entities - all that refer to each other
+ * @param options - what to add where the entities are silent
+ * @param existing - what the database has already
+ * @returns one script for each entity, in the order they have to run
+ */
+export function scripts(entities: readonly Entity[], options: GenerateOptions, existing: Existing): SqlFile[] {
+  const model = new Model(entities);
+  const turns = inOrder(model);
+  const digits = Math.max(2, String(turns.length).length);
+  return turns.map((turn, index) => {
+    const { schema, name } = turn.entity;
+    const number = String(index + 1).padStart(digits, '0');
+    return {
+      name: `${number}_${schema}_${snakeCase(name)}.sql`,
+      sql: `${entityScript(model, turn, options, existing).text}\n`,
+    };
+  });
 }

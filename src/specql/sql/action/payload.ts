@@ -1,0 +1,148 @@
+import type { ScalarName } from '../../syntax/field.js';
+import { scalarForms } from '../../words/scalarForms.js';
+import { literal } from '../text/literal.js';
+import { join, none, type Sql, sql, Sql as SqlText } from '../text/sql.js';
+import type { Input, Inputs } from './inputs.js';
+import { refusal } from './refusal.js';
+
+/** How a value of an SQL type stands in JSON. */
+interface Form {
+  readonly kinds: readonly string[];
+  readonly expected: string;
+  /** What the text of it looks like. */
+  readonly pattern?: string;
+  /** Whether a value of this form can be out of range. */
+  readonly mayFail?: boolean;
+}
+
+const formOf = (scalar: ScalarName, kinds: readonly string[]): Form => ({
+  kinds,
+  expected: scalarForms[scalar].expected,
+  pattern: scalarForms[scalar].pattern.source,
+  mayFail: true,
+});
+
+/** Numbers beyond the precision of JavaScript come as texts. */
+const forms: Readonly<Record<string, Form>> = {
+  text: { kinds: ['string'], expected: 'a text' },
+  integer: formOf('integer', ['number']),
+  bigint: formOf('bigint', ['number', 'string']),
+  numeric: formOf('decimal', ['number', 'string']),
+  'numeric(19,4)': formOf('money', ['number', 'string']),
+  'double precision': { kinds: ['number'], expected: 'a number', mayFail: true },
+  boolean: { kinds: ['boolean'], expected: 'true or false' },
+  uuid: { ...formOf('uuid', ['string']), pattern: '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', mayFail: false },
+  date: formOf('date', ['string']),
+  'timestamp with time zone': formOf('datetime', ['string']),
+  'time without time zone': formOf('time', ['string']),
+  jsonb: { kinds: ['object', 'array', 'string', 'number', 'boolean'], expected: 'JSON' },
+};
+
+/** @returns the declarations of the variables of the payload */
+export function payloadDeclarations(inputs: Inputs): Sql {
+  const { all } = inputs;
+  if (all.length === 0) return none;
+  return sql`
+    v_field text;
+    v_expected text;
+    ${join(
+      all.map(({ variable, type }) => sql`${variable} ${SqlText.trusted(type)};`),
+      '\n',
+    )}
+  `;
+}
+
+/** @returns what checks the payload and takes its values; a key that is null counts as absent */
+export function readPayload(inputs: Inputs): Sql {
+  const { all } = inputs;
+  const plain = all.filter(({ type }) => !mayFail(type));
+  const risky = all.filter(({ type }) => mayFail(type));
+  return join(
+    [
+      sql`
+        if jsonb_typeof(p_payload) is distinct from 'object' then
+          ${refusal('invalid_input', 'The payload is not an object.')}
+        end if;
+      `,
+      all.length === 0 ? none : checks(all),
+      ...plain.map(assignment),
+      risky.length === 0 ? none : conversions(risky),
+    ],
+    '\n',
+  );
+}
+
+/** @returns for people, what each key of the payload is */
+export function describePayload(inputs: Inputs): string[] {
+  return inputs.all.map(({ name, type }) => `${name}: ${describe(type)}`);
+}
+
+function describe(type: string): string {
+  return type.endsWith('[]') ? `a list, each item ${formFor(type).expected}` : formFor(type).expected;
+}
+
+const itemType = (type: string) => type.replace(/\[\]$/, '');
+
+const formFor = (type: string): Form => forms[itemType(type)] ?? { kinds: ['string'], expected: 'a text' };
+
+const mayFail = (type: string) => formFor(type).mayFail ?? false;
+
+function checks(inputs: readonly Input[]): Sql {
+  return sql`
+    select k.field, k.expected into v_field, v_expected
+    from (values
+      ${join(inputs.map(expectation), ',\n')}
+    ) k (field, is_list, kinds, pattern, expected)
+    where case
+      when jsonb_typeof(p_payload -> k.field) = 'null' or not p_payload ? k.field then false
+      when k.is_list and jsonb_typeof(p_payload -> k.field) <> 'array' then true
+      else exists (
+        select from jsonb_array_elements(
+          case when k.is_list then p_payload -> k.field else jsonb_build_array(p_payload -> k.field) end) e (item)
+        where jsonb_typeof(e.item) <> all (k.kinds) or e.item #>> '{}' !~ k.pattern)
+      end
+    limit 1;
+    if found then
+      ${refusal('invalid_input', sql`format('%s is not %s.', v_field, v_expected)`, sql`v_field`)}
+    end if;
+  `;
+}
+
+function expectation({ name, type }: Input): Sql {
+  const { kinds, pattern } = formFor(type);
+  const list = type.endsWith('[]');
+  const array = sql`array[${join(kinds.map(literal), ', ')}]`;
+  return sql`(${literal(name)}, ${literal(list)}, ${array}, ${literal(pattern ?? '')}, ${literal(describe(type))})`;
+}
+
+function assignment({ name, variable, type }: Input): Sql {
+  const key = literal(name);
+  if (type === 'jsonb') return sql`${variable} := nullif(p_payload -> ${key}, 'null');`;
+  if (!type.endsWith('[]')) return sql`${variable} := p_payload ->> ${key};`;
+  return sql`
+    if jsonb_typeof(p_payload -> ${key}) = 'array' then
+      ${variable} := array(
+        select e.item #>> '{}' from jsonb_array_elements(p_payload -> ${key}) with ordinality e (item, place) order by e.place);
+    end if;
+  `;
+}
+
+/** What has the right form can still be no value, as 2025-02-30 or a number of 20 digits. */
+function conversions(inputs: readonly Input[]): Sql {
+  return sql`
+    begin
+      ${join(
+        inputs.map(
+          (input) => sql`
+            v_field := ${literal(input.name)};
+            v_expected := ${literal(describe(input.type))};
+            ${assignment(input)}
+          `,
+        ),
+        '\n',
+      )}
+    exception when data_exception then
+      ${refusal('invalid_input', sql`format('%s is not %s.', v_field, v_expected)`, sql`v_field`)}
+    end;
+  `;
+}

@@ -1,0 +1,50 @@
+import { refreshAll, viewScript } from './table/viewScript.js';
+import { innerFunction } from './action/innerFunction.js';
+import { ActionState } from './action/state.js';
+import { wrapper } from './action/wrapper.js';
+import type { Existing } from './migration/existing.js';
+import type { Model } from './model.js';
+import type { GenerateOptions } from './options.js';
+import type { Turn } from './order.js';
+import { at } from './refuse.js';
+import { auditCall } from './table/audit.js';
+import { refreshFunction } from './table/refreshFunction.js';
+import { tableScript } from './table/tableScript.js';
+import { comments } from './text/comment.js';
+import { ident } from './text/ident.js';
+import { join, type Sql, sql } from './text/sql.js';
+
+/**
+ * @param model - the entities
+ * @param turn - one of them, with the foreign keys to make with it
+ * @param options - of the run
+ * @param existing - what is there already
+ * @returns all of its SQL
+ */
+export function entityScript(model: Model, turn: Turn, options: GenerateOptions, existing: Existing): Sql {
+  const { entity } = turn;
+  const actions = entity.actions.flatMap((action) =>
+    at(action.position, () => {
+      const state = new ActionState(model, entity, action, options);
+      return [innerFunction(state), wrapper(state)];
+    }),
+  );
+  return at(entity.position, () =>
+    join(
+      [
+        comments([
+          `${entity.schema}.${entity.name}: generated from its SpecQL file; change that and generate again.`,
+          'Needs the extension specql_cdc. Run it as a role that owns the extension, or that app.grant_administrator was called for.',
+        ]),
+        sql`create schema if not exists ${ident(entity.schema)};`,
+        tableScript(turn, existing),
+        viewScript(entity, existing),
+        refreshFunction(model, entity),
+        auditCall(entity, options),
+        ...actions,
+        refreshAll(entity, existing),
+      ],
+      '\n\n',
+    ),
+  );
+}
