@@ -1,6 +1,9 @@
 import pg from 'pg';
 import { SpecqlCdcError } from '../error.js';
+import type { Diagnostic } from '../specql/diagnostic.js';
+import { InvalidEntitiesError } from '../specql/invalidEntitiesError.js';
 import type { Paint } from './paint.js';
+import { renderedDiagnostics } from './entities/renderedDiagnostics.js';
 import { printable, withoutPasswords } from './printable.js';
 
 /** What went wrong, for programs and for people. */
@@ -10,6 +13,8 @@ export interface Failure {
   code?: string | undefined;
   detail?: string | undefined;
   hint?: string | undefined;
+  /** Places in entity files. */
+  diagnostics?: readonly Diagnostic[] | undefined;
 }
 
 const tableName =
@@ -29,14 +34,18 @@ const hints: Record<string, string> = {
  * @returns the words for it, without a password or a stack trace
  */
 export function failureOf(error: unknown): Failure {
-  const { message, code, detail, hint } = refusal(error);
-  return { message: withoutPasswords(message), code, detail: detail && withoutPasswords(detail), hint };
+  const { message, detail, ...others } = refusal(error);
+  return { ...others, message: withoutPasswords(message), detail: detail && withoutPasswords(detail) };
 }
 
 function refusal(error: unknown): Failure {
   if (error instanceof pg.DatabaseError) {
     const { message, code = '', detail, hint = hints[code] } = error;
     return { message, code, detail, hint };
+  }
+  if (error instanceof InvalidEntitiesError) {
+    const { message, hint, diagnostics } = error;
+    return { message, hint, diagnostics };
   }
   if (error instanceof SpecqlCdcError) return { message: error.message, hint: error.hint };
   return { message: error instanceof Error ? error.message : String(error) };
@@ -48,10 +57,15 @@ function refusal(error: unknown): Failure {
  * @param paint - colours of the error stream
  * @returns the lines to print
  */
-export function failureText({ message, code, detail, hint }: Failure, json: boolean, paint: Paint): string {
-  if (json) return `${JSON.stringify({ error: { message, code, detail, hint } }, null, 2)}\n`;
+export function failureText(
+  { message, code, detail, hint, diagnostics }: Failure,
+  json: boolean,
+  paint: Paint,
+): string {
+  if (json) return `${JSON.stringify({ error: { message, code, detail, hint, diagnostics } }, null, 2)}\n`;
   const line = (label: string, text?: string) =>
     text ? `${label} ${text.split('\n').map(printable).join('\n')}\n` : '';
   const heading = line(paint('bad', 'error:'), code ? `${message} (${code})` : message);
-  return heading + line('detail:', detail) + line('hint:', hint);
+  const places = renderedDiagnostics(diagnostics ?? []);
+  return heading + places + line('detail:', detail) + line('hint:', hint);
 }

@@ -15,6 +15,8 @@ export interface Report {
 export interface Session {
   /** Opens the connection the user asked for, runs work on it, and closes it. */
   connected<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
+  /** Reads standard input to its end. */
+  input(): Promise<string>;
   /** Says on standard error, to people, what has been done so far. */
   progress(line: string): void;
   /** Prints a report before the last one. */

@@ -4,10 +4,13 @@ import { version } from '../version.js';
 import { cdc } from './commands/cdc.js';
 import { disable } from './commands/disable.js';
 import { enable } from './commands/enable.js';
+import { generate } from './commands/generate.js';
 import { health } from './commands/health.js';
 import { history } from './commands/history.js';
 import { install } from './commands/install.js';
+import { validate } from './commands/validate.js';
 import { failureOf, failureText } from './failure.js';
+import { readInput, type Input } from './input.js';
 import { painter } from './paint.js';
 import { withoutPasswords } from './printable.js';
 import type { Perform, Report, Session } from './report.js';
@@ -16,6 +19,7 @@ import type { Perform, Report, Session } from './report.js';
 export interface Surroundings {
   stdout: Output;
   stderr: Output;
+  stdin?: Input;
   env: NodeJS.ProcessEnv;
 }
 
@@ -37,9 +41,9 @@ const failed = 2;
  *
  * @param args - without the names of node and of the script
  * @param surroundings - streams and environment; the PG* variables are always those of the process
- * @returns the exit code: 0, 1 when `health` found errors, 2 when the command could not be done
+ * @returns the exit code: 0, 1 when `health`, `validate` or `generate --check` found something, 2 when the command could not be done
  */
-export async function run(args: readonly string[], { stdout, stderr, env }: Surroundings): Promise<number> {
+export async function run(args: readonly string[], { stdout, stderr, stdin, env }: Surroundings): Promise<number> {
   let exitCode = 0;
   const program = new Command('specql-cdc');
   const options = () => program.opts<SharedOptions>();
@@ -59,6 +63,7 @@ export async function run(args: readonly string[], { stdout, stderr, env }: Surr
     progress(line) {
       if (!options().json) stderr.write(`${line}\n`);
     },
+    input: () => readInput(stdin),
     print,
   };
   const perform: Perform =
@@ -84,7 +89,7 @@ export async function run(args: readonly string[], { stdout, stderr, env }: Surr
       writeErr: (text) => void stderr.write(withoutPasswords(text)),
     })
     .exitOverride();
-  for (const add of [install, enable, disable, history, health, cdc]) add(program, perform);
+  for (const add of [install, enable, disable, history, health, cdc, generate, validate]) add(program, perform);
 
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -15,13 +15,15 @@ const width = 120;
 
 /**
  * @param diagnostic - what is wrong
- * @returns `file:line:column: message`, the line of the file, and a caret under the column
+ * @returns `file:line:column: message`, then the line of the file with a caret under the column
  */
 export function renderDiagnostic({ file, line, column, message, nearest, sourceLine }: Diagnostic): string {
   const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+  const heading = `${file}:${line}:${column}: ${message}${meant}`;
+  if (sourceLine.trim() === '') return heading;
   // Of a long line the part around the column.
   const start = Math.max(0, Math.min(column - width / 2, sourceLine.length - width));
   const shown = sourceLine.slice(start, start + width).replace(/\t/g, ' ');
   const before = Array.from(shown.slice(0, column - 1 - start)).length;
-  return `${file}:${line}:${column}: ${message}${meant}\n  ${shown}\n  ${' '.repeat(before)}^`;
+  return `${heading}\n  ${shown}\n  ${' '.repeat(before)}^`;
 }

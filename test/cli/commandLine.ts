@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { run } from '../../src/cli/run.js';
 
 /** What a command line printed and how it ended. */
@@ -11,16 +12,17 @@ export interface Outcome {
  * Runs the tool inside this process, where coverage sees it.
  *
  * @param args - the command line
- * @param surroundings - environment, and whether the streams are a terminal
+ * @param surroundings - environment, standard input, and whether the streams are a terminal
  * @returns what came of it
  */
 export async function commandLine(
   args: string[],
-  { env = {}, isTTY = false }: { env?: NodeJS.ProcessEnv; isTTY?: boolean } = {},
+  { env = {}, isTTY = false, stdin }: { env?: NodeJS.ProcessEnv; isTTY?: boolean; stdin?: string } = {},
 ): Promise<Outcome> {
   const printed = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof printed) => ({ isTTY, write: (text: string) => (printed[name] += text) });
-  const exitCode = await run(args, { stdout: stream('stdout'), stderr: stream('stderr'), env });
+  const input = stdin === undefined ? {} : { stdin: Readable.from([stdin]) };
+  const exitCode = await run(args, { stdout: stream('stdout'), stderr: stream('stderr'), ...input, env });
   return { exitCode, ...printed };
 }
 
