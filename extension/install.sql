@@ -56,8 +56,9 @@
 \ir audit/triggers/audit_insert.sql
 \ir audit/triggers/truncated_rows.sql
 \ir audit/triggers/trigger_function_body.sql
-\ir audit/triggers/create_trigger_function.sql
 \ir audit/triggers/create_triggers.sql
+\ir audit/triggers/pinned_settings.sql
+\ir audit/triggers/create_trigger_function.sql
 -- audit/readers/: the functions and views that read it
 \ir audit/readers/audit_value.sql
 \ir audit/readers/drop_readers.sql
@@ -76,27 +77,27 @@
 
 -- history/: what tables held at a time, and taking changes back
 \ir history/audit_diff.sql
-\ir history/replays_by_key.sql
-\ir history/audit_image.sql
-\ir history/truncates_all.sql
-\ir history/replayed_rows.sql
-\ir history/check_truncations.sql
-\ir history/known_rows.sql
-\ir history/known_images.sql
+\ir history/replay/replays_by_key.sql
+\ir history/replay/audit_image.sql
+\ir history/replay/truncates_all.sql
+\ir history/replay/replayed_rows.sql
+\ir history/replay/check_truncations.sql
+\ir history/replay/known_rows.sql
+\ir history/replay/known_images.sql
 \ir history/get_table_as_of.sql
 \ir history/get_entity_as_of.sql
-\ir history/held_rows.sql
-\ir history/unseen_changes.sql
+\ir history/replay/held_rows.sql
+\ir history/replay/unseen_changes.sql
 \ir history/write_audit_baseline.sql
-\ir history/row_change.sql
-\ir history/key_match.sql
-\ir history/net_changes.sql
-\ir history/canonical_image.sql
-\ir history/check_revertible.sql
-\ir history/check_unchanged.sql
-\ir history/restore_statement.sql
-\ir history/restore_rows.sql
-\ir history/revert_changes.sql
+\ir history/restore/row_change.sql
+\ir history/restore/key_match.sql
+\ir history/restore/net_changes.sql
+\ir history/restore/canonical_image.sql
+\ir history/restore/check_revertible.sql
+\ir history/restore/check_unchanged.sql
+\ir history/restore/restore_statement.sql
+\ir history/restore/restore_rows.sql
+\ir history/restore/revert_changes.sql
 \ir history/revert.sql
 \ir history/revert_mutation.sql
 
@@ -110,6 +111,10 @@
 \ir log/outbox_event.sql
 \ir log/refuse_outbox_events.sql
 \ir log/write_outbox_events.sql
+\ir log/wal/outbox_route.sql
+\ir log/wal/emit_outbox_event.sql
+\ir log/wal/apply_outbox_routes.sql
+\ir log/wal/set_outbox_mode.sql
 \ir log/mark_outbox_processed.sql
 \ir log/cleanup_outbox.sql
 \ir log/v_outbox_pending.sql
@@ -147,6 +152,7 @@
 \ir operations/checks/replication_role.sql
 \ir operations/checks/access.sql
 \ir operations/checks/segments.sql
+\ir operations/checks/outbox_routes.sql
 \ir operations/checks/version.sql
 \ir operations/health_check.sql
 \ir operations/apply_new_access.sql

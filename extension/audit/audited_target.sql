@@ -12,7 +12,7 @@ begin
   if not found then
     raise exception using
       errcode = 'undefined_object',
-      message = format('%s is not audited', coalesce(p_table::text, 'null')),
+      message = format('p_table %s is not audited', coalesce(p_table::text, 'null')),
       hint = 'The view app.v_audited_tables lists what is.';
   end if;
   return v_target;

@@ -3,7 +3,7 @@
 --   p_entity_type  type name, for example User
 --   p_tenant_id    only mutations of this tenant; null for all tenants the caller may read
 --   p_limit        at most this many
--- Returns audit_id and primary_entity_id of its first change (primary_entity_id null when that has no uuid), mutation_name, changed_at, cascade_data.
+-- Returns audit_id and primary_entity_id of its primary change, see app.mutation (primary_entity_id null when that has no uuid), mutation_name, changed_at, cascade_data.
 -- Reads with the caller's own rights. Errors: 22004 without p_entity_type.
 create function app.get_mutations_affecting_entity(
   p_entity_type text, p_tenant_id uuid default null, p_limit integer default 100

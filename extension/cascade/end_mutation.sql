@@ -38,6 +38,7 @@ begin
     set_config('app.cascade_source', '', true),
     set_config('app.mutation_depth', '', true),
     set_config('app.mutation_entities', '', true),
+    set_config('app.mutation_primary', '', true),
     set_config('app.mutation_invalidations', '', true);
   return v_cascade;
 end

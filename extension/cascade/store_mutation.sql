@@ -2,7 +2,7 @@
 -- Writes one row to app.mutation and one for each affected type to app.mutation_entity; who and why come from the context. Internal.
 --   p_cascade   the cascade document
 --   p_entities  affected type names, sorted, each once
---   p_changes   the changes; the first of them is the primary one
+--   p_changes   the changes; the primary one is the first of the type in app.mutation_primary, when that is set, else the first of all
 -- Without a tenant of the context it belongs to the tenant of its changes, when that is one.
 create function app.store_mutation(p_mutation_id uuid, p_cascade jsonb, p_entities text[], p_changes app.change[]) returns void
 language plpgsql volatile
@@ -14,7 +14,8 @@ declare
   v_tenants uuid[] := (
     select coalesce(array_agg(distinct coalesce(tenant_id, v_tenant_id, '00000000-0000-0000-0000-000000000000')), '{}') from unnest(p_changes));
 begin
-  select c.* into v_first from unnest(p_changes) c order by c.changed_at, c.audit_id limit 1;
+  select c.* into v_first from unnest(p_changes) c
+  order by c.typename is distinct from app.context_text('app.mutation_primary'), c.changed_at, c.audit_id limit 1;
   with stored as (
     insert into app.mutation (
       mutation_id, source, tenant_id, user_id, change_reason, entities, cascade, affected_count,

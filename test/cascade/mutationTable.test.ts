@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows, transaction, value } from '../context/ask.js';
 import { test } from '../harness/fixture.js';
-import { ada, createBlog, end, mutate } from './blog.js';
+import { ada, createBlog, end, hello, mutate } from './blog.js';
 
 const tenant = '11111111-0000-4000-8000-000000000001';
 const user = '22222222-0000-4000-8000-000000000002';
@@ -78,6 +78,32 @@ test('its row says who, why, when and what', async ({ db }) => {
        from app.mutation m, app.audit_user a`,
     ),
   ).toEqual([{ at_start: true, in_order: true, joined: true }]);
+});
+
+test('the primary entity is what the client changed, not what triggers and foreign keys changed before it', async ({
+  db,
+}) => {
+  await createBlog(db.sql);
+  await db.sql.query(`
+    insert into tb_user (id, name) values ('${ada}', 'Ada');
+    insert into tb_post (id, user_id) values ('${hello}', '${ada}');
+    insert into tb_comment values (1, '${hello}', 'a')`);
+  const primary = async (statements: string) => {
+    await mutate(db.sql, statements);
+    const last = 'select primary_typename, primary_entity_id from app.mutation order by ended_at desc limit 1';
+    return Object.values((await rows(db.sql, last))[0] ?? {});
+  };
+  // Rolled back to a savepoint, so it is not what the mutation is about.
+  const failed = `savepoint s; insert into tb_comment values (2, null, 'b'); rollback to s`;
+  expect(await primary(`${failed}; delete from tb_user`)).toEqual(['User', ada]);
+  expect(
+    await primary(`insert into tb_comment values (3, null, 'c'); insert into tb_user (id) values ('${ada}')`),
+  ).toEqual(['Comment', '3']);
+  await db.sql.query(`
+    create function public.count_post() returns trigger language plpgsql as
+      $$ begin update tb_user set post_count = post_count + 1 where id = new.user_id; return new; end $$;
+    create trigger count_post before insert on tb_post for each row execute function count_post()`);
+  expect(await primary(`insert into tb_post (id, user_id) values ('${hello}', '${ada}')`)).toEqual(['Post', hello]);
 });
 
 test('what the request did not say is null', async ({ db }) => {

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { phase1 } from '../audit/older.js';
+import { phase1 } from '../audit/enabling/older.js';
 import { createTestDatabase } from '../harness/databases.js';
 import { startCheckedServer } from './checkedServer.js';
 

@@ -56,11 +56,46 @@ test('the rights of whoever audits tables, or owns the extension, cannot go', as
     message: expect.stringContaining('annex.tb_note') as string,
   });
   await expect(client.query("select app.revoke_access('specql_owner')")).rejects.toMatchObject({ code: '2BP01' });
-  await client.query('insert into annex.tb_note values (1)');
+  const writer = await db.createRole('writer');
+  await client.query(`grant usage on schema annex to ${writer}; grant insert on annex.tb_note to ${writer}`);
+  const session = await db.connect(writer);
+  await session.query('insert into annex.tb_note values (1)');
+  expect(await column(db.sql, 'select session_user_name from app.audit_note')).toEqual([writer]);
 
   await client.query("select app.disable_audit_cascade('annex.tb_note')");
   await db.sql.query('select app.revoke_access($1)', [role]);
   await client.query('insert into annex.tb_note values (2)');
+});
+
+test('when another administrator took over what one audits, the rights of that one go and writers go on', async ({
+  db,
+}) => {
+  const [leaver, heir, writer] = [
+    await db.createRole('leaver'),
+    await db.createRole('heir'),
+    await db.createRole('writer'),
+  ];
+  await db.sql.query(
+    `select app.grant_administrator('${leaver}'), app.grant_administrator('${heir}'), app.grant_writer('${writer}')`,
+  );
+  await db.asAdmin(`create schema annex authorization ${leaver}`);
+  await (
+    await db.connect(leaver)
+  ).query(`
+    create table annex.tb_note (id integer primary key);
+    select app.enable_audit_cascade('annex.tb_note');
+    grant usage on schema annex to ${writer};
+    grant insert on annex.tb_note to ${writer}`);
+  await db.asAdmin(`reassign owned by ${leaver} to ${heir}`);
+  await db.sql.query('select app.revoke_access($1)', [leaver]);
+
+  const session = await db.connect(writer);
+  await session.query('begin');
+  await session.query("select app.begin_mutation('take_note')");
+  await session.query('insert into annex.tb_note values (1)');
+  expect(await column(session, "select app.end_mutation() -> 'updated' -> 0 ->> 'id'")).toEqual(['1']);
+  await session.query('commit');
+  expect(await column(db.sql, "select detail from app.health_check() where status <> 'ok'")).toEqual([]);
 });
 
 test('a role dropped since leaves nothing but its row, which revoking removes', async ({ db }) => {

@@ -16,13 +16,13 @@ begin
   if found then
     raise exception using
       errcode = 'duplicate_object',
-      message = format('entity name %L is taken by %s', p_target.entity, v_other.relation),
+      message = format('p_entity %L is taken by %s', p_target.entity, v_other.relation),
       hint = format('Pass another one: select app.enable_audit_cascade(%L, p_entity => ''other_name'').', p_target.relation);
   end if;
   if p_known.entity is not null and p_known.entity <> p_target.entity then
     raise exception using
       errcode = 'duplicate_object',
-      message = format('%s is audited as entity %L already', p_target.relation, p_known.entity),
+      message = format('p_entity of %s is %L already', p_target.relation, p_known.entity),
       hint = 'Leave p_entity out to keep its history under that name.';
   end if;
   perform
@@ -44,7 +44,7 @@ begin
     if v_needed = any (v_hidden) then
       raise exception using
         errcode = 'invalid_parameter_value',
-        message = format('%I cannot be excluded or redacted', v_needed),
+        message = format('p_exclude or p_redact names %I, which is needed', v_needed),
         detail = 'It tells whose row this is: a key column or the tenant column.',
         hint = 'Take it out of p_exclude and p_redact.';
     end if;

@@ -11,7 +11,7 @@ begin
   if not pg_has_role(v_owner, 'usage') then
     raise exception using
       errcode = 'insufficient_privilege',
-      message = format('%s is not yours', p_relation),
+      message = format('p_table %s is not yours', p_relation),
       detail = 'Its audit triggers run with the rights of whoever enables them.',
       hint = format('Its owner, %s, may do this.', v_owner);
   end if;

@@ -34,7 +34,7 @@ begin
   if v_entity !~ '^[a-z][a-z0-9_]{0,31}$' then
     raise exception using
       errcode = 'invalid_parameter_value',
-      message = format('no entity name can be made of %L', coalesce(p_entity, v_table)),
+      message = case when p_entity is null then format('p_table %s gives no entity name', p_relation) else format('p_entity %L gives no entity name', p_entity) end,
       detail = 'An entity name has 1 to 32 letters, digits and underscores and starts with a letter: it becomes part of the names of its audit objects.',
       hint = format('Pass p_entity: select app.enable_audit_cascade(%L, p_entity => ''short_name'').', p_relation);
   end if;

@@ -36,6 +36,10 @@ begin
       perform app.store_given_mutation(%1$L);
     elsif not %1$L = any (string_to_array(coalesce(current_setting('app.mutation_entities', true), ''), ',')) then
       perform set_config('app.mutation_entities', concat_ws(',', app.context_text('app.mutation_entities'), %1$L), true);
+      -- What a client's own statement changed is what the mutation is about, not what triggers and foreign keys changed before it.
+      if pg_trigger_depth() = 1 and app.context_text('app.mutation_primary') is null then
+        perform set_config('app.mutation_primary', %9$L, true);
+      end if;
     end if;
   end if;
   return null;
@@ -49,6 +53,7 @@ $body$,
     app.audit_insert(p_target, 'DELETE'),
     app.truncated_rows(p_target),
     case when app.has_inner_changes(p_target) then
-      format(E'\n  v_change_time timestamptz := case when tg_op <> ''TRUNCATE'' then app.take_change_time(%L) end;', (p_target).entity) end);
+      format(E'\n  v_change_time timestamptz := case when tg_op <> ''TRUNCATE'' then app.take_change_time(%L) end;', (p_target).entity) end,
+    (p_target).typename);
 revoke all on function app.trigger_function_body(app.audited_table) from public;
 comment on function app.trigger_function_body(app.audited_table) is 'Internal: the body of an audit trigger function.';

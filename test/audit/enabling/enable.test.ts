@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
-import { rows, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { story } from './trail.js';
+import { rows, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { story } from '../trail.js';
 
 /** Everything the catalogue says of schema app and the table's triggers, but for object ids. */
 async function catalogue(sql: pg.ClientBase): Promise<unknown> {

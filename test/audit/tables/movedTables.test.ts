@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { rows } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { story, trail } from './trail.js';
+import { rows } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { story, trail } from '../trail.js';
 
 const create = `
   create table public.tb_item (id integer primary key, v text, password text, seen integer, hidden text);

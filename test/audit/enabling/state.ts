@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { rows } from '../context/ask.js';
+import { rows } from '../../context/ask.js';
 
 /**
  * @param sql - a connection

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { rows, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
+import { rows, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
 
 test('a statement of 50,000 rows after a cached plan for one row runs without a nested loop', async ({
   db,

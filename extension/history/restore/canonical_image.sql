@@ -5,6 +5,8 @@ language sql stable
 set timezone = 'UTC'
 set datestyle = 'ISO'
 set intervalstyle = 'postgres'
+set extra_float_digits = 1
+set bytea_output = 'hex'
 as 'select pg_catalog.to_jsonb(p_row)';
 revoke all on function app.canonical_image(anyelement) from public;
 comment on function app.canonical_image(anyelement) is 'Internal: the image of a row as the audit triggers write it.';

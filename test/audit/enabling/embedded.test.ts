@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
-import { rows, transaction, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
+import { rows, transaction, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
 import { createOlderPost, phase1, post, tenant } from './older.js';
-import { contents, replayed, story, trail } from './trail.js';
+import { contents, replayed, story, trail } from '../trail.js';
 
 const definition = `
   select 'column' as kind, attname || format_type(atttypid, atttypmod) || attnotnull as what from pg_attribute

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
-import { rows, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
+import { rows, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
 
 const [ada, bob, eve, context] = ['a', 'b', 'e', 'c'].map((digit) => `${digit.repeat(8)}-0000-4000-8000-000000000000`);
 

@@ -1,35 +1,53 @@
 import { expect } from 'vitest';
-import { test } from '../harness/fixture.js';
+import { test } from '../../harness/fixture.js';
 import { state } from './state.js';
 
 /** What cannot be audited, how a superuser made it, and the error. */
 const objects: [what: string, make: string, code: string, message: string, hint: string][] = [
   ['null', '', '22004', 'p_table is missing', 'Pass a value for p_table'],
-  [`'99999'`, '', '42P01', 'there is no table 99999', 'existing table'],
-  [`'a_view'`, 'create view a_view as select 1', '42809', 'is a view', 'tables behind it'],
-  [`'stored'`, 'create materialized view stored as select 1', '42809', 'is a materialized view', 'tables behind it'],
+  [`'99999'`, '', '42P01', 'p_table names no table: 99999', 'existing table'],
+  [
+    `'a_view'`,
+    'create view a_view as select 1',
+    '42809',
+    'p_table public.a_view is a view and cannot be audited',
+    'tables behind it',
+  ],
+  [
+    `'stored'`,
+    'create materialized view stored as select 1',
+    '42809',
+    'p_table public.stored is a materialized view and cannot be audited',
+    'tables behind it',
+  ],
   [
     `'away'`,
     `create extension postgres_fdw; create server other foreign data wrapper postgres_fdw; create foreign table away (id integer) server other`,
     '42809',
-    'is a foreign table',
+    'p_table public.away is a foreign table',
     'tables behind it',
   ],
-  [`'numbers'`, 'create sequence numbers', '42809', 'is a sequence', 'tables behind it'],
-  [`'tb_item_pkey'`, '', '42809', 'is an index', 'tables behind it'],
-  [`'pair'`, 'create type pair as (id integer)', '42809', 'is no table', 'tables behind it'],
+  [`'numbers'`, 'create sequence numbers', '42809', 'p_table public.numbers is a sequence', 'tables behind it'],
+  [`'tb_item_pkey'`, '', '42809', 'p_table public.tb_item_pkey is an index', 'tables behind it'],
+  [`'pair'`, 'create type pair as (id integer)', '42809', 'p_table public.pair is no table', 'tables behind it'],
   [
     `'part'`,
     'create table whole (id integer) partition by list (id); create table part partition of whole default',
     '42809',
-    'is a partition',
+    'p_table public.part is a partition',
     `select app.enable_audit_cascade('public.whole')`,
   ],
-  [`'pg_class'`, '', '42501', 'belongs to the system', 'tables of your own'],
+  [`'pg_class'`, '', '42501', 'p_table pg_class belongs to the system', 'tables of your own'],
   [`'information_schema.sql_features'`, '', '42501', 'belongs to the system', 'tables of your own'],
   [`'information_schema.tables'`, '', '42809', 'is a view', 'tables behind it'],
   [`(select reltoastrelid from pg_class where relname = 'pg_proc')`, '', '42809', 'is no table', 'tables behind it'],
-  [`'app.mutation'`, '', '42501', 'to an extension', 'tables of your own'],
+  [
+    `'app.mutation'`,
+    '',
+    '42501',
+    'p_table app.mutation belongs to the system or to an extension',
+    'tables of your own',
+  ],
   [`'app.audited_table'`, '', '42501', 'to an extension', 'tables of your own'],
   [`'app.outbox'`, '', '42501', 'to an extension', 'tables of your own'],
   [
@@ -39,8 +57,14 @@ const objects: [what: string, make: string, code: string, message: string, hint:
     'to an extension',
     'tables of your own',
   ],
-  [`'app.audit_item'`, '', '42501', 'is an audit table itself', 'history it holds'],
-  [`'foreign_owned'`, 'create table foreign_owned (id integer)', '42501', 'is not yours', 'Its owner, postgres'],
+  [`'app.audit_item'`, '', '42501', 'p_table app.audit_item is an audit table itself', 'history it holds'],
+  [
+    `'foreign_owned'`,
+    'create table foreign_owned (id integer)',
+    '42501',
+    'p_table public.foreign_owned is not yours',
+    'Its owner, postgres',
+  ],
 ];
 
 test('what is no table of your own is refused, and nothing changes', async ({ db }) => {
@@ -64,7 +88,7 @@ test('a temporary table is refused, and nothing changes', async ({ db }) => {
   const before = await state(db.sql);
   await expect(db.sql.query(`select app.enable_audit_cascade('x')`)).rejects.toMatchObject({
     code: '42809',
-    message: expect.stringContaining('is a temporary table') as string,
+    message: expect.stringContaining('p_table x is a temporary table') as string,
     hint: expect.stringContaining('permanent table') as string,
   });
   expect(await state(db.sql)).toEqual(before);
@@ -79,7 +103,7 @@ test('disabling what is not audited is refused', async ({ db }) => {
   for (const table of [`'other'`, `'pg_class'`, `'99999'`, 'null']) {
     await expect(db.sql.query(`select app.disable_audit_cascade(${table}, true)`), table).rejects.toMatchObject({
       code: '42704',
-      message: expect.stringContaining('is not audited') as string,
+      message: expect.stringMatching(/^p_table .* is not audited$/) as string,
       hint: expect.stringContaining('app.v_audited_tables') as string,
     });
   }
@@ -102,7 +126,7 @@ test('who administers auditing can neither enable nor disable it on a table of a
   ]) {
     await expect(other.query(`select app.${call}`), call).rejects.toMatchObject({
       code: '42501',
-      message: expect.stringContaining('is not yours') as string,
+      message: expect.stringMatching(/^p_table .* is not yours$/) as string,
       hint: expect.stringContaining('specql_owner') as string,
     });
   }

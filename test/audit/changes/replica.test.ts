@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { rows, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { story } from './trail.js';
+import { rows, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { story } from '../trail.js';
 
 const createItems = `create table public.tb_item (id integer primary key, v text);`;
 

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
-import { rows, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { contents, replayed } from './trail.js';
+import { rows, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { contents, replayed } from '../trail.js';
 
 /** Values stored out of line, compressed and not. */
 async function createFiles(sql: pg.ClientBase, enabledFirst: boolean): Promise<void> {

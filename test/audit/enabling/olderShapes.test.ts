@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { rows, transaction, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
+import { rows, transaction, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
 import { createOlderPost, phase1, post, shapes, tenant } from './older.js';
-import { contents, replayed, story } from './trail.js';
+import { contents, replayed, story } from '../trail.js';
 
 const documented = [
   ...['audit_id', 'entity_id', 'tenant_id', 'operation_type', 'changed_by', 'changed_at', 'old_values', 'new_values'],

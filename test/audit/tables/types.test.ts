@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { rows } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { contents, replayed, story } from './trail.js';
+import { rows } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { contents, replayed, story } from '../trail.js';
 
 /** A column type, its first value and its second. */
 const types: [type: string, before: string, after: string][] = [
@@ -113,13 +113,58 @@ test('identity, serial and default values are those the row got', async ({ db })
   expect(await replayed(db.sql, 'item')).toEqual(await contents(db.sql, 'tb_item'));
 });
 
-test('an image does not depend on how a session displays values', async ({ db }) => {
+/** Settings of a session by which values look otherwise than PostgreSQL shows them by default, or lose digits. */
+const display = `
+  set timezone = 'Asia/Tokyo'; set datestyle = 'German'; set intervalstyle = 'iso_8601'; set extra_float_digits = -3; set bytea_output = 'escape'`;
+
+test('an image does not depend on how a session displays values, and keeps every digit', async ({ db }) => {
+  const values: [type: string, value: string, image: unknown][] = [
+    ['timestamptz', '2024-06-01 12:00Z', '2024-06-01T12:00:00+00:00'],
+    ['timestamptz[]', '{2024-06-01 12:00Z}', ['2024-06-01T12:00:00+00:00']],
+    ['date', '2024-06-01', '2024-06-01'],
+    ['timetz', '12:00+02', '12:00:00+02'],
+    ['tstzrange', '[2024-06-01 12:00Z,)', '["2024-06-01 12:00:00+00",)'],
+    ['daterange', '[2024-06-01,2024-06-02)', '[2024-06-01,2024-06-02)'],
+    ['interval', '1 mon 2 days', '1 mon 2 days'],
+    ['double precision', '0.12345678901234568', 0.12345678901234568],
+    ['real[]', '{0.12345679}', [0.12345679]],
+    ['point', '(0.12345678901234568,1)', '(0.12345678901234568,1)'],
+    ['public.share', '0.12345678901234568', 0.12345678901234568],
+    ['public.place', '(0.12345678901234568,a)', { at: 0.12345678901234568, name: 'a' }],
+    ['bytea', String.raw`\x00ff`, String.raw`\x00ff`],
+    ['bytea[]', String.raw`{"\\x00ff"}`, [String.raw`\x00ff`]],
+  ];
   await db.sql.query(`
-    create table public.tb_item (id integer primary key, at timestamptz, during tstzrange, span interval);
-    select app.enable_audit_cascade('tb_item')`);
-  const insert = `insert into tb_item select count(*), '2024-06-01 12:00Z', '[2024-06-01 12:00Z,)', '1 mon 2 days' from tb_item`;
-  await db.sql.query(insert);
-  await db.sql.query(`set timezone = 'Asia/Tokyo'; set intervalstyle = 'iso_8601'; ${insert}`);
-  const images = await rows(db.sql, `select distinct new_values - 'id' as image from app.audit_item`);
-  expect(images).toHaveLength(1);
+    create domain public.share as double precision; create type public.place as (at double precision, name text);
+    ${values.map(([type], i) => `create table public.tb_t${i} (id integer primary key, v ${type}); select app.enable_audit_cascade('tb_t${i}')`).join(';')};
+    ${display}`);
+  for (const [i, [type, value, image]] of values.entries()) {
+    await db.sql.query(`insert into tb_t${i} values (1, '${value}')`);
+    expect(await rows(db.sql, `select new_values -> 'v' as v from app.audit_t${i}`), type).toEqual([{ v: image }]);
+  }
+});
+
+test('a change in the last digit of a float is seen, whatever a session displays, also beside ignored columns', async ({
+  db,
+}) => {
+  await db.sql.query(`
+    create table public.tb_item (id integer primary key, v double precision, seen integer);
+    select app.enable_audit_cascade('tb_item', p_ignore => '{seen}');
+    insert into tb_item values (1, 0.12345678901234568, 0);
+    ${display};
+    update tb_item set v = 0.12345678901234569`);
+  expect(await story(db.sql, 'item')).toHaveLength(2);
+});
+
+test('a column added whose display depends on the session is reported until enabling again pins it', async ({ db }) => {
+  await db.sql.query(`
+    create table public.tb_item (id integer primary key);
+    select app.enable_audit_cascade('tb_item');
+    alter table tb_item add v double precision`);
+  const unwell = `select "check", hint from app.health_check() where status <> 'ok'`;
+  expect(await rows(db.sql, unwell)).toEqual([
+    { check: 'definition', hint: `Run: select app.enable_audit_cascade('public.tb_item').` },
+  ]);
+  await db.sql.query(`select app.enable_audit_cascade('tb_item')`);
+  expect(await rows(db.sql, unwell)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { escapeIdentifier, type ClientBase } from 'pg';
-import { rows, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { contents, replayed, story, trail, type Change } from './trail.js';
+import { rows, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { contents, replayed, story, trail, type Change } from '../trail.js';
 
 /** Names that the generated code uses itself, and names that break careless quoting. */
 const columns = [

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { column, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { trail } from './trail.js';
+import { column, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { trail } from '../trail.js';
 
 const secret = 'correct horse battery staple';
 

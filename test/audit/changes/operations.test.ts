@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { value } from '../context/ask.js';
-import { test, type DatabaseFixture } from '../harness/fixture.js';
-import { contents, replayed, story, trail } from './trail.js';
+import { value } from '../../context/ask.js';
+import { test, type DatabaseFixture } from '../../harness/fixture.js';
+import { contents, replayed, story, trail } from '../trail.js';
 
 async function createItems({ sql }: DatabaseFixture): Promise<void> {
   await sql.query(`

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { test } from '../harness/fixture.js';
+import { test } from '../../harness/fixture.js';
 import { state } from './state.js';
 
 const long = 'a_name_of_more_than_32_characters_';
@@ -9,28 +9,28 @@ const options: [given: string, code: string, message: string, hint: string][] = 
   [
     `'other.tb_item'`,
     '42710',
-    `entity name 'item' is taken by public.tb_item`,
+    `p_entity 'item' is taken by public.tb_item`,
     `select app.enable_audit_cascade('other.tb_item', p_entity => 'other_name')`,
   ],
-  [`'other.tb_item', p_entity => 'Item'`, '42710', 'is taken by', 'other_name'],
-  [
-    `'tb_item', p_entity => 'thing'`,
-    '42710',
-    `public.tb_item is audited as entity 'item' already`,
-    'Leave p_entity out',
-  ],
-  [`'${long}'`, '22023', 'no entity name can be made', 'Pass p_entity'],
-  [`'"注文"'`, '22023', 'no entity name can be made', 'Pass p_entity'],
-  [`'other.tb_item', p_entity => ''`, '22023', 'no entity name', 'Pass p_entity'],
-  [`'other.tb_item', p_entity => '${long}'`, '22023', 'no entity name', 'Pass p_entity'],
-  [`'other.tb_item', p_entity => '1st'`, '22023', 'no entity name', 'Pass p_entity'],
+  [`'other.tb_item', p_entity => 'Item'`, '42710', `p_entity 'item' is taken by`, 'other_name'],
+  [`'tb_item', p_entity => 'thing'`, '42710', `p_entity of public.tb_item is 'item' already`, 'Leave p_entity out'],
+  [`'${long}'`, '22023', `p_table public.${long} gives no entity name`, 'Pass p_entity'],
+  [`'"注文"'`, '22023', 'p_table public."注文" gives no entity name', 'Pass p_entity'],
+  [`'other.tb_item', p_entity => ''`, '22023', `p_entity '' gives no entity name`, 'Pass p_entity'],
+  [`'other.tb_item', p_entity => '${long}'`, '22023', `p_entity '${long}' gives no entity name`, 'Pass p_entity'],
+  [`'other.tb_item', p_entity => '1st'`, '22023', `p_entity '1st' gives no entity name`, 'Pass p_entity'],
   [
     `'tb_item', p_tenant_column => 'v'`,
     '42804',
     'p_tenant_column v of public.tb_item is text and must be uuid',
     `p_tenant_column => ''`,
   ],
-  [`'textual'`, '42804', 'must be uuid', `p_tenant_column => ''`],
+  [
+    `'textual'`,
+    '42804',
+    'p_tenant_column tenant_id of public.textual is text and must be uuid',
+    `p_tenant_column => ''`,
+  ],
   [`'tb_item', p_tenant_column => 'nope'`, '42703', 'p_tenant_column names', 'id, v, owner'],
   [
     `'tb_item', p_key_columns => '{id,nope}'`,
@@ -44,9 +44,14 @@ const options: [given: string, code: string, message: string, hint: string][] = 
   [`'tb_item', p_redact => '{nope}'`, '42703', 'p_redact names', 'id, v, owner'],
   [`'tb_item', p_redact => '{gone}'`, '42703', 'p_redact names', 'id, v, owner'],
   [`'tb_item', p_key_columns => '{ctid}'`, '42703', 'p_key_columns names', 'id, v, owner'],
-  [`'tb_item', p_exclude => '{id}'`, '22023', 'id cannot be excluded or redacted', 'p_exclude'],
-  [`'tb_item', p_redact => '{id}'`, '22023', 'id cannot be excluded or redacted', 'p_redact'],
-  [`'tb_item', p_tenant_column => 'owner', p_redact => '{owner}'`, '22023', 'owner cannot be', 'p_redact'],
+  [`'tb_item', p_exclude => '{id}'`, '22023', 'p_exclude or p_redact names id', 'p_exclude'],
+  [`'tb_item', p_redact => '{id}'`, '22023', 'p_exclude or p_redact names id', 'p_redact'],
+  [
+    `'tb_item', p_tenant_column => 'owner', p_redact => '{owner}'`,
+    '22023',
+    'p_exclude or p_redact names owner',
+    'p_redact',
+  ],
   [
     `'tb_item', p_ignore => '{v}', p_keep_unchanged => true`,
     '22023',

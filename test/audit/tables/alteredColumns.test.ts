@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
-import { rows } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { contents, replayed, story, trail } from './trail.js';
+import { rows } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { contents, replayed, story, trail } from '../trail.js';
 
 const [ada, bob] = ['aaaaaaaa-0000-4000-8000-000000000001', 'bbbbbbbb-0000-4000-8000-000000000002'];
 

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
-import { rows } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { story, trail } from './trail.js';
+import { rows } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { story, trail } from '../trail.js';
 
 async function createCities(sql: pg.ClientBase): Promise<void> {
   await sql.query(`
