@@ -1,5 +1,5 @@
 -- The extension in load order: the build inlines these files into the install script.
--- Data flows one way through the rooms: context, cascade, audit, history, log, response; operations look at all of them.
+-- Data flows one way through the rooms: context, cascade, audit, history, log, delivery, response; operations look at all of them.
 
 -- context/: identifiers and the settings of the running mutation
 \ir context/require_value.sql
@@ -116,9 +116,6 @@
 \ir log/wal/apply_outbox_routes.sql
 \ir log/wal/set_outbox_mode.sql
 \ir log/mark_outbox_processed.sql
-\ir log/cleanup_outbox.sql
-\ir log/v_outbox_pending.sql
-\ir log/v_outbox_stats.sql
 \ir log/v_outbox_recent.sql
 \ir log/mutation_events.sql
 \ir log/mutation_events_segments.sql
@@ -126,6 +123,82 @@
 \ir log/notify_mutation_event.sql
 \ir log/log_cdc_event.sql
 \ir log/v_mutation_events_debezium.sql
+
+-- delivery/: consumers of both logs, their positions, retries and wake-up, and what empties the logs
+\ir delivery/horizon/log_end.sql
+\ir delivery/horizon/log_horizon.sql
+\ir delivery/horizon/horizon_at.sql
+\ir delivery/horizon/require_read_committed.sql
+\ir delivery/horizon/take_horizon.sql
+\ir delivery/horizon/log_era.sql
+\ir delivery/horizon/open_era.sql
+\ir delivery/horizon/current_era.sql
+\ir delivery/horizon/rebase.sql
+\ir delivery/horizon/next_horizon.sql
+\ir delivery/horizon/window_start.sql
+\ir delivery/doorbell/doorbell_key.sql
+\ir delivery/doorbell/arm_doorbell.sql
+\ir delivery/doorbell/disarm_doorbell.sql
+\ir delivery/consumer/consumer.sql
+\ir delivery/consumer/consumer_shard.sql
+\ir delivery/consumer/consumer_state.sql
+\ir delivery/slot/slot_mark.sql
+\ir delivery/batch/delivered_event.sql
+\ir delivery/retry/consumer_retry.sql
+\ir delivery/consumer/find_consumer.sql
+\ir delivery/consumer/log_start.sql
+\ir delivery/consumer/place_shard.sql
+\ir delivery/consumer/set_shards.sql
+\ir delivery/consumer/check_consumer_options.sql
+\ir delivery/consumer/create_consumer.sql
+\ir delivery/consumer/drop_consumer.sql
+\ir delivery/consumer/seek_consumer.sql
+\ir delivery/batch/outbox_window.sql
+\ir delivery/batch/mutation_events_window.sql
+\ir delivery/batch/window_events.sql
+\ir delivery/retry/hold_events.sql
+\ir delivery/retry/is_set_aside.sql
+\ir delivery/retry/fetch_retries.sql
+\ir delivery/retry/ack_retries.sql
+\ir delivery/batch/claim_shard.sql
+\ir delivery/batch/nothing_new.sql
+\ir delivery/batch/open_window.sql
+\ir delivery/batch/close_window.sql
+\ir delivery/batch/worker_name.sql
+\ir delivery/batch/fetching_consumer.sql
+\ir delivery/batch/fetch_shard.sql
+\ir delivery/batch/fetch_events.sql
+\ir delivery/batch/batch_state.sql
+\ir delivery/batch/acknowledge_part.sql
+\ir delivery/batch/ack_events.sql
+\ir delivery/batch/consume_events.sql
+\ir delivery/batch/extend_lease.sql
+\ir delivery/batch/release_events.sql
+\ir delivery/retry/handed_out_shard.sql
+\ir delivery/retry/set_aside.sql
+\ir delivery/retry/nack_event.sql
+\ir delivery/retry/v_dead_letters.sql
+\ir delivery/retry/refuse_dead_letter.sql
+\ir delivery/retry/replay_dead_letters.sql
+\ir delivery/retry/purge_dead_letters.sql
+\ir delivery/slot/follow_slot.sql
+\ir delivery/slot/follow_slots.sql
+\ir delivery/retention/consumer_position.sql
+\ir delivery/retention/outbox_left.sql
+\ir delivery/retention/mutation_events_left.sql
+\ir delivery/retention/set_retention.sql
+\ir delivery/retention/maintenance_run.sql
+\ir delivery/retention/expired_segments.sql
+\ir delivery/retention/segment_in_use.sql
+\ir delivery/retention/empty_segment.sql
+\ir delivery/retention/suspend_laggards.sql
+\ir delivery/retention/maintain.sql
+\ir delivery/retention/cleanup_outbox.sql
+\ir delivery/retention/pending_outbox.sql
+\ir delivery/retention/v_outbox_pending.sql
+\ir delivery/retention/v_outbox_stats.sql
+\ir delivery/lag/left_times.sql
+\ir delivery/lag/v_consumer_lag.sql
 
 -- response/: what a mutation answers
 \ir response/mutation_result.sql
@@ -152,6 +225,9 @@
 \ir operations/checks/replication_role.sql
 \ir operations/checks/access.sql
 \ir operations/checks/segments.sql
+\ir operations/checks/retention.sql
+\ir operations/checks/delivery.sql
+\ir operations/checks/slots.sql
 \ir operations/checks/outbox_routes.sql
 \ir operations/checks/version.sql
 \ir operations/health_check.sql

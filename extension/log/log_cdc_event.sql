@@ -48,6 +48,10 @@ begin
       'txId', txid_current(), 'ts_ms', (date_part('epoch', clock_timestamp()) * 1000)::bigint),
     v_tenant_id, coalesce(p_entity_id::text, p_entity_type))
   returning event_id into v_event_id;
+  -- The doorbell: the shared lock is refused only while a consumer sleeps.
+  if not pg_try_advisory_xact_lock_shared(1397834564, 2) then
+    perform pg_notify('specql_cdc_mutation_events', '');
+  end if;
   if current_setting('app.notify_payload', true) = 'on' then
     perform app.notify_mutation_event(v_event_id);
   end if;

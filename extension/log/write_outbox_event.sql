@@ -52,6 +52,10 @@ begin
   values (
     v_id, p_aggregate_type, p_aggregate_id, p_event_type, coalesce(p_event_version, 1), p_event_payload, p_event_metadata,
     v_tenant_id, v_partition_key, v_trace_id, v_correlation_id, v_causation_id, p_audit_id);
+  -- The doorbell: the shared lock is refused only while a consumer sleeps.
+  if not pg_try_advisory_xact_lock_shared(1397834564, 1) then
+    perform pg_notify('specql_cdc_outbox', '');
+  end if;
   return v_id;
 end
 $function$;

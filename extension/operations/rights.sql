@@ -21,12 +21,14 @@ begin atomic
       'audit_diff', 'get_table_as_of', 'get_entity_as_of', 'audited_target', 'check_truncations', 'truncates_all', 'replays_by_key', 'is_unique',
       'replayed_rows', 'audit_image', 'canonical_image', 'known_rows', 'known_images', 'refuse_unaccounted'])
     union all
-    select 'consumer', 'mark_outbox_processed'
+    select 'consumer', unnest(array[
+      'mark_outbox_processed', 'fetch_events', 'ack_events', 'consume_events', 'extend_lease', 'release_events', 'nack_event',
+      'seek_consumer', 'replay_dead_letters', 'purge_dead_letters', 'arm_doorbell', 'disarm_doorbell', 'pending_outbox', 'consumer_lag'])
   ),
   table_of (capability, privilege, name) as (
     select 'reader', 'select', unnest(array['mutation', 'mutation_entity', 'audited_table', 'v_audited_tables', 'v_my_access'])
     union all
-    select 'consumer', 'select', unnest(array['outbox', 'mutation_events', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent', 'v_mutation_events_debezium'])
+    select 'consumer', 'select', unnest(array['outbox', 'mutation_events', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent', 'v_mutation_events_debezium', 'v_consumer_lag', 'v_dead_letters'])
     union all
     select 'administrator', unnest(array['insert', 'update', 'delete']), 'audited_table'
     union all

@@ -1,0 +1,21 @@
+-- app.close_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state) returns app.consumer_state
+-- The state after the last event of its window. When that was the end of a shard that a new generation replaces, the shard goes, and
+-- shard_id is null. Internal.
+create function app.close_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state) returns app.consumer_state
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  if p_state.window_to = p_shard.ends_at then
+    delete from app.consumer_state s where s.shard_id = p_shard.shard_id;
+    delete from app.consumer_shard s where s.shard_id = p_shard.shard_id;
+    p_state.shard_id := null;
+  end if;
+  p_state.window_from := app.horizon_after(p_log, p_state.window_to);
+  p_state.window_to := null;
+  p_state.place := (p_state.window_from).lo;
+  return p_state;
+end
+$function$;
+revoke all on function app.close_window(text, app.consumer_shard, app.consumer_state) from public;
+comment on function app.close_window(text, app.consumer_shard, app.consumer_state) is 'Internal: the state after the last event of its window.';

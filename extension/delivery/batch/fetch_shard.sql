@@ -1,0 +1,109 @@
+-- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_limit integer, p_worker text)
+--   returns setof app.delivered_event
+-- Hands out the next events of a shard that was claimed, and takes the step that says so. Internal.
+create function app.fetch_shard(
+  p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_limit integer, p_worker text
+) returns setof app.delivered_event
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_state app.consumer_state := p_state;
+  v_batch text := format('%s.%s', p_shard.shard_id, p_state.number + 1);
+  v_attempt integer := p_state.starts + 1;
+  v_limit integer := p_limit;
+  v_count integer;
+  v_fresh boolean;
+  v_place bigint;
+  -- What the window's queries ask of each row, as scalars.
+  v_from_hi bigint;
+  v_from_xmax bigint;
+  v_from_xip bigint[];
+  v_to_hi bigint;
+  v_to_xmax bigint;
+  v_to_xip bigint[];
+  v_types text[] := p_consumer.event_types;
+  v_shards integer := p_shard.shards;
+  v_shard integer := p_shard.shard;
+  v_name text := p_consumer.consumer;
+  v_block boolean := p_consumer.on_failure = 'block';
+  v_guarded boolean := exists (select from app.consumer_retry r where r.consumer = p_consumer.consumer);
+begin
+  loop
+    v_fresh := (v_state.window_to).hi is null;
+    v_state := app.open_window(p_consumer.log, p_shard, v_state);
+    exit when (v_state.window_to).hi is null;
+    v_place := v_state.place;
+    v_from_hi := (v_state.window_from).hi;
+    v_from_xmax := (v_state.window_from).xmax;
+    v_from_xip := (v_state.window_from).xip;
+    v_to_hi := (v_state.window_to).hi;
+    v_to_xmax := (v_state.window_to).xmax;
+    v_to_xip := (v_state.window_to).xip;
+    v_limit := case when v_state.starts >= 2 or v_place < v_state.suspect_to then 1 else p_limit end;
+    if p_consumer.log = 'outbox' then
+      return query
+      select
+        v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
+        e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
+      from app.outbox_window(v_place, v_to_hi, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
+      where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
+      order by e.event_id limit v_limit;
+    else
+      return query
+      select
+        v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
+        e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
+      from app.mutation_events_window(v_place, v_to_hi, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
+      where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
+      order by e.event_id limit v_limit;
+    end if;
+    get diagnostics v_count = row_count;
+    v_state.handed_to := v_to_hi;
+    if v_count = v_limit then
+      -- More may follow: the batch ends with its last event. Only ids are read here.
+      if p_consumer.log = 'outbox' then
+        select max(b.event_id) into v_state.handed_to from (
+          select e.event_id
+          from app.outbox_window(v_place, v_to_hi, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
+          where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
+          order by e.event_id limit v_limit) b;
+      else
+        select max(b.event_id) into v_state.handed_to from (
+          select e.event_id
+          from app.mutation_events_window(v_place, v_to_hi, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
+          where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
+          order by e.event_id limit v_limit) b;
+      end if;
+    end if;
+    if v_guarded and v_block then
+      perform app.hold_events(p_consumer, p_shard, v_state, v_state.handed_to);
+    end if;
+    if v_count > 0 then
+      v_state.batch := v_state.number + 1;
+      v_state.handed_count := v_count;
+      v_state.worker := p_worker;
+      v_state.leased_until := clock_timestamp() + p_consumer.lease;
+      v_state.starts := v_attempt;
+      perform app.append_state(v_state);
+      return;
+    end if;
+    v_state.handed_to := null;
+    v_state := app.close_window(p_consumer.log, p_shard, v_state);
+    if v_state.shard_id is null then
+      return;
+    end if;
+    -- Nothing in a window that was opened a moment ago: that is the end of the log, unless it was the end of an era.
+    exit when v_fresh and v_to_xmax < 9223372036854775807;
+  end loop;
+  -- An idle consumer writes now and then, so that the search begins near the end of the log and segments are known to be passed.
+  if (p_state.window_to).hi is not null
+    or (v_state.window_from).lo - (p_state.window_from).lo >= 1000
+    or (v_state.window_from).taken_at - (p_state.window_from).taken_at > interval '1 minute'
+  then
+    perform app.append_state(v_state);
+  end if;
+end
+$function$;
+revoke all on function app.fetch_shard(app.consumer, app.consumer_shard, app.consumer_state, integer, text) from public;
+comment on function app.fetch_shard(app.consumer, app.consumer_shard, app.consumer_state, integer, text) is 'Internal: hands out the next events of a shard.';

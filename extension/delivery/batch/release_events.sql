@@ -1,0 +1,30 @@
+-- app.release_events(p_consumer text, p_batch text) returns boolean
+-- Gives a batch back before its lease ends, without saying that it failed: it is handed out again at once.
+-- Returns whether it was still this worker's. Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
+create function app.release_events(p_consumer text, p_batch text) returns boolean
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_numbers bigint[] := app.batch_numbers(p_batch);
+  v_state app.consumer_state;
+begin
+  if v_numbers[1] is null then
+    perform app.find_consumer(p_consumer);
+    update app.consumer_retry r set batch = null, worker = null, leased_until = null, starts = r.starts - 1
+    where r.consumer = p_consumer and r.batch = v_numbers[2];
+    return found;
+  end if;
+  v_state := app.batch_state(p_consumer, v_numbers[1], v_numbers[2]);
+  if v_state.shard_id is null then
+    return false;
+  end if;
+  v_state.handed_to := null;
+  v_state.handed_count := null;
+  v_state.leased_until := null;
+  perform app.append_state(v_state);
+  return true;
+end
+$function$;
+revoke all on function app.release_events(text, text) from public;
+comment on function app.release_events(text, text) is 'Gives a batch back before its lease ends.';

@@ -1,0 +1,26 @@
+-- app.window_events(p_consumer, p_shard, p_state, p_after bigint, p_through bigint) returns setof app.delivered_event
+-- The events of a shard's open window above p_after up to p_through, of either log. Internal; for the rare paths, as it copies every row.
+create function app.window_events(
+  p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_after bigint, p_through bigint
+) returns setof app.delivered_event
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_from app.log_horizon := p_state.window_from;
+  v_to app.log_horizon := p_state.window_to;
+begin
+  if p_consumer.log = 'outbox' then
+    return query select * from app.outbox_window(
+      p_after, least(p_through, v_to.hi), v_from.hi, v_from.xmax, v_from.xip, v_to.xmax, v_to.xip, p_consumer.event_types, p_shard.shards, p_shard.shard) e
+    order by e.event_id;
+  else
+    return query select * from app.mutation_events_window(
+      p_after, least(p_through, v_to.hi), v_from.hi, v_from.xmax, v_from.xip, v_to.xmax, v_to.xip, p_consumer.event_types, p_shard.shards, p_shard.shard) e
+    order by e.event_id;
+  end if;
+end
+$function$;
+revoke all on function app.window_events(app.consumer, app.consumer_shard, app.consumer_state, bigint, bigint) from public;
+comment on function app.window_events(app.consumer, app.consumer_shard, app.consumer_state, bigint, bigint) is
+  'Internal: the events of a shard''s open window.';

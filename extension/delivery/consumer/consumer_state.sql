@@ -1,0 +1,67 @@
+-- app.consumer_state: the positions and leases of shards. A row is appended for each step and never updated, since updates of one row
+-- would slow every reader down while some transaction holds the horizon; the newest row counts, and maintenance removes old ones.
+-- Two transactions that take the same step collide in the key.
+create table app.consumer_state (
+  shard_id integer not null,
+  number bigint not null,
+  window_from app.log_horizon not null,
+  window_to app.log_horizon,
+  place bigint not null,
+  batch bigint,
+  handed_to bigint,
+  handed_count integer,
+  worker text,
+  leased_until timestamptz,
+  starts integer not null default 0,
+  suspect_to bigint,
+  acknowledged bigint not null default 0,
+  changed_at timestamptz not null default clock_timestamp(),
+  primary key (shard_id, number)
+);
+select pg_catalog.pg_extension_config_dump('app.consumer_state', '');
+comment on table app.consumer_state is 'The positions and leases of shards, newest number last.';
+comment on column app.consumer_state.shard_id is 'The shard.';
+comment on column app.consumer_state.number is 'Counts the steps.';
+comment on column app.consumer_state.window_from is 'Every event that had committed then is dealt with.';
+comment on column app.consumer_state.window_to is 'The events to deal with now had committed then; null when no window is open.';
+comment on column app.consumer_state.place is 'Of the window, the events up to this id are dealt with.';
+comment on column app.consumer_state.batch is 'Number of the step that handed out the latest batch.';
+comment on column app.consumer_state.handed_to is 'Of the window, the events up to this id are handed out; null when none is.';
+comment on column app.consumer_state.handed_count is 'How many those are.';
+comment on column app.consumer_state.worker is 'Who has them.';
+comment on column app.consumer_state.leased_until is 'From then on another may have them.';
+comment on column app.consumer_state.starts is 'How many times they were handed out.';
+comment on column app.consumer_state.suspect_to is 'Events up to this id are handed out one by one, as a worker with some of them did not come back twice.';
+comment on column app.consumer_state.acknowledged is 'Events acknowledged since the consumer was made.';
+comment on column app.consumer_state.changed_at is 'When the step was taken.';
+
+-- app.latest_state(p_shard_id integer) returns app.consumer_state
+-- Where a shard stands. Internal.
+create function app.latest_state(p_shard_id integer) returns app.consumer_state
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select s from app.consumer_state s where s.shard_id = p_shard_id order by s.number desc limit 1;
+end;
+revoke all on function app.latest_state(integer) from public;
+comment on function app.latest_state(integer) is 'Internal: where a shard stands.';
+
+-- app.append_state(p_state app.consumer_state) returns void
+-- Takes a step: the state under the next number. Every thousandth step removes those before the latest thousand. Internal.
+create function app.append_state(p_state app.consumer_state) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  insert into app.consumer_state (
+    shard_id, number, window_from, window_to, place, batch, handed_to, handed_count, worker, leased_until, starts, suspect_to, acknowledged)
+  values (
+    p_state.shard_id, p_state.number + 1, p_state.window_from, p_state.window_to, p_state.place, p_state.batch, p_state.handed_to,
+    p_state.handed_count, p_state.worker, p_state.leased_until, p_state.starts, p_state.suspect_to, p_state.acknowledged);
+  if p_state.number % 1000 = 999 then
+    delete from app.consumer_state where shard_id = p_state.shard_id and number < p_state.number - 1000;
+  end if;
+end
+$function$;
+revoke all on function app.append_state(app.consumer_state) from public;
+comment on function app.append_state(app.consumer_state) is 'Internal: takes a step of a shard.';

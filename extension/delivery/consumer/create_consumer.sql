@@ -1,0 +1,71 @@
+-- app.create_consumer(p_consumer, p_log, p_start, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag) returns void
+-- Makes a consumer of a log. Called again for the same log and slot it changes the other options and keeps the position.
+--   p_consumer      text, its name
+--   p_log           text, outbox or mutation_events
+--   p_start         text, where a new consumer begins: earliest (what is retained), latest (what commits from now on) or a timestamp
+--   p_event_types   text[], the event types to deliver; null for all
+--   p_shards        integer, how many batches may be out at once; the keys are divided among the shards
+--   p_lease         interval, how long a worker has for a batch before another may have it
+--   p_max_attempts  integer, failures after which an event becomes a dead letter
+--   p_backoff       interval, time to the first retry of a failed event; doubled for each further one, up to an hour
+--   p_on_failure    text, block: later events of the key wait for the retries of a failed one; skip: they do not
+--   p_slot          name, replication slot that this consumer follows instead of fetching: what the slot confirms is delivered
+--   p_max_lag       interval, age of the oldest undelivered event at which app.maintain() suspends the consumer; null for never
+-- Errors: 22004 and 22023 for a parameter, 42704 for an unknown slot, 42710 for a consumer of another log or slot, 25001 outside READ COMMITTED.
+create function app.create_consumer(
+  p_consumer text,
+  p_log text default 'outbox',
+  p_start text default 'earliest',
+  p_event_types text[] default null,
+  p_shards integer default 1,
+  p_lease interval default '30 seconds',
+  p_max_attempts integer default 10,
+  p_backoff interval default '1 second',
+  p_on_failure text default 'block',
+  p_slot name default null,
+  p_max_lag interval default null
+) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_new app.consumer;
+  v_start app.log_horizon;
+  v_shard_id integer;
+begin
+  perform app.require_read_committed();
+  perform app.check_consumer_options(
+    p_consumer, p_log, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag);
+  insert into app.consumer (consumer, log, event_types, lease, max_attempts, backoff, on_failure, slot, max_lag)
+  values (p_consumer, p_log, p_event_types, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag)
+  on conflict do nothing
+  returning * into v_new;
+  if v_new.consumer is not null then
+    v_start := app.log_start(p_log, p_start);
+    for v_shard_id in
+      insert into app.consumer_shard (consumer, generation, shard, shards)
+      select p_consumer, 1, n, p_shards from generate_series(0, p_shards - 1) n
+      returning shard_id
+    loop
+      perform app.place_shard(v_shard_id, v_start);
+    end loop;
+    return;
+  end if;
+  update app.consumer c
+  set event_types = p_event_types, lease = p_lease, max_attempts = p_max_attempts, backoff = p_backoff, on_failure = p_on_failure,
+    max_lag = p_max_lag
+  where c.consumer = p_consumer and c.log = p_log and c.slot is not distinct from p_slot
+  returning * into v_new;
+  if not found then
+    raise exception using
+      errcode = 'duplicate_object',
+      message = format('p_consumer: %s exists and reads another log or follows another slot', p_consumer),
+      detail = (select format('It reads %s%s.', c.log, ' and follows slot ' || c.slot) from app.consumer c where c.consumer = p_consumer),
+      hint = 'Choose another name, or drop that consumer with app.drop_consumer.';
+  end if;
+  perform app.set_shards(v_new, p_shards);
+end
+$function$;
+revoke all on function app.create_consumer(text, text, text, text[], integer, interval, integer, interval, text, name, interval) from public;
+comment on function app.create_consumer(text, text, text, text[], integer, interval, integer, interval, text, name, interval) is
+  'Makes a consumer of a log, or changes its options.';

@@ -1,0 +1,28 @@
+-- app.drop_consumer(p_consumer text) returns boolean
+-- Removes a consumer with its position, its retries and its dead letters. The events stay in the log.
+-- Returns whether there was one. Errors: 22004 for null, 55006 when dead letters would be lost with it.
+create function app.drop_consumer(p_consumer text) returns boolean
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_dead bigint;
+begin
+  perform app.require_value('p_consumer', p_consumer);
+  perform pg_advisory_xact_lock(1397834564, app.shard_lock(s.shard_id)) from app.consumer_shard s where s.consumer = p_consumer order by s.shard_id;
+  select count(*) into v_dead from app.consumer_retry r where r.consumer = p_consumer and r.dead_at is not null;
+  if v_dead > 0 then
+    raise exception using
+      errcode = 'object_in_use',
+      message = format('consumer %s has %s dead letters', p_consumer, v_dead),
+      hint = 'Look at app.v_dead_letters, then app.replay_dead_letters or app.purge_dead_letters.';
+  end if;
+  delete from app.consumer_state t using app.consumer_shard s where s.consumer = p_consumer and t.shard_id = s.shard_id;
+  delete from app.consumer_retry r where r.consumer = p_consumer;
+  delete from app.slot_mark m where m.consumer = p_consumer;
+  delete from app.consumer c where c.consumer = p_consumer;
+  return found;
+end
+$function$;
+revoke all on function app.drop_consumer(text) from public;
+comment on function app.drop_consumer(text) is 'Removes a consumer with its position and its retries.';

@@ -1,0 +1,22 @@
+-- app.find_consumer(p_consumer text) returns app.consumer
+-- The consumer of a name. Internal. Errors: 22004 for null, 42704 when there is none.
+create function app.find_consumer(p_consumer text) returns app.consumer
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_consumer app.consumer;
+begin
+  select * into v_consumer from app.consumer c where c.consumer = p_consumer;
+  if v_consumer.consumer is null then
+    perform app.require_value('p_consumer', p_consumer);
+    raise exception using
+      errcode = 'undefined_object',
+      message = format('p_consumer: there is no consumer %s', p_consumer),
+      hint = 'Create it with app.create_consumer; app.v_consumer_lag lists those there are.';
+  end if;
+  return v_consumer;
+end
+$function$;
+revoke all on function app.find_consumer(text) from public;
+comment on function app.find_consumer(text) is 'Internal: the consumer of a name.';

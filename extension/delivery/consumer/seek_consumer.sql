@@ -1,0 +1,34 @@
+-- app.seek_consumer(p_consumer text, p_to text) returns void
+-- Moves a consumer to another place of its log: replays what is retained, or leaves out what is not wanted. Ends a suspension.
+--   p_to  earliest, latest, a timestamp, or the event_id to deliver next (digits only)
+-- Batches that are out become late ones. Retries and dead letters after the place go, since those events come again; those before it stay.
+-- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
+create function app.seek_consumer(p_consumer text, p_to text) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_consumer app.consumer := app.find_consumer(p_consumer);
+  v_at app.log_horizon;
+begin
+  perform app.require_read_committed(), app.require_value('p_to', p_to);
+  perform pg_advisory_xact_lock(1397834564, app.shard_lock(s.shard_id)) from app.consumer_shard s where s.consumer = p_consumer order by s.shard_id;
+  if p_to ~ '^[0-9]{1,18}$' then
+    perform app.current_era(v_consumer.log);
+    v_at := app.horizon_at(app.era_of(v_consumer.log, p_to::bigint), greatest(p_to::bigint - 1, 0));
+  else
+    v_at := app.log_start(v_consumer.log, p_to);
+  end if;
+  -- A division of shards under way is over: all of them begin anew.
+  delete from app.consumer_state t using app.consumer_shard s
+  where s.consumer = p_consumer and s.ends_at is not null and t.shard_id = s.shard_id;
+  delete from app.consumer_shard s where s.consumer = p_consumer and s.ends_at is not null;
+  perform app.place_shard(s.shard_id, v_at) from app.consumer_shard s where s.consumer = p_consumer;
+  delete from app.consumer_retry r where r.consumer = p_consumer and r.event_id > v_at.lo;
+  delete from app.slot_mark m where m.consumer = p_consumer;
+  update app.consumer c set suspended = null, slot_lost_at = null
+  where c.consumer = p_consumer and (c.suspended is not null or c.slot_lost_at is not null);
+end
+$function$;
+revoke all on function app.seek_consumer(text, text) from public;
+comment on function app.seek_consumer(text, text) is 'Moves a consumer to another place of its log.';

@@ -1,0 +1,21 @@
+-- app.doorbell_key(p_log text) returns integer
+-- The second key of the advisory lock that is a log's doorbell. Internal.
+create function app.doorbell_key(p_log text) returns integer
+language sql immutable
+return case p_log when 'outbox' then 1 when 'mutation_events' then 2 end;
+revoke all on function app.doorbell_key(text) from public;
+comment on function app.doorbell_key(text) is 'Internal: the second key of a log''s doorbell.';
+
+-- app.refuse_log(p_log text) returns void
+-- Refuses what is no log. Internal. Errors: 22004 for null, 22023.
+create function app.refuse_log(p_log text) returns void
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  perform app.require_value('p_log', p_log);
+  perform app.refuse_value('p_log', p_log, 'Pass outbox or mutation_events.');
+end
+$function$;
+revoke all on function app.refuse_log(text) from public;
+comment on function app.refuse_log(text) is 'Internal: refuses what is no log.';

@@ -1,0 +1,42 @@
+-- app.take_horizon(p_log text, p_after app.log_horizon) returns app.log_horizon
+-- The horizon of this moment. Internal; needs READ COMMITTED, where each statement has a snapshot of its own.
+--   p_after  an earlier horizon of the same era, from which the bounds of running transactions follow
+-- The order is what makes it right: the log's end, a transaction id, the snapshot, the log's end again. A snapshot's xmax is the latest
+-- transaction that has ended, plus one: those that run at or above it are listed nowhere, so xmax alone says nothing about event ids.
+create function app.take_horizon(p_log text, p_after app.log_horizon) returns app.log_horizon
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_horizon app.log_horizon;
+  v_wrote boolean := pg_current_xact_id_if_assigned() is not null;
+  v_xid bigint;
+  v_snapshot txid_snapshot;
+begin
+  v_horizon.era := p_after.era;
+  v_horizon.lo := app.log_end(p_log);
+  v_xid := txid_current();
+  select txid_current_snapshot() into v_snapshot;
+  v_horizon.hi := app.log_end(p_log);
+  v_horizon.xmax := txid_snapshot_xmax(v_snapshot);
+  v_horizon.xip := array(select txid_snapshot_xip(v_snapshot));
+  -- A snapshot never lists the transaction that takes it. One that has written may have events below lo, and delivers them when it has committed.
+  if v_wrote and v_xid < v_horizon.xmax then
+    v_horizon.xip := v_horizon.xip || v_xid;
+  end if;
+  v_horizon.next_xid := v_xid + v_wrote::integer;
+  v_horizon.xip_lo := array(
+    select case
+      when r.xid >= p_after.next_xid then p_after.lo
+      when r.xid >= p_after.xmax then p_after.open_lo
+      else coalesce(p_after.xip_lo[array_position(p_after.xip, r.xid)], p_after.open_lo)
+    end
+    from unnest(v_horizon.xip) with ordinality r (xid, position)
+    order by r.position);
+  v_horizon.open_lo := case when v_horizon.xmax >= p_after.next_xid then p_after.lo else least(p_after.open_lo, p_after.lo) end;
+  v_horizon.taken_at := clock_timestamp();
+  return v_horizon;
+end
+$function$;
+revoke all on function app.take_horizon(text, app.log_horizon) from public;
+comment on function app.take_horizon(text, app.log_horizon) is 'Internal: the horizon of this moment.';

@@ -1,0 +1,44 @@
+-- app.consumer_lag() returns table (...): the rows of app.v_consumer_lag. Internal to the view, with its owner's rights.
+create function app.consumer_lag() returns table (
+  consumer text, log text, shard integer, shards integer, events_behind bigint, oldest_event_at timestamptz, oldest_event_age interval,
+  acknowledged bigint, events_per_second numeric, batch text, worker text, leased_until timestamptz, starts integer,
+  retrying bigint, held bigint, dead_letters bigint, slot name, suspended text, changed_at timestamptz
+)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select
+    c.consumer, c.log, s.shard, s.shards,
+    case when b.events < 10000 then b.events else app.log_end(c.log) - p.low end,
+    b.oldest, clock_timestamp() - b.oldest,
+    t.acknowledged,
+    (select round((t.acknowledged - min(e.acknowledged)) / nullif(extract(epoch from clock_timestamp() - min(e.changed_at)), 0), 1)
+      from app.consumer_state e where e.shard_id = s.shard_id and e.changed_at > clock_timestamp() - interval '1 minute'),
+    case when t.handed_to is not null then format('%s.%s', s.shard_id, t.batch) end,
+    case when t.handed_to is not null then t.worker end,
+    t.leased_until, t.starts,
+    r.retrying, r.held, r.dead, c.slot, c.suspended, t.changed_at
+  from app.consumer c
+  join app.consumer_shard s on s.consumer = c.consumer
+  cross join lateral app.latest_state(s.shard_id) t
+  join lateral app.consumer_position(c.log) p on p.shard_id = s.shard_id
+  cross join lateral (
+    select count(*) as events, min(l.at) as oldest from app.left_times(c.log, p.low, s.shard_id, 10000) l (at)) b
+  cross join lateral (
+    select count(*) filter (where q.dead_at is null and q.due_at is not null) as retrying,
+      count(*) filter (where q.dead_at is null and q.due_at is null) as held,
+      count(*) filter (where q.dead_at is not null) as dead
+    from app.consumer_retry q
+    where q.consumer = c.consumer and s.ends_at is null and app.in_shard(q.partition_key, s.shards, s.shard)) r
+  order by c.consumer, s.generation, s.shard;
+end;
+revoke all on function app.consumer_lag() from public;
+comment on function app.consumer_lag() is 'Internal: the rows of app.v_consumer_lag.';
+
+-- app.v_consumer_lag: how far each consumer is behind, and what holds it.
+--   events_behind      committed events not dealt with; from 10000 on the distance in event ids, which counts aborted ones too
+--   events_per_second  acknowledged within the last minute
+--   batch, worker, leased_until, starts  the batch that is out, who has it and how many times it was handed out
+--   retrying, held, dead_letters         events that failed, that wait behind one of their key, that were given up
+create view app.v_consumer_lag as select * from app.consumer_lag();
+comment on view app.v_consumer_lag is 'How far each consumer is behind, and what holds it.';

@@ -1,0 +1,31 @@
+-- app.cleanup_outbox(p_retention_days integer default 7) returns integer
+-- Removes the events that are processed and older than the retention: those marked longer ago one by one, and whole segments of those
+-- that every consumer has dealt with (see app.maintain).
+--   p_retention_days  in days of 24 hours; 0 removes all that are marked
+-- Returns how many it removed. Errors: 22004 for null, 22023 for a negative retention.
+create function app.cleanup_outbox(p_retention_days integer default 7) returns integer
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_removed integer;
+  v_segment smallint;
+  v_held bigint;
+begin
+  if (p_retention_days >= 0) is not true then
+    perform app.refuse_value('p_retention_days', p_retention_days::text, 'Pass a number of days, 0 or more.');
+  end if;
+  -- An age, not a date of long ago: that would be out of range for a very long retention.
+  delete from app.outbox where clock_timestamp() - processed_at > make_interval(days => p_retention_days);
+  get diagnostics v_removed = row_count;
+  for v_segment in select app.expired_segments(make_interval(days => p_retention_days)) where exists (select from app.consumer c where c.log = 'outbox') loop
+    select count(*) into v_held from app.outbox o where o.segment = v_segment;
+    if app.empty_segment('outbox', v_segment) = 'emptied' then
+      v_removed := v_removed + v_held;
+    end if;
+  end loop;
+  return v_removed;
+end
+$function$;
+revoke all on function app.cleanup_outbox(integer) from public;
+comment on function app.cleanup_outbox(integer) is 'Removes the events of the outbox that are processed and older than the retention. Returns how many.';

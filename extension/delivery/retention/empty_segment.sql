@@ -1,0 +1,31 @@
+-- app.empty_segment(p_log text, p_segment smallint) returns text
+-- Truncates a segment that nobody needs. Internal. Waits for its lock no longer than 200 ms, as writers and readers queue behind it.
+-- Returns emptied, kept (it is in use), busy (the lock was not to be had) or null (it is empty).
+create function app.empty_segment(p_log text, p_segment smallint) returns text
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '200ms'
+as $function$
+declare
+  v_segment text := format('app.%I', format('%s_s%s', p_log, p_segment));
+  v_filled boolean;
+begin
+  execute format('select exists (select from %s)', v_segment) into v_filled;
+  if not v_filled then
+    return null;
+  elsif app.segment_in_use(p_log, p_segment) then
+    return 'kept';
+  end if;
+  execute format('lock table %s in access exclusive mode', v_segment);
+  -- Again: a transaction that was open then may have committed an event into it.
+  if app.segment_in_use(p_log, p_segment) then
+    return 'kept';
+  end if;
+  execute format('truncate table %s', v_segment);
+  return 'emptied';
+exception when lock_not_available then
+  return 'busy';
+end
+$function$;
+revoke all on function app.empty_segment(text, smallint) from public;
+comment on function app.empty_segment(text, smallint) is 'Internal: truncates a segment that nobody needs.';

@@ -1,0 +1,5 @@
+-- app.maintenance_run: when app.maintain() ran, so that the health check can tell that it does not.
+-- no-dump: what ran in another cluster says nothing here
+create table app.maintenance_run (started_at timestamptz not null default clock_timestamp());
+comment on table app.maintenance_run is 'When app.maintain() ran.';
+comment on column app.maintenance_run.started_at is 'When a run began.';

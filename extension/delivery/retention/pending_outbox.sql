@@ -1,0 +1,27 @@
+-- app.pending_outbox() returns setof app.outbox
+-- The events of the outbox that are pending: some consumer has not dealt with them, or, without any consumer, nobody has marked them as
+-- processed. Consumers that follow a slot count by what it confirmed; suspended ones do not. Internal to the views.
+create function app.pending_outbox() returns setof app.outbox
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  if not exists (select from app.consumer c where c.log = 'outbox') then
+    return query select * from app.outbox o where o.processed_at is null;
+    return;
+  end if;
+  return query
+  select * from app.outbox_left((select min(p.low) from app.consumer_position('outbox') p where p.suspended is null)) o
+  where o.processed_at is null
+  union all
+  select o.* from app.outbox o
+  where o.processed_at is null
+    and o.event_id in (
+      select r.event_id from app.consumer_retry r join app.consumer c on c.consumer = r.consumer and c.log = 'outbox' and c.suspended is null
+      where r.dead_at is null)
+    and not exists (
+      select from app.outbox_left((select min(p.low) from app.consumer_position('outbox') p where p.suspended is null)) l where l.event_id = o.event_id);
+end
+$function$;
+revoke all on function app.pending_outbox() from public;
+comment on function app.pending_outbox() is 'The events of the outbox that are pending.';

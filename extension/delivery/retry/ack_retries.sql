@@ -1,0 +1,15 @@
+-- app.ack_retries(p_consumer text, p_number bigint, p_through bigint) returns text
+-- Says that a batch of retries is dealt with, up to an event when p_through is given. Internal; returns what app.ack_events does.
+create function app.ack_retries(p_consumer text, p_number bigint, p_through bigint) returns text
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  perform app.find_consumer(p_consumer);
+  delete from app.consumer_retry r
+  where r.consumer = p_consumer and r.batch = p_number and (p_through is null or r.event_id <= p_through);
+  return case when found then 'acknowledged' else 'late' end;
+end
+$function$;
+revoke all on function app.ack_retries(text, bigint, bigint) from public;
+comment on function app.ack_retries(text, bigint, bigint) is 'Internal: says that a batch of retries is dealt with.';

@@ -1,0 +1,57 @@
+-- app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
+-- Hands out the events set aside that are due: failed ones whose time has come, and those held behind them. Internal.
+--   p_shard  only the keys of this shard; null for all
+-- Under block an event is due when no earlier one of its key is out or waits for its time. One that two workers did not come back with is
+-- handed out alone, and becomes a dead letter after the limit.
+create function app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_batch bigint;
+begin
+  if not pg_try_advisory_xact_lock(1397834564, app.shard_lock(0) - 1 - abs(hashtext(p_consumer.consumer) % 500)) then
+    return;
+  end if;
+  update app.consumer_retry r
+  set dead_at = v_now, batch = null, leased_until = null,
+    last_error = coalesce(r.last_error || '; ', '') || format('handed out %s times, and no worker came back with it', r.starts)
+  where r.consumer = p_consumer.consumer and r.dead_at is null and r.leased_until <= v_now and r.starts >= p_consumer.max_attempts;
+  v_batch := nextval('app.consumer_retry_batch_seq');
+  return query
+  with due as (
+    select r.event_id, r.starts - r.attempts >= 2 as suspect
+    from app.consumer_retry r
+    where r.consumer = p_consumer.consumer and r.dead_at is null
+      and (p_shard is null or app.in_shard(r.partition_key, (
+        select max(s.shards) from app.consumer_shard s where s.consumer = p_consumer.consumer and s.ends_at is null), p_shard))
+      and not exists (
+        select from app.consumer_retry b
+        where b.consumer = r.consumer and b.partition_key = r.partition_key and b.dead_at is null
+          and (b.event_id = r.event_id or p_consumer.on_failure = 'block' and b.event_id < r.event_id)
+          and (b.due_at > v_now or b.leased_until > v_now))
+    order by suspect desc, r.event_id
+    limit p_limit
+  ), chosen as (
+    select d.event_id from due d
+    where d.suspect = (select bool_or(s.suspect) from due s)
+    order by d.event_id
+    limit (select case when bool_or(s.suspect) then 1 else p_limit end from due s)
+  ), handed as (
+    update app.consumer_retry r
+    set batch = v_batch, worker = p_worker, leased_until = v_now + p_consumer.lease, starts = r.starts + 1
+    from chosen c
+    where r.consumer = p_consumer.consumer and r.event_id = c.event_id
+    returning r.event, r.starts
+  )
+  select
+    format('retry.%s', v_batch), (h.event).event_id, (h.event).id, (h.event).event_type, (h.event).event_version, (h.event).aggregate_type,
+    (h.event).aggregate_id, (h.event).operation, (h.event).payload, (h.event).metadata, (h.event).tenant_id, (h.event).partition_key,
+    (h.event).created_at, (h.event).transaction_id, (h.event).trace_id, (h.event).correlation_id, (h.event).causation_id, h.starts
+  from handed h
+  order by (h.event).event_id;
+end
+$function$;
+revoke all on function app.fetch_retries(app.consumer, integer, integer, text) from public;
+comment on function app.fetch_retries(app.consumer, integer, integer, text) is 'Internal: hands out the events set aside that are due.';

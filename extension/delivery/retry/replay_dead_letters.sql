@@ -1,0 +1,24 @@
+-- app.replay_dead_letters(p_consumer text, p_event_id bigint default null) returns bigint
+-- Hands dead letters out again, with their attempts counted from 0. Later events of their keys may have been delivered meanwhile.
+--   p_event_id  the dead letter; null for all of the consumer
+-- Returns how many. Errors: 22004, 42704 for an unknown consumer, P0002 for an event that is no dead letter of it.
+create function app.replay_dead_letters(p_consumer text, p_event_id bigint default null) returns bigint
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_count bigint;
+begin
+  perform app.find_consumer(p_consumer);
+  update app.consumer_retry r
+  set dead_at = null, attempts = 0, starts = 0, due_at = clock_timestamp(), batch = null, worker = null, leased_until = null
+  where r.consumer = p_consumer and r.dead_at is not null and (p_event_id is null or r.event_id = p_event_id);
+  get diagnostics v_count = row_count;
+  if v_count = 0 and p_event_id is not null then
+    perform app.refuse_dead_letter(p_consumer, p_event_id);
+  end if;
+  return v_count;
+end
+$function$;
+revoke all on function app.replay_dead_letters(text, bigint) from public;
+comment on function app.replay_dead_letters(text, bigint) is 'Hands dead letters out again.';

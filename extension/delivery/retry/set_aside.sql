@@ -1,0 +1,24 @@
+-- app.set_aside(p_consumer app.consumer, p_event_id bigint) returns app.consumer_retry
+-- Copies an event that is handed out to where retries wait; under block also the later ones of its key in the batch. Internal.
+-- Errors: 55000 when it is not handed out.
+create function app.set_aside(p_consumer app.consumer, p_event_id bigint) returns app.consumer_retry
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_shard app.consumer_shard := app.handed_out_shard(p_consumer, p_event_id);
+  v_state app.consumer_state := app.latest_state(v_shard.shard_id);
+  v_retry app.consumer_retry;
+begin
+  insert into app.consumer_retry (consumer, event_id, partition_key, event, starts)
+  select p_consumer.consumer, e.event_id, e.partition_key, e, v_state.starts
+  from app.window_events(p_consumer, v_shard, v_state, p_event_id - 1, p_event_id) e
+  returning * into v_retry;
+  if p_consumer.on_failure = 'block' then
+    perform app.hold_events(p_consumer, v_shard, v_state, v_state.handed_to);
+  end if;
+  return v_retry;
+end
+$function$;
+revoke all on function app.set_aside(app.consumer, bigint) from public;
+comment on function app.set_aside(app.consumer, bigint) is 'Internal: copies an event that is handed out to where retries wait.';

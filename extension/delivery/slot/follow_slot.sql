@@ -1,0 +1,49 @@
+-- app.follow_slot(p_consumer app.consumer) returns text
+-- Moves a consumer that follows a slot to what the slot has confirmed, and leaves a mark for the next time. Internal.
+-- Returns what it did, null for nothing. A slot that is gone, or whose WAL is, stops it: its successor begins later, and the events in
+-- between were never streamed. Then the consumer waits until app.seek_consumer says from where it goes on.
+create function app.follow_slot(p_consumer app.consumer) returns text
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_shard_id integer := (select s.shard_id from app.consumer_shard s where s.consumer = p_consumer.consumer);
+  v_state app.consumer_state;
+  v_era app.log_era := app.current_era(p_consumer.log);
+  v_confirmed pg_lsn;
+  v_mark app.slot_mark;
+  v_horizon app.log_horizon;
+begin
+  perform pg_advisory_xact_lock(1397834564, app.shard_lock(v_shard_id));
+  v_state := app.latest_state(v_shard_id);
+  select s.confirmed_flush_lsn into v_confirmed from pg_replication_slots s
+  where s.slot_name = p_consumer.slot and s.database = current_database() and s.wal_status is distinct from 'lost';
+  if p_consumer.slot_lost_at is not null then
+    return null;
+  elsif v_confirmed is null or exists (
+    select from app.slot_mark m where m.consumer = p_consumer.consumer and (m.horizon).era <> v_era.era)
+  then
+    delete from app.slot_mark m where m.consumer = p_consumer.consumer;
+    update app.consumer c set slot_lost_at = clock_timestamp() where c.consumer = p_consumer.consumer;
+    return format('replication slot %s is gone', p_consumer.slot);
+  end if;
+  select * into v_mark from app.slot_mark m
+  where m.consumer = p_consumer.consumer and m.lsn <= v_confirmed order by m.lsn desc limit 1;
+  if v_mark.consumer is not null then
+    v_state.window_from := v_mark.horizon;
+    v_state.place := (v_mark.horizon).lo;
+    perform app.append_state(v_state);
+    delete from app.slot_mark m where m.consumer = p_consumer.consumer and m.lsn <= v_mark.lsn;
+  end if;
+  select m.horizon into v_horizon from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1;
+  v_horizon := coalesce(v_horizon, case when (v_state.window_from).era = v_era.era then v_state.window_from end, v_era.start);
+  if (v_state.window_from).era < v_era.era or not app.nothing_new(p_consumer.log, v_horizon) then
+    v_horizon := app.take_horizon(p_consumer.log, v_horizon);
+    insert into app.slot_mark (consumer, lsn, horizon) values (p_consumer.consumer, pg_current_wal_insert_lsn(), v_horizon)
+    on conflict do nothing;
+  end if;
+  return case when v_mark.consumer is not null then format('slot %s confirmed event %s', p_consumer.slot, (v_mark.horizon).lo) end;
+end
+$function$;
+revoke all on function app.follow_slot(app.consumer) from public;
+comment on function app.follow_slot(app.consumer) is 'Internal: moves a consumer to what its slot has confirmed.';
