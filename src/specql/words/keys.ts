@@ -1,29 +1,29 @@
 /** The keys of each mapping of a SpecQL file. */
-export const entityKeys = ['entity', 'schema', 'description', 'tenant', 'fields', 'actions', 'audit', 'cdc'];
+export const entityKeys = ['entity', 'schema', 'description', 'tenant', 'fields', 'actions', 'audit', 'cdc'] as const;
 
 /** Of the long form of a field. */
-export const fieldKeys = ['type', 'required', 'unique', 'default', 'description'];
+export const fieldKeys = ['type', 'required', 'unique', 'default', 'description'] as const;
 
 /** Of an action. */
-export const actionKeys = ['name', 'description', 'steps', 'impact', 'cdc'];
+export const actionKeys = ['name', 'description', 'steps', 'impact', 'cdc'] as const;
 
 /** Of the options of auditing. */
-export const auditKeys = ['enabled', 'include_cascade', 'exclude', 'ignore', 'redact', 'keep_unchanged'];
+export const auditKeys = ['enabled', 'include_cascade', 'exclude', 'ignore', 'redact', 'keep_unchanged'] as const;
 
 /** Of the event of an action. */
-export const cdcKeys = ['enabled', 'event_type', 'include_cascade', 'include_payload', 'partition_key'];
+export const cdcKeys = ['enabled', 'event_type', 'include_cascade', 'include_payload', 'partition_key'] as const;
 
 /** Of the defaults that an entity gives to its actions; an event type belongs to one action. */
-export const cdcDefaultKeys = cdcKeys.filter((key) => key !== 'event_type');
+export const cdcDefaultKeys = ['enabled', 'include_cascade', 'include_payload', 'partition_key'] as const;
 
 /** Of what an action declares to change. */
-export const impactKeys = ['primary', 'side_effects', 'cache_invalidations'];
+export const impactKeys = ['primary', 'side_effects', 'cache_invalidations'] as const;
 
 /** Of one entity that an action changes. */
-export const entityImpactKeys = ['entity', 'operation', 'fields'];
+export const entityImpactKeys = ['entity', 'operation', 'fields'] as const;
 
 /** Of a query that clients should forget. */
-export const cacheInvalidationKeys = ['query', 'filter', 'strategy', 'reason'];
+export const cacheInvalidationKeys = ['query', 'filter', 'strategy', 'reason'] as const;
 
 /** Of each step: the first key says which step it is. */
 export const stepKeys = {
