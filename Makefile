@@ -31,6 +31,7 @@ pg_config:
 
 test: all ## Run every test on PostgreSQL 15, 16, 17 and 18, with coverage
 	npm test
+	npm run --silent test:debezium
 
 demo: all ## Show it at work: make demo [ARGS=--keep]
 	npm run demo -- $(ARGS)

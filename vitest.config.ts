@@ -6,6 +6,9 @@ const majors = (process.env.SPECQL_TEST_MAJORS ?? '15,16,17,18').split(',');
 /** Tests that need no server, or start their own; all others run once for each major. */
 const unit = ['test/{build,harness,specql,debezium,demo,coverage,bench}/**/*.test.ts', 'test/**/*.unit.test.ts'];
 
+/** Those that run Kafka have a configuration of their own: npm run test:debezium. */
+const kafka = 'test/debezium/pipeline/**';
+
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 const perMajor = (major: string): TestProjectConfiguration => ({
@@ -13,7 +16,7 @@ const perMajor = (major: string): TestProjectConfiguration => ({
     ...timeouts,
     name: `pg${major}`,
     include: ['test/**/*.test.ts'],
-    exclude: unit,
+    exclude: [...unit, kafka],
     globalSetup: 'test/harness/globalSetup.ts',
   },
 });
@@ -22,7 +25,7 @@ export default defineConfig({
   test: {
     // Tests mostly wait for a server, so one worker less than there are processors is too few.
     maxWorkers: Math.max(2, os.availableParallelism()),
-    projects: [{ test: { ...timeouts, name: 'unit', include: unit } }, ...majors.map(perMajor)],
+    projects: [{ test: { ...timeouts, name: 'unit', include: unit, exclude: [kafka] } }, ...majors.map(perMajor)],
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'reports/tests.json' }]] : ['default'],
     coverage: {
       provider: 'v8',

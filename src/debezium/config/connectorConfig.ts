@@ -10,6 +10,9 @@ export interface ConnectorDocument {
 /** Prefix of the events that are in the write-ahead log only, as app.set_outbox_mode makes them. */
 const messagePrefix = 'specql_outbox';
 
+/** In bytes. */
+const largestMessage = String(16 * 1024 * 1024);
+
 /**
  * @param options - what streams where
  * @returns the connector, as `POST /connectors` of Kafka Connect takes it
@@ -31,6 +34,11 @@ export function connectorConfig(options: CdcOptions): ConnectorDocument {
       ...exactlyOnce(options),
       ...converters(options),
       ...transformSettings(options),
+      // Four more headers on each message, which tell of the connector and not of the event.
+      'extended.headers.enabled': 'false',
+      // A message above the producer's limit would stop the connector; usual is 1 MB.
+      'producer.override.max.request.size': largestMessage,
+      'topic.creation.default.max.message.bytes': largestMessage,
       // Of the broker, unless the topics exist.
       'topic.creation.default.partitions': '-1',
       'topic.creation.default.replication.factor': '-1',

@@ -67,14 +67,18 @@ export class ConnectClient {
   /**
    * Has the connector check its settings; it connects to the database for that.
    *
+   * @param name - of the connector
    * @param config - all settings
    * @returns what is wrong with them, nothing when they can be used
    */
-  async validate(config: Settings): Promise<ConfigError[]> {
+  async validate(name: string, config: Settings): Promise<ConfigError[]> {
     const plugin = encodeURIComponent(config['connector.class'] ?? '');
-    const answer = await this.#request<Validation>('PUT', `/connector-plugins/${plugin}/config/validate`, config);
+    const answer = await this.#request<Validation>('PUT', `/connector-plugins/${plugin}/config/validate`, {
+      ...config,
+      name,
+    });
     return (answer?.configs ?? []).flatMap(({ value }) =>
-      value.errors.map((message) => ({ setting: value.name, message })),
+      (value?.errors ?? []).map((message) => ({ setting: value?.name ?? '', message })),
     );
   }
 
@@ -167,7 +171,8 @@ export class ConnectClient {
 }
 
 interface Validation {
-  configs: { value: { name: string; errors: string[] } }[];
+  /** Null for settings that Kafka Connect does not know, which are those of other plugins. */
+  configs: { value: { name: string; errors: string[] } | null }[];
 }
 
 const whereIsConnect =

@@ -57,7 +57,7 @@ export async function deploy(
   else await refuseLostSlot(client, connect, name, steps);
 
   for (const step of steps.filter(({ kind }) => kind !== 'slot')) await run(step);
-  await refuseInvalid(connect, config);
+  await refuseInvalid(connect, name, config);
   for (const step of steps.filter(({ kind }) => kind === 'slot')) await run(step);
 
   const present = await connect.config(name);
@@ -96,8 +96,8 @@ async function refuseLostSlot(client: pg.ClientBase, connect: ConnectClient, nam
   );
 }
 
-async function refuseInvalid(connect: ConnectClient, config: Settings): Promise<void> {
-  const errors = await connect.validate(config);
+async function refuseInvalid(connect: ConnectClient, name: string, config: Settings): Promise<void> {
+  const errors = await connect.validate(name, config);
   if (errors.length === 0) return;
   const words = errors.map(({ setting, message }) => `${setting}: ${message}`).join('\n');
   throw new SpecqlCdcError(`Kafka Connect does not accept the settings:\n${words}`, remedyFor(words));

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Admin } from '@platformatic/kafka';
+import { runJava, startJava, type JavaProcess, type JavaProgram } from './javaProcess.js';
+import { freePorts } from './ports.js';
+import { properties } from './properties.js';
+
+/** A Kafka broker of one node, its own controller. */
+export interface Broker {
+  readonly bootstrap: string;
+  /** Ends it by a signal; its data stays. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same port with the same data. */
+  restart(): Promise<void>;
+}
+
+/**
+ * @param libs - class path
+ * @param parent - where it may make a folder
+ * @returns the broker, answering
+ */
+export async function startBroker(libs: string, parent: string): Promise<Broker> {
+  const folder = path.join(parent, 'kafka');
+  await mkdir(folder);
+  const [port = 0, controller = 0] = await freePorts(2);
+  await writeFile(path.join(folder, 'server.properties'), properties(settings(port, controller, folder)));
+  const common = { libs, folder };
+  const clusterId = randomBytes(16).toString('base64url');
+  await runJava({
+    ...common,
+    main: 'kafka.tools.StorageTool',
+    args: ['format', '-t', clusterId, '-c', 'server.properties'],
+  });
+  const program: JavaProgram = { ...common, main: 'kafka.Kafka', args: ['server.properties'] };
+  const bootstrap = `127.0.0.1:${port}`;
+  let broker = await answering(program, bootstrap);
+  return {
+    bootstrap,
+    kill: () => broker.end('SIGKILL'),
+    async restart() {
+      broker = await answering(program, bootstrap);
+    },
+  };
+}
+
+const settings = (port: number, controller: number, folder: string) => ({
+  'process.roles': 'broker,controller',
+  'node.id': '1',
+  'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+  'controller.listener.names': 'CONTROLLER',
+  listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
+  'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+  'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+  'log.dirs': path.join(folder, 'data'),
+  'num.partitions': '3',
+  'offsets.topic.replication.factor': '1',
+  'offsets.topic.num.partitions': '1',
+  'transaction.state.log.replication.factor': '1',
+  'transaction.state.log.num.partitions': '1',
+  'transaction.state.log.min.isr': '1',
+  'group.initial.rebalance.delay.ms': '0',
+});
+
+async function answering(program: JavaProgram, bootstrap: string): Promise<JavaProcess> {
+  const started = await startJava(program);
+  for (let tries = 1; ; tries += 1) {
+    const admin = new Admin({ clientId: 'harness', bootstrapBrokers: [bootstrap], retries: 0, timeout: 2000 });
+    try {
+      await admin.listTopics();
+      return started;
+    } catch (error) {
+      if (tries === 150) throw new Error(await readFile(path.join(program.folder, 'log'), 'utf8'), { cause: error });
+      await sleep(200);
+    } finally {
+      await admin.close().catch(() => undefined);
+    }
+  }
+}

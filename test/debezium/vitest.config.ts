@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that run Kafka: one after the other, in one process that keeps the servers. */
+export default defineConfig({
+  test: {
+    include: ['test/debezium/pipeline/**/*.test.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    pool: 'forks',
+    isolate: false,
+    fileParallelism: false,
+    maxWorkers: 1,
+  },
+});
