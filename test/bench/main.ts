@@ -36,7 +36,7 @@ if (options) {
   const summaries = (await run(options)).map(summarise);
   console.log(table(summaries));
   console.log(`\n${targets(summaries)}`);
-  const files = await writeFiles(summaries, 'bench-results');
+  const files = await writeFiles(summaries, options.output);
   console.error(`\nwritten: ${files.join(', ')}`);
 } else {
   console.log(usage);

@@ -9,6 +9,8 @@ export interface Options {
   readonly quick: boolean;
   readonly effort: Effort;
   readonly peers: Peers;
+  /** Folder the results are written to. */
+  readonly output: string;
 }
 
 /** Shown by `--help`. */
@@ -17,6 +19,7 @@ export const usage = `npm run bench -- [options]
   --quick             a smoke run: everything is done once and checked, the figures mean nothing
   --only NAME         scenarios whose names begin with NAME; may be repeated
   --majors 18,15      which servers, in this order
+  --output FOLDER     where results.json and chart.svg are written; bench-results when not given
   --supa-audit FILE   SQL files of other projects, to take part
   --pgmq FILE
   --pgque FILE`;
@@ -44,6 +47,7 @@ export function readOptions(args: string[]): Options | undefined {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
       majors: { type: 'string' },
+      output: { type: 'string', default: 'bench-results' },
       'supa-audit': { type: 'string' },
       pgmq: { type: 'string' },
       pgque: { type: 'string' },
@@ -54,6 +58,7 @@ export function readOptions(args: string[]): Options | undefined {
   return {
     majors: (values.majors ?? (values.quick ? '18' : '18,15')).split(',').map(Number),
     only: values.only,
+    output: values.output,
     quick: values.quick,
     effort: values.quick ? quick : full,
     peers: {
