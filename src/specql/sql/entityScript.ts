@@ -12,7 +12,7 @@ import { refreshFunction } from './table/refreshFunction.js';
 import { tableScript } from './table/tableScript.js';
 import { comments } from './text/comment.js';
 import { ident } from './text/ident.js';
-import { join, type Sql, sql } from './text/sql.js';
+import { join, none, type Sql, sql } from './text/sql.js';
 
 /**
  * @param model - the entities
@@ -36,7 +36,7 @@ export function entityScript(model: Model, turn: Turn, options: GenerateOptions,
           `${entity.schema}.${entity.name}: generated from its SpecQL file; change that and generate again.`,
           'Needs the extension specql_cdc. Run it as a role that owns the extension, or that app.grant_administrator was called for.',
         ]),
-        sql`create schema if not exists ${ident(entity.schema)};`,
+        existing.schema(entity.schema) ? none : sql`create schema if not exists ${ident(entity.schema)};`,
         tableScript(turn, existing),
         viewScript(entity, existing),
         refreshFunction(model, entity),

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../connection/queryable.js';
 import type { Entity } from '../syntax/entity.js';
-import { generateSql, type SqlFile } from './generateSql.js';
+import { scripts, type SqlFile } from './generateSql.js';
+import { readExisting } from './migration/readExisting.js';
 import type { GenerateOptions } from './options.js';
 
 /**
@@ -12,11 +13,11 @@ import type { GenerateOptions } from './options.js';
  * @returns one script for each entity, in the order they have to run
  * @throws SpecqlCdcError when a difference cannot be made up by adding
  */
-export function generateMigration(
+export async function generateMigration(
   client: Queryable,
   entities: readonly Entity[],
   options: GenerateOptions,
 ): Promise<SqlFile[]> {
-  void client;
-  return Promise.resolve(generateSql(entities, options));
+  const schemas = [...new Set(entities.map(({ schema }) => schema))];
+  return scripts(entities, options, await readExisting(client, schemas));
 }

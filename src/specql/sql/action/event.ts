@@ -2,6 +2,8 @@ import { inferEventType } from '../../eventType.js';
 import type { CdcOptions } from '../../syntax/action.js';
 import { value } from '../expression/expression.js';
 import { operand } from '../expression/value.js';
+import type { Entity } from '../../syntax/entity.js';
+import { privateFields } from '../table/columns.js';
 import { refuse } from '../refuse.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
@@ -11,7 +13,11 @@ import type { ActionState } from './state.js';
  * @param state - of an action
  * @returns how it writes its event: as it says, else as the options of the run say; undefined for none
  */
-export function cdcOf({ entity, action, options }: Pick<ActionState, 'entity' | 'action' | 'options'>): CdcOptions | undefined {
+export function cdcOf({
+  entity,
+  action,
+  options,
+}: Pick<ActionState, 'entity' | 'action' | 'options'>): CdcOptions | undefined {
   if (action.cdc) return action.cdc.enabled ? action.cdc : undefined;
   if (!options.withCdc) return undefined;
   return {
@@ -45,7 +51,7 @@ export function event(state: ActionState): Sql {
     literal(entity.name),
     sql`v_row.id`,
     literal(cdc.eventType),
-    cdc.includePayload ? sql`coalesce(v_document, '{}')` : sql`'{}'`,
+    cdc.includePayload ? payload(entity) : sql`'{}'`,
     metadata(action.name, cdc),
     entity.tenant ? sql`v_tenant_id` : none,
     cdc.partitionKey
@@ -58,6 +64,12 @@ export function event(state: ActionState): Sql {
         ${join(parameters, ',\n')});
     end if;
   `;
+}
+
+function payload(entity: Entity): Sql {
+  const apart = privateFields(entity);
+  const without = apart.length === 0 ? none : sql` - array[${join(apart.map(literal), ', ')}]`;
+  return sql`coalesce(v_document, '{}')${without}`;
 }
 
 function metadata(action: string, { includeCascade }: CdcOptions): Sql {

@@ -31,7 +31,11 @@ const forms: Readonly<Record<string, Form>> = {
   'numeric(19,4)': formOf('money', ['number', 'string']),
   'double precision': { kinds: ['number'], expected: 'a number', mayFail: true },
   boolean: { kinds: ['boolean'], expected: 'true or false' },
-  uuid: { ...formOf('uuid', ['string']), pattern: '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', mayFail: false },
+  uuid: {
+    ...formOf('uuid', ['string']),
+    pattern: '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$',
+    mayFail: false,
+  },
   date: formOf('date', ['string']),
   'timestamp with time zone': formOf('datetime', ['string']),
   'time without time zone': formOf('time', ['string']),
@@ -88,19 +92,16 @@ const formFor = (type: string): Form => forms[itemType(type)] ?? { kinds: ['stri
 const mayFail = (type: string) => formFor(type).mayFail ?? false;
 
 function checks(inputs: readonly Input[]): Sql {
+  const lists = inputs.some(({ type }) => type.endsWith('[]'));
   return sql`
     select k.field, k.expected into v_field, v_expected
     from (values
-      ${join(inputs.map(expectation), ',\n')}
-    ) k (field, is_list, kinds, pattern, expected)
-    where case
-      when jsonb_typeof(p_payload -> k.field) = 'null' or not p_payload ? k.field then false
-      when k.is_list and jsonb_typeof(p_payload -> k.field) <> 'array' then true
-      else exists (
-        select from jsonb_array_elements(
-          case when k.is_list then p_payload -> k.field else jsonb_build_array(p_payload -> k.field) end) e (item)
-        where jsonb_typeof(e.item) <> all (k.kinds) or e.item #>> '{}' !~ k.pattern)
-      end
+      ${join(
+        inputs.map((input) => expectation(input, lists)),
+        ',\n',
+      )}
+    ) k (field, kinds, pattern, expected${lists ? sql`, is_list` : none})
+    where p_payload ->> k.field is not null and ${lists ? isWrongItem : isWrong}
     limit 1;
     if found then
       ${refusal('invalid_input', sql`format('%s is not %s.', v_field, v_expected)`, sql`v_field`)}
@@ -108,11 +109,23 @@ function checks(inputs: readonly Input[]): Sql {
   `;
 }
 
-function expectation({ name, type }: Input): Sql {
+const isWrong = sql`(jsonb_typeof(p_payload -> k.field) <> all (k.kinds) or p_payload ->> k.field !~ k.pattern)`;
+
+const isWrongItem = sql`
+  case
+    when k.is_list and jsonb_typeof(p_payload -> k.field) <> 'array' then true
+    else exists (
+      select from jsonb_array_elements(
+        case when k.is_list then p_payload -> k.field else jsonb_build_array(p_payload -> k.field) end) e (item)
+      where jsonb_typeof(e.item) <> all (k.kinds) or e.item #>> '{}' !~ k.pattern)
+  end
+`;
+
+function expectation({ name, type }: Input, lists: boolean): Sql {
   const { kinds, pattern } = formFor(type);
-  const list = type.endsWith('[]');
   const array = sql`array[${join(kinds.map(literal), ', ')}]`;
-  return sql`(${literal(name)}, ${literal(list)}, ${array}, ${literal(pattern ?? '')}, ${literal(describe(type))})`;
+  const isList = lists ? sql`, ${literal(type.endsWith('[]'))}` : none;
+  return sql`(${literal(name)}, ${array}, ${literal(pattern ?? '')}, ${literal(describe(type))}${isList})`;
 }
 
 function assignment({ name, variable, type }: Input): Sql {

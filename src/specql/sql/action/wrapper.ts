@@ -26,6 +26,7 @@ export function wrapper(state: Pick<ActionState, 'model' | 'entity' | 'action'>)
       `  p_tenant_id  ${entity.tenant ? 'tenant whose rows it is about' : 'tenant of the mutation; may be null'}`,
       '  p_user_id    user it is done for; may be null',
       `  p_payload    as of ${entity.schema}.${innerName(action.name)}`,
+      'Inside of a running mutation it is part of that, and a tenant or user that is null is the one of that mutation.',
       'Answers failed:code, with the field in extra_metadata._error, when the action refuses; everything it did is undone then.',
       'SECURITY DEFINER: whoever may call it changes rows by it and in no other way. The caller is trusted to name the tenant.',
       'Errors: 22023 inside of a running mutation of another tenant; whatever else is unexpected arrives as it is.',
@@ -36,12 +37,13 @@ export function wrapper(state: Pick<ActionState, 'model' | 'entity' | 'action'>)
     as ${dollarQuoted(sql`
       declare
         v_result app.mutation_result;
+        v_is_inner boolean := app.context_text('app.mutation_depth') is not null;
         v_code text;
         v_message text;
         v_field text;
         ${failures.length === 0 ? none : ruleVariables}
       begin
-        if app.context_text('app.mutation_depth') is not null and p_tenant_id is distinct from app.context_uuid('app.tenant_id') then
+        if v_is_inner and p_tenant_id is distinct from app.context_uuid('app.tenant_id') and p_tenant_id is not null then
           raise exception using
             errcode = 'invalid_parameter_value',
             message = 'p_tenant_id differs from the tenant of the running mutation',
@@ -49,8 +51,8 @@ export function wrapper(state: Pick<ActionState, 'model' | 'entity' | 'action'>)
         end if;
         begin
           perform
-            set_config('app.tenant_id', coalesce(p_tenant_id::text, ''), true),
-            set_config('app.user_id', coalesce(p_user_id::text, ''), true);
+            set_config('app.tenant_id', coalesce(p_tenant_id::text, case when v_is_inner then app.context_text('app.tenant_id') end, ''), true),
+            set_config('app.user_id', coalesce(p_user_id::text, case when v_is_inner then app.context_text('app.user_id') end, ''), true);
           return ${qualified(entity.schema, innerName(action.name))}(p_payload);
         exception
           when sqlstate ${literal(refusalState)} then

@@ -54,36 +54,48 @@ function list(items: readonly Expression[], scope: Scope, hint?: string): Value 
   const itemType = hint?.replace(/\[\]$/, '');
   const values = items.map((item) => value(item, scope, itemType));
   const type = itemType ?? values.find((item) => item.type !== undefined)?.type ?? 'text';
-  return { sql: sql`array[${join(values.map((item) => item.sql), ', ')}]::${Sql.trusted(type)}[]`, type: `${type}[]` };
+  return {
+    sql: sql`array[${join(
+      values.map((item) => item.sql),
+      ', ',
+    )}]::${Sql.trusted(type)}[]`,
+    type: `${type}[]`,
+  };
 }
 
-const operators: Record<BinaryOperator, { readonly sign: Sql; readonly operands?: string; readonly result?: string }> = {
-  and: { sign: sql`and`, operands: 'boolean', result: 'boolean' },
-  or: { sign: sql`or`, operands: 'boolean', result: 'boolean' },
-  '=': { sign: sql`=`, result: 'boolean' },
-  '!=': { sign: sql`<>`, result: 'boolean' },
-  '<': { sign: sql`<`, result: 'boolean' },
-  '<=': { sign: sql`<=`, result: 'boolean' },
-  '>': { sign: sql`>`, result: 'boolean' },
-  '>=': { sign: sql`>=`, result: 'boolean' },
-  '+': { sign: sql`+` },
-  '-': { sign: sql`-` },
-  '*': { sign: sql`*` },
-  '/': { sign: sql`/` },
-  '%': { sign: sql`%` },
-  '||': { sign: sql`||`, result: 'text' },
-  like: { sign: sql`like`, operands: 'text', result: 'boolean' },
-  ilike: { sign: sql`ilike`, operands: 'text', result: 'boolean' },
-  matches: { sign: sql`~`, operands: 'text', result: 'boolean' },
-};
+const operators: Record<BinaryOperator, { readonly sign: Sql; readonly operands?: string; readonly result?: string }> =
+  {
+    and: { sign: sql`and`, operands: 'boolean', result: 'boolean' },
+    or: { sign: sql`or`, operands: 'boolean', result: 'boolean' },
+    '=': { sign: sql`=`, result: 'boolean' },
+    '!=': { sign: sql`<>`, result: 'boolean' },
+    '<': { sign: sql`<`, result: 'boolean' },
+    '<=': { sign: sql`<=`, result: 'boolean' },
+    '>': { sign: sql`>`, result: 'boolean' },
+    '>=': { sign: sql`>=`, result: 'boolean' },
+    '+': { sign: sql`+` },
+    '-': { sign: sql`-` },
+    '*': { sign: sql`*` },
+    '/': { sign: sql`/` },
+    '%': { sign: sql`%` },
+    '||': { sign: sql`||`, result: 'text' },
+    like: { sign: sql`like`, operands: 'text', result: 'boolean' },
+    ilike: { sign: sql`ilike`, operands: 'text', result: 'boolean' },
+    matches: { sign: sql`~`, operands: 'text', result: 'boolean' },
+  };
 
 function binary({ operator, left, right }: Binary, scope: Scope): Value {
-  const byKey = operator === '=' ? (referenceEquals(left, right, scope) ?? referenceEquals(right, left, scope)) : undefined;
+  const byKey =
+    operator === '=' ? (referenceEquals(left, right, scope) ?? referenceEquals(right, left, scope)) : undefined;
   if (byKey) return boolean(byKey);
   const { sign, operands, result } = operators[operator];
   const [first, second] = pair(left, right, scope, operands);
   const type = result ?? first.type ?? second.type;
-  return { sql: sql`${operand(first)} ${sign} ${operand(second)}`, ...(type !== undefined && { type }), compound: true };
+  return {
+    sql: sql`${operand(first)} ${sign} ${operand(second)}`,
+    ...(type !== undefined && { type }),
+    compound: true,
+  };
 }
 
 /** An input without a type takes the one of its neighbour. */
@@ -114,7 +126,11 @@ function isIn({ value: item, list: of, negated }: In, scope: Scope): Value {
     return boolean(sql`${not}${operand(one)} = any (${all.sql})`);
   }
   if (of.items.length === 0) return { sql: literal(negated), type: 'boolean' };
-  const one = value(item, scope, of.items.map((each) => value(each, scope).type).find((type) => type !== undefined));
+  const one = value(
+    item,
+    scope,
+    of.items.map((each) => value(each, scope).type).find((type) => type !== undefined),
+  );
   const items = of.items.map((each) => value(each, scope, one.type).sql);
   return boolean(sql`${operand(one)} ${not}in (${join(items, ', ')})`);
 }

@@ -40,14 +40,19 @@ export function functionValue(call: Call, scope: Scope, argument: Argument): Val
     case 'abs':
       return typed(sql`abs(${all(values('numeric'))})`, values()[0]?.type);
     case 'round':
-      return { sql: sql`round(${join([cast(values('numeric')[0], sql`numeric`), cast(values('integer')[1], sql`integer`)], ', ')})`, type: 'numeric' };
+      return {
+        sql: sql`round(${join([cast(values('numeric')[0], sql`numeric`), cast(values('integer')[1], sql`integer`)], ', ')})`,
+        type: 'numeric',
+      };
     case 'coalesce': {
       const type = values().find((value) => value.type !== undefined)?.type;
       return typed(sql`coalesce(${all(values(type))})`, type);
     }
     case 'count':
     case 'exists':
-      return first === undefined ? refuse(position, `${name} takes one argument`, `Write ${name}(input.tags).`) : counted(name, first, scope, argument);
+      return first === undefined
+        ? refuse(position, `${name} takes one argument`, `Write ${name}(input.tags).`)
+        : counted(name, first, scope, argument);
   }
 }
 
@@ -61,7 +66,8 @@ function counted(name: 'count' | 'exists', of: Expression, scope: Scope, argumen
   }
   const value = argument(of, name === 'count' ? 'text[]' : undefined);
   if (name === 'exists') return { sql: sql`${operand(value)} is not null`, type: 'boolean', compound: true };
-  if (!value.type?.endsWith('[]')) refuse(of.position, 'count takes an entity or a list', 'Write count(input.tags), for example.');
+  if (!value.type?.endsWith('[]'))
+    refuse(of.position, 'count takes an entity or a list', 'Write count(input.tags), for example.');
   return { sql: sql`coalesce(cardinality(${value.sql}), 0)`, type: 'integer' };
 }
 
@@ -76,7 +82,11 @@ function rowsOf(of: Expression, scope: Scope): Sql | undefined {
   return sql`${table(target)} t where t.deleted_at is null${tenant}`;
 }
 
-const all = (values: readonly Value[]) => join(values.map((value) => value.sql), ', ');
+const all = (values: readonly Value[]) =>
+  join(
+    values.map((value) => value.sql),
+    ', ',
+  );
 
 const typed = (text: Sql, type: string | undefined): Value => ({ sql: text, ...(type !== undefined && { type }) });
 

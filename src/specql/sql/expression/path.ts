@@ -33,7 +33,8 @@ const standard: ReadonlyMap<string, string> = new Map([
 export function pathValue({ path: [first, ...rest], position }: Path, scope: Scope, hint?: string): Value {
   if (first === 'input') return inputValue(rest, scope, hint, position);
   const named = scope.named.get(first);
-  if (named) return rest.length === 0 ? { sql: sql`${named.sql}.id`, type: 'uuid' } : follow(named, rest, scope, position);
+  if (named)
+    return rest.length === 0 ? { sql: sql`${named.sql}.id`, type: 'uuid' } : follow(named, rest, scope, position);
   if (scope.row) return follow(scope.row, [first, ...rest], scope, position);
   if (scope.acting.fields.every(({ name }) => name !== first)) unknownField(scope.acting.name, first, position);
   return inputValue([first, ...rest], scope, hint, position);
@@ -63,7 +64,11 @@ function follow(row: Row, names: readonly string[], scope: Scope, position: Posi
   const value = sql`${row.sql}.${ident(name)}`;
   if (rest.length === 0) return { sql: value, type };
   if (type !== 'jsonb') {
-    refuse(position, `${name} of ${entity.name} has no ${rest[0] ?? ''}`, 'Only references and JSON have fields of their own.');
+    refuse(
+      position,
+      `${name} of ${entity.name} has no ${rest[0] ?? ''}`,
+      'Only references and JSON have fields of their own.',
+    );
   }
   return { sql: sql`${value} #>> array[${join(rest.map(literal), ', ')}]`, type: 'text', compound: true };
 }

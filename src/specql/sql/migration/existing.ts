@@ -1,5 +1,7 @@
 /** What a database holds already. */
 export interface Existing {
+  /** Whether there is a schema of this name. */
+  schema(schema: string): boolean;
   /** Whether there is a table of this name. */
   table(schema: string, table: string): boolean;
   /** @returns the column's type, as `format_type` names it */
@@ -14,6 +16,7 @@ export interface Existing {
 
 /** An empty database. */
 export const nothingExists: Existing = {
+  schema: () => false,
   table: () => false,
   column: () => undefined,
   constraint: () => undefined,

@@ -82,3 +82,11 @@ function describe({ type }: Field): string {
   if (type.kind === 'enum') return `One of ${type.values.join(', ')}.`;
   return type.kind === 'ref' ? `Its ${type.entity}.` : '';
 }
+
+/**
+ * @param entity - any
+ * @returns the names of fields that its audit trail leaves out or redacts: they are in no event either, and in no document of another entity
+ */
+export function privateFields({ audit }: Entity): string[] {
+  return [...(audit?.excludeColumns ?? []), ...(audit?.redactColumns ?? [])].sort();
+}

@@ -4,6 +4,7 @@ import { keyName, table } from '../names.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, type Sql, sql } from '../text/sql.js';
+import { privateFields } from './columns.js';
 
 /** PostgreSQL functions take 100 arguments. */
 const most = 45;
@@ -47,11 +48,11 @@ export function fieldValue(model: Model, entity: Entity, name: string, row: Sql)
 
 type Entry = readonly [string, Sql];
 
-/** The row `r` of an entity that another one refers to: its own references are ids; counters stay out, as they change all the time. */
+/** The row `r` of an entity that another one refers to: its own references are ids, and counters stay out, as they change all the time. */
 function embedded(model: Model, entity: Entity): Sql {
   const references = new Map(referencesOf(entity).map((reference) => [reference.field.name, reference]));
-  const counters = model.counters(entity);
-  const fields = entity.fields.filter(({ name }) => !counters.includes(name));
+  const apart = [...model.counters(entity), ...privateFields(entity)];
+  const fields = entity.fields.filter(({ name }) => !apart.includes(name));
   return objectOf([
     ['id', sql`r.id`],
     ...fields.map(({ name }): Entry => {

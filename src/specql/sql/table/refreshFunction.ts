@@ -6,6 +6,7 @@ import { dollarQuoted } from '../text/dollarQuoted.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
+import { privateFields } from './columns.js';
 import { document, fieldValue } from './document.js';
 
 /**
@@ -76,7 +77,10 @@ function ownDocument(model: Model, entity: Entity): Sql {
 function others(model: Model, entity: Entity): Sql {
   const referrers = model.referrers(entity);
   if (referrers.length === 0) return none;
-  const apart = join([...model.counters(entity), 'created_at', 'updated_at'].map(literal), ', ');
+  const apart = join(
+    [...model.counters(entity), ...privateFields(entity), 'created_at', 'updated_at'].map(literal),
+    ', ',
+  );
   return sql`
     if v_before - array[${apart}] = v_after - array[${apart}] then
       return;

@@ -6,7 +6,7 @@ import { join, Sql } from './sql.js';
  */
 export function comment(text: string): Sql {
   // eslint-disable-next-line no-control-regex -- a line break would end the comment and begin SQL
-  return Sql.trusted(`-- ${text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim()}`);
+  return Sql.trusted(`-- ${text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trimEnd()}`);
 }
 
 /**

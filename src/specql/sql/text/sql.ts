@@ -41,7 +41,14 @@ export function sql(strings: TemplateStringsArray, ...values: readonly Sql[]): S
       text += value.text.replaceAll('\n', `\n${indent}`) + next;
     }
   });
-  return Sql.trusted(block ? text.replace(/ +$/gm, '').replace(/^\n/, '') : text);
+  return Sql.trusted(
+    block
+      ? text
+          .replace(/ +$/gm, '')
+          .replace(/\n{3,}/g, '\n\n')
+          .replace(/^\n+/, '')
+      : text,
+  );
 }
 
 /**
@@ -59,7 +66,9 @@ export function join(parts: readonly Sql[], separator: ', ' | ',\n' | '\n' | '\n
 }
 
 function dedent(strings: readonly string[]): string[] {
-  const indents = strings.flatMap((part) => [...part.matchAll(/\n( *)(?=\S|$(?!\n))/g)].map((match) => match[1]?.length ?? 0));
+  const indents = strings.flatMap((part) =>
+    [...part.matchAll(/\n( *)(?=\S|$(?!\n))/g)].map((match) => match[1]?.length ?? 0),
+  );
   // The last line holds the closing backtick, which stands one level further out.
   const last = strings[strings.length - 1] ?? '';
   const closed = /\n *$/.test(last);

@@ -12,7 +12,9 @@ export type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
  * @returns them, and those inside of `if`, in order
  */
 export function everyStep(steps: readonly Step[]): Step[] {
-  return steps.flatMap((step) => (step.kind === 'if' ? [step, ...everyStep(step.then), ...everyStep(step.else)] : [step]));
+  return steps.flatMap((step) =>
+    step.kind === 'if' ? [step, ...everyStep(step.then), ...everyStep(step.else)] : [step],
+  );
 }
 
 /**
@@ -75,7 +77,8 @@ export function inserts(entity: Entity, steps: readonly Step[]): boolean {
 export function needsOwnRow(entity: Entity, steps: readonly Step[]): boolean {
   const names = new Set(everyStep(steps).flatMap((step) => (step.kind === 'find' ? [step.as] : [])));
   const isBare = (expression: Expression | undefined) =>
-    expression !== undefined && pathsIn(expression).some(([first]) => first !== 'input' && !names.has(first) && !/^[A-Z]/.test(first));
+    expression !== undefined &&
+    pathsIn(expression).some(([first]) => first !== 'input' && !names.has(first) && !/^[A-Z]/.test(first));
   return everyStep(steps).some((step) => {
     switch (step.kind) {
       case 'validate':
