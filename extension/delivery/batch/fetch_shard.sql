@@ -96,8 +96,10 @@ begin
     -- Nothing in a window that was opened a moment ago: that is the end of the log, unless it was the end of an era.
     exit when v_fresh and v_to_xmax < 9223372036854775807;
   end loop;
-  -- An idle consumer writes now and then, so that the search begins near the end of the log and segments are known to be passed.
+  -- An idle consumer writes now and then, so that the search begins near the end of the log, and once when nothing is open any more, so
+  -- that it sees at a glance that nothing is new.
   if (p_state.window_to).hi is not null
+    or (p_state.window_from).lo < (p_state.window_from).hi and (v_state.window_from).lo = (v_state.window_from).hi
     or (v_state.window_from).lo - (p_state.window_from).lo >= 1000
     or (v_state.window_from).taken_at - (p_state.window_from).taken_at > interval '1 minute'
   then

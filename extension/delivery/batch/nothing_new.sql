@@ -9,7 +9,8 @@ declare
   v_snapshot txid_snapshot := txid_current_snapshot();
 begin
   return app.log_end(p_log) = p_from.hi
-    and (p_from.next_xid <= p_from.xmax or txid_snapshot_xmax(v_snapshot) <= p_from.xmax)
+    -- Who runs at or above xmax has events up to hi only if it began before next_xid, or ids were given out while the horizon was taken.
+    and (p_from.next_xid <= p_from.xmax and p_from.lo = p_from.hi or txid_snapshot_xmax(v_snapshot) <= p_from.xmax)
     and not exists (select from unnest(p_from.xip) r (xid) where txid_visible_in_snapshot(r.xid, v_snapshot));
 end
 $function$;

@@ -36,12 +36,15 @@ begin
   perform app.require_read_committed();
   perform app.check_consumer_options(
     p_consumer, p_log, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag);
+  -- Before anything is written: a transaction without an id takes the better horizon.
+  if not exists (select from app.consumer c where c.consumer = p_consumer) then
+    v_start := app.log_start(p_log, p_start);
+  end if;
   insert into app.consumer (consumer, log, event_types, lease, max_attempts, backoff, on_failure, slot, max_lag)
   values (p_consumer, p_log, p_event_types, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag)
   on conflict do nothing
   returning * into v_new;
   if v_new.consumer is not null then
-    v_start := app.log_start(p_log, p_start);
     for v_shard_id in
       insert into app.consumer_shard (consumer, generation, shard, shards)
       select p_consumer, 1, n, p_shards from generate_series(0, p_shards - 1) n

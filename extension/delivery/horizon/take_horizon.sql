@@ -3,6 +3,8 @@
 --   p_after  an earlier horizon of the same era, from which the bounds of running transactions follow
 -- The order is what makes it right: the log's end, a transaction id, the snapshot, the log's end again. A snapshot's xmax is the latest
 -- transaction that has ended, plus one: those that run at or above it are listed nowhere, so xmax alone says nothing about event ids.
+-- A transaction that has its id already cannot tell who began before lo was read: it keeps the pair (lo, next_xid) of p_after, which holds
+-- for ever.
 create function app.take_horizon(p_log text, p_after app.log_horizon) returns app.log_horizon
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -14,7 +16,7 @@ declare
   v_snapshot txid_snapshot;
 begin
   v_horizon.era := p_after.era;
-  v_horizon.lo := app.log_end(p_log);
+  v_horizon.lo := case when v_wrote then p_after.lo else app.log_end(p_log) end;
   v_xid := txid_current();
   select txid_current_snapshot() into v_snapshot;
   v_horizon.hi := app.log_end(p_log);
@@ -24,7 +26,7 @@ begin
   if v_wrote and v_xid < v_horizon.xmax then
     v_horizon.xip := v_horizon.xip || v_xid;
   end if;
-  v_horizon.next_xid := v_xid + v_wrote::integer;
+  v_horizon.next_xid := case when v_wrote then p_after.next_xid else v_xid end;
   v_horizon.xip_lo := array(
     select case
       when r.xid >= p_after.next_xid then p_after.lo

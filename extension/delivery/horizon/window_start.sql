@@ -1,5 +1,5 @@
 -- app.first_late_event(p_log, p_from app.log_horizon, p_after bigint) returns bigint
--- The first event at or below p_from.lo of a transaction that p_from saw running; null when there is none. Internal.
+-- The first event above p_after and at or below p_from.hi that had not committed at p_from; null when there is none. Internal.
 -- event_id + 0 keeps the planner from walking all ids: BRIN on transaction_id finds the few pages.
 create function app.first_late_event(p_log text, p_from app.log_horizon, p_after bigint) returns bigint
 language plpgsql stable
@@ -9,17 +9,17 @@ begin
   if p_log = 'outbox' then
     return (
       select min(event_id) from app.outbox
-      where (transaction_id = any (p_from.xip) or transaction_id >= p_from.xmax and transaction_id < p_from.next_xid)
-        and event_id + 0 > p_after and event_id + 0 <= p_from.lo);
+      where (transaction_id = any (p_from.xip) or transaction_id >= p_from.xmax)
+        and event_id + 0 > p_after and event_id + 0 <= p_from.hi);
   end if;
   return (
     select min(event_id) from app.mutation_events
-    where (transaction_id = any (p_from.xip) or transaction_id >= p_from.xmax and transaction_id < p_from.next_xid)
-      and event_id + 0 > p_after and event_id + 0 <= p_from.lo);
+    where (transaction_id = any (p_from.xip) or transaction_id >= p_from.xmax)
+      and event_id + 0 > p_after and event_id + 0 <= p_from.hi);
 end
 $function$;
 revoke all on function app.first_late_event(text, app.log_horizon, bigint) from public;
-comment on function app.first_late_event(text, app.log_horizon, bigint) is 'Internal: the first event of a transaction that a horizon saw running.';
+comment on function app.first_late_event(text, app.log_horizon, bigint) is 'Internal: the first event that had not committed at a horizon.';
 
 -- app.window_start(p_log text, p_from app.log_horizon, p_to app.log_horizon) returns bigint
 -- The event id above which the events of a window lie: p_from.lo, or less when transactions that p_from saw running have ended. Internal.
@@ -33,9 +33,9 @@ declare
     case when p_to.xmax > p_from.xmax and p_from.next_xid > p_from.xmax then p_from.open_lo end,
     (select min(r.lo) from unnest(p_from.xip, p_from.xip_lo) r (xid, lo) where r.xid < p_to.xmax and r.xid <> all (p_to.xip)));
 begin
-  -- Far back: the bound is that of a position taken long ago. Looking once is cheaper than to walk from there.
-  if p_from.lo - v_start > 20000 then
-    v_start := least(p_from.lo, coalesce(app.first_late_event(p_log, p_from, v_start) - 1, p_from.lo));
+  -- Far back, as the bounds of a position taken long ago are. Looking once is cheaper than to walk from there.
+  if p_from.hi - v_start > 20000 then
+    v_start := coalesce(app.first_late_event(p_log, p_from, v_start) - 1, p_from.hi);
   end if;
   return v_start;
 end
