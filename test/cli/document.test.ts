@@ -39,12 +39,14 @@ test('docs/CLI.md: names every command and option of the help', async () => {
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) \[?/gm)]
     .map(([, name = '']) => name)
     .filter((name) => name !== 'help');
-  for (const command of commands) {
-    const help = await commandLine([command, '--help']);
+  const inner = await commandLine(['cdc', '--help']);
+  const cdc = [...inner.stdout.matchAll(/^ {2}([a-z-]+) \[?/gm)].map(([, name = '']) => `cdc ${name}`);
+  for (const command of [...commands, ...cdc.filter((name) => name !== 'cdc help')]) {
+    const help = await commandLine([...command.split(' '), '--help']);
     const options = help.stdout.match(/--[a-z-]+/g) ?? [];
     for (const option of new Set(options)) {
       if (!['--help', '--version'].includes(option)) expect(document, command).toContain(option);
     }
   }
-  expect(commands).toEqual(['install', 'enable', 'disable', 'history', 'health']);
+  expect(commands).toEqual(['install', 'enable', 'disable', 'history', 'health', 'cdc']);
 });

@@ -65,9 +65,9 @@ test('replaces nothing unless told to', async () => {
   expect(stderr).toContain(
     'are there already\nhint: Name another folder by --output-dir, or replace what is there by --force.',
   );
-  expect(await text('setup-database.sql')).not.toContain('other');
+  expect(await text('setup-database.sql')).not.toContain('slot other');
   expect((await generate('postgres', '--slot-name', 'other', '--force')).exitCode).toBe(0);
-  expect(await text('setup-database.sql')).toContain('other');
+  expect(await text('setup-database.sql')).toContain('slot other');
 });
 
 test('the password is nowhere but a reference to it', async () => {
