@@ -16,3 +16,21 @@ export {
 export { extensionVersions, type ExtensionVersions } from './operations/extensionVersions.js';
 export { healthCheck, type HealthRow } from './operations/healthCheck.js';
 export { installExtension, type Installation } from './operations/installExtension.js';
+export { executeFunctionRawJson, type FunctionArguments } from './response/executeFunctionRawJson.js';
+export {
+  cascadeResponse,
+  cascadeResponseOfFlat,
+  cascadeResponseOfMutationResponse,
+  type CascadeError,
+  type CascadeResponse,
+  type ResponseCascade,
+} from './response/shapes/cascadeResponse.js';
+export type { CascadeErrorCode, ErrorClass } from './response/shapes/errorClass.js';
+export { flatResponse, type FlatResponse } from './response/shapes/flatResponse.js';
+export { mutationResponse, type MutationResponse } from './response/shapes/mutationResponse.js';
+export type { JsonObject, MutationResultRow } from './response/shapes/mutationResultRow.js';
+export { JsonTransformer } from './response/transform/jsonTransformer.js';
+export { MalformedJsonError } from './response/transform/malformedJson.js';
+export type { RunningTransform } from './response/transform/runningTransform.js';
+export type { TypeMap } from './response/transform/typeMap.js';
+export { typeMapOf } from './response/typeMapOf.js';
