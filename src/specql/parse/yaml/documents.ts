@@ -1,9 +1,12 @@
-import { parseAllDocuments, type ErrorCode } from 'yaml';
+import { Composer, Parser, type CST, type Document, type ErrorCode } from 'yaml';
 import { Mapping } from './mapping.js';
 import { placeOf, type Reading } from './node.js';
 
 /** Nothing that a person wrote is as long; what is longer would only take long to refuse. */
 const longest = 1_000_000;
+
+/** Levels of mappings and lists: a deeply nested `if` takes a few each. */
+const deepest = 100;
 
 /** What to say instead of the words of the YAML library, where those help nobody. */
 const plainer: Partial<Record<ErrorCode, string>> = {
@@ -39,13 +42,24 @@ export function documents(reading: Reading): Mapping[] {
   });
 }
 
-function parsedDocuments(text: string) {
-  try {
-    const parsed = parseAllDocuments(text, { version: '1.2', prettyErrors: false });
-    return 'empty' in parsed ? [] : parsed;
-  } catch (error) {
-    // The library descends by recursion: too many levels exhaust the stack.
-    if (error instanceof RangeError) return undefined;
-    throw error;
+function parsedDocuments(text: string): Document.Parsed[] | undefined {
+  const tokens = [...new Parser().parse(text)];
+  return tokens.some(isTooDeep)
+    ? undefined
+    : [...new Composer({ version: '1.2', prettyErrors: false }).compose(tokens)];
+}
+
+/** Asked before the library composes nodes, which it does by recursion. */
+function isTooDeep(token: CST.Token): boolean {
+  let level: CST.Token[] = [token];
+  for (let depth = 0; depth < deepest; depth++) {
+    level = level.flatMap(inner);
+    if (level.length === 0) return false;
   }
+  return true;
+}
+
+function inner(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value ? [token.value] : [];
+  return 'items' in token ? token.items.flatMap(({ key, value }) => [key ?? [], value ?? []].flat()) : [];
 }
