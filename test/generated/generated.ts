@@ -5,6 +5,7 @@ import { parseEntities } from '../../src/specql/parseEntities.js';
 import { generateMigration } from '../../src/specql/sql/generateMigration.js';
 import { generateSql } from '../../src/specql/sql/generateSql.js';
 import type { GenerateOptions } from '../../src/specql/sql/options.js';
+import { onlyRow } from '../../src/connection/onlyRow.js';
 import type { Entity } from '../../src/specql/syntax/entity.js';
 
 /** What every part of an example has. */
@@ -73,16 +74,21 @@ export async function call(
   payload: unknown,
   tenant: string | null = acme,
 ): Promise<Answer> {
-  const { rows } = await sql.query<Answer>(`select * from app.${action}($1, $2, $3)`, [
+  const result = await sql.query<Answer>(`select * from app.${action}($1, $2, $3)`, [
     tenant,
     user,
     JSON.stringify(payload),
   ]);
-  return rows[0] as Answer;
+  return onlyRow(result);
 }
 
 /** Calls an action that has to succeed, and returns the id of what it is about. */
-export async function done(sql: pg.ClientBase, action: string, payload: unknown, tenant = acme): Promise<string> {
+export async function done(
+  sql: pg.ClientBase,
+  action: string,
+  payload: unknown,
+  tenant: string = acme,
+): Promise<string> {
   const { id, status, message } = await call(sql, action, payload, tenant);
   if (status !== 'success' || id === null) throw new Error(`${action}: ${status} ${message}`);
   return id;
