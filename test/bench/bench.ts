@@ -1,7 +1,7 @@
 import type { PostgresServer } from '../harness/server.js';
 
-/** What a figure counts: the more per second the better, the fewer milliseconds the better. */
-export type Unit = 'per second' | 'ms';
+/** What a figure counts: the more per second the better, the fewer milliseconds or megabytes the better. */
+export type Unit = 'per second' | 'ms' | 'MB';
 
 /** One of the ways of doing the same work that a scenario compares. */
 export interface Contestant {

@@ -4,6 +4,14 @@ import type { Scenario } from './bench.js';
 import { events } from './events/scenarios.js';
 import { history } from './history/scenarios.js';
 import { mutations } from './mutation/scenarios.js';
+import { responses } from './response/scenarios.js';
 
 /** Everything that is measured, in this order. */
-export const scenarios: readonly Scenario[] = [...singleRow, ...bulk, ...events, ...mutations, ...history];
+export const scenarios: readonly Scenario[] = [
+  ...singleRow,
+  ...bulk,
+  ...events,
+  ...mutations,
+  ...history,
+  ...responses,
+];
