@@ -28,7 +28,7 @@ begin atomic
   table_of (capability, privilege, name) as (
     select 'reader', 'select', unnest(array['mutation', 'mutation_entity', 'audited_table', 'v_audited_tables', 'v_my_access'])
     union all
-    select 'consumer', 'select', unnest(array['outbox', 'mutation_events', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent', 'v_mutation_events_debezium', 'v_consumer_lag', 'v_dead_letters'])
+    select 'consumer', 'select', unnest(array['outbox', 'mutation_events', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent', 'v_mutation_events_debezium', 'v_consumer_lag', 'v_dead_letters', 'consumer', 'consumer_retry'])
     union all
     select 'administrator', unnest(array['insert', 'update', 'delete']), 'audited_table'
     union all

@@ -1,11 +1,13 @@
 -- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_limit integer, p_worker text)
 --   returns setof app.delivered_event
 -- Hands out the next events of a shard that was claimed, and takes the step that says so. Internal.
+-- Walks the index in its order and never sorts: a plan made while the log was small, or before it was analysed, must not read a whole window.
 create function app.fetch_shard(
   p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_limit integer, p_worker text
 ) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off
 as $function$
 declare
   v_state app.consumer_state := p_state;

@@ -4,6 +4,7 @@
 create function app.first_late_event(p_log text, p_from app.log_horizon, p_after bigint) returns bigint
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set enable_bitmapscan = on
 as $function$
 begin
   if p_log = 'outbox' then

@@ -40,5 +40,5 @@ comment on function app.consumer_lag() is 'Internal: the rows of app.v_consumer_
 --   events_per_second  acknowledged within the last minute
 --   batch, worker, leased_until, starts  the batch that is out, who has it and how many times it was handed out
 --   retrying, held, dead_letters         events that failed, that wait behind one of their key, that were given up
-create view app.v_consumer_lag as select * from app.consumer_lag();
+create view app.v_consumer_lag with (security_invoker = true) as select * from app.consumer_lag();
 comment on view app.v_consumer_lag is 'How far each consumer is behind, and what holds it.';

@@ -1,5 +1,5 @@
--- app.v_dead_letters: the events that a consumer gave up on. Reads with its owner's rights, so that consumers need none on the table.
-create view app.v_dead_letters with (security_barrier = true) as
+-- app.v_dead_letters: the events that a consumer gave up on.
+create view app.v_dead_letters with (security_invoker = true) as
 select
   r.consumer, c.log, r.event_id, (r.event).id, (r.event).event_type, (r.event).aggregate_type, (r.event).aggregate_id, r.partition_key,
   (r.event).tenant_id, (r.event).payload, (r.event).metadata, (r.event).created_at, r.attempts, r.starts, r.last_error, r.dead_at
