@@ -4,7 +4,7 @@ import { JsonTransformer } from '../../../src/response/transform/jsonTransformer
 import type { Bench, Contestant, Scenario, Target } from '../bench.js';
 import { document, types } from './document.js';
 import { memory } from './memory.js';
-import { rename } from './rename.js';
+import { cachedCamelCase, rename } from './rename.js';
 
 const usual = 'parse, rename, stringify';
 const threeTimes: Target = { against: usual, speedAtLeast: 3 };
@@ -36,6 +36,9 @@ function contestants({ effort }: Bench, json: string): Contestant[] {
   return [
     contestant('specql_cdc', times, typed, () => transformer.transform(json)),
     contestant(usual, times, typed, () => JSON.stringify(rename(JSON.parse(json), types))),
+    contestant(`${usual}, names cached`, times, typed, () =>
+      JSON.stringify(rename(JSON.parse(json), types, cachedCamelCase)),
+    ),
     contestant('camelcase-keys, without types', times, untyped, () =>
       JSON.stringify(camelcaseKeys(JSON.parse(json) as Record<string, unknown>, { deep: true })),
     ),
