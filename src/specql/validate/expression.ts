@@ -2,6 +2,7 @@ import { literalFault } from '../literalFault.js';
 import { nearestWord } from '../nearestWord.js';
 import type { Expression, FunctionName } from '../syntax/expression.js';
 import type { FieldType, ScalarName } from '../syntax/field.js';
+import { scalarForms } from '../words/scalarForms.js';
 import { pathType } from './path.js';
 import type { Scope } from './scope.js';
 
@@ -102,8 +103,8 @@ function binaryType(expression: Extract<Expression, { kind: 'binary' }>, scope: 
           meant,
         );
       }
-      if (left.kind !== 'literal') validateFit(right, first, scope);
-      if (right.kind !== 'literal') validateFit(left, second, scope);
+      if (left.kind !== 'literal') validateFit(right, comparable(first), scope);
+      if (right.kind !== 'literal') validateFit(left, comparable(second), scope);
       return scalar('boolean');
     case 'like':
     case 'ilike':
@@ -115,6 +116,12 @@ function binaryType(expression: Extract<Expression, { kind: 'binary' }>, scope: 
       // A day and a number give a day.
       return undefined;
   }
+}
+
+/** Numbers of all sorts compare with each other. */
+function comparable(type: FieldType | undefined): FieldType | undefined {
+  const number = type?.kind === 'scalar' && scalarForms[type.scalar].plain === 'number';
+  return number ? scalar('decimal') : type;
 }
 
 /** `count(Post)` and `exists(Post)` take an entity. */
