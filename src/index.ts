@@ -5,6 +5,16 @@ export { auditHistory, type HistoryOptions } from './audit/auditHistory.js';
 export type { AuditRow, Image } from './audit/auditRow.js';
 export type { EntityId, KeyValue } from './audit/entityId.js';
 export type { Queryable } from './connection/queryable.js';
+export type { TransactionalHandler } from './consumer/applyBatch.js';
+export type { Batch } from './consumer/batch.js';
+export type { Acknowledgement } from './consumer/calls.js';
+export { Consumer } from './consumer/consumer.js';
+export type { Counters } from './consumer/counters.js';
+export type { DeliveredEvent, EventRow } from './consumer/event.js';
+export type { Handler, HandlerContext } from './consumer/handleBatch.js';
+export { consumerLag, type ConsumerLag } from './consumer/lag.js';
+export type { Meter } from './consumer/meter.js';
+export type { ConsumerOptions, RunOptions } from './consumer/options.js';
 export { SpecqlCdcError } from './error.js';
 export type { CascadeDeleted, CascadeDocument, CascadeInvalidation, CascadeUpdated } from './mutation/cascade.js';
 export {

@@ -1,0 +1,139 @@
+import pg from 'pg';
+import { SpecqlCdcError } from '../error.js';
+import { applyBatch, type TransactionalHandler } from './applyBatch.js';
+import type { Batch } from './batch.js';
+import { noCounters, type Counters } from './counters.js';
+import { Feed } from './feed.js';
+import { handleBatch, type Handler } from './handleBatch.js';
+import { consumerLag, type ConsumerLag } from './lag.js';
+import { observe } from './meter.js';
+import type { ConsumerOptions, RunOptions } from './options.js';
+
+/**
+ * Consumes a log: every event at least once, those of a key in order. One batch is out at a time, so memory is bounded.
+ * Connects when it runs, and again, with growing waits, whenever the server is away.
+ *
+ * @typeParam Events - the payload of each event type
+ */
+export class Consumer<Events extends object = Record<string, unknown>> {
+  /** What it has done. */
+  readonly counters: Readonly<Counters>;
+  readonly #counters = noCounters();
+  readonly #pool: pg.Pool;
+  readonly #unobserve: (() => void) | undefined;
+  #run: { stop: AbortController; done: Promise<unknown> } | undefined;
+
+  /** @param options - which consumer, and how to reach the server */
+  constructor(private readonly options: ConsumerOptions) {
+    this.counters = this.#counters;
+    this.#pool = new pg.Pool({ max: 3, allowExitOnIdle: true, fallback_application_name: 'specql-cdc', ...options });
+    // A connection lost while idle is told by the next query; without a listener it would end the process.
+    this.#pool.on('error', () => undefined);
+    const behind = async () => (await this.lag()).reduce((sum, { events_behind }) => sum + Number(events_behind), 0);
+    this.#unobserve = options.meter && observe(options.meter, options.consumer, this.#counters, behind);
+  }
+
+  /**
+   * The batches, for a loop that acknowledges each. One that it leaves without is given back.
+   *
+   * @param options - `signal` ends the loop after the batch that is out
+   * @throws SpecqlCdcError when there is no such consumer, or it runs already
+   * @throws pg.DatabaseError when the server refuses
+   */
+  async *batches({ signal }: RunOptions = {}): AsyncGenerator<Batch<Events>, void, undefined> {
+    const { stop, end } = this.#begin(signal);
+    let feed: Feed<Events> | undefined;
+    try {
+      feed = await Feed.open<Events>(this.#pool, this.options, this.#counters, stop);
+      for (let batch = await feed?.next(); batch; batch = await feed?.next()) {
+        try {
+          yield batch;
+        } finally {
+          if (!batch.settled) await batch.release();
+          batch.close();
+        }
+      }
+    } finally {
+      await feed?.close();
+      end();
+    }
+  }
+
+  /**
+   * Hands each event to a handler, those of a key one after another, until it is stopped. An event whose handler rejects comes again
+   * later, with the back-off of the consumer, and is a dead letter after its last attempt.
+   *
+   * @param handler - handles one event; may be given the same again, so it recognises `event.id`
+   * @param options - `concurrency`: how many keys are handled at the same time, 1 unless given; `signal` ends it
+   * @throws what `batches()` throws
+   */
+  async run(
+    handler: Handler<Events>,
+    { concurrency = 1, signal }: RunOptions & { concurrency?: number } = {},
+  ): Promise<void> {
+    if (!Number.isInteger(concurrency) || concurrency < 1) {
+      throw new SpecqlCdcError(`concurrency: ${concurrency} is no number of handlers`, 'Pass an integer from 1.');
+    }
+    for await (const batch of this.batches({ ...(signal && { signal }) })) {
+      await handleBatch(batch, handler, concurrency, this.#stopping());
+    }
+  }
+
+  /**
+   * Hands batches to a handler that applies them to the same database, in the transaction that acknowledges them: each event takes
+   * effect exactly once. A batch that fails is applied event by event; the one that fails alone comes again later.
+   *
+   * @param handler - applies events on the client of the transaction, and neither commits nor rolls back
+   * @param options - `signal` ends it
+   * @throws what `batches()` throws
+   */
+  async runTransactional(handler: TransactionalHandler<Events>, options: RunOptions = {}): Promise<void> {
+    for await (const batch of this.batches(options)) await applyBatch(this.#pool, batch, handler, this.#stopping());
+  }
+
+  /** Ends the run: running handlers finish, what is done is acknowledged, the rest is given back. Resolves after that. */
+  async stop(): Promise<void> {
+    this.#run?.stop.abort();
+    await this.#run?.done;
+  }
+
+  /** Stops, and closes all connections. */
+  async close(): Promise<void> {
+    this.#unobserve?.();
+    await this.stop();
+    await this.#pool.end();
+  }
+
+  /** @returns how far each shard is behind, as `app.v_consumer_lag` has it */
+  async lag(): Promise<ConsumerLag[]> {
+    return consumerLag(this.#pool, this.options.consumer);
+  }
+
+  #begin(signal?: AbortSignal) {
+    if (this.#run) {
+      throw new SpecqlCdcError(
+        'this consumer runs already',
+        'Stop it first, or make another Consumer of the same name.',
+      );
+    }
+    const stop = new AbortController();
+    const abort = () => {
+      stop.abort();
+    };
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort);
+    let finish: () => void = abort;
+    const done = new Promise<void>((resolve) => (finish = resolve));
+    this.#run = { stop, done };
+    const end = () => {
+      signal?.removeEventListener('abort', abort);
+      this.#run = undefined;
+      finish();
+    };
+    return { stop: stop.signal, end };
+  }
+
+  #stopping(): AbortSignal {
+    return this.#run?.stop.signal ?? AbortSignal.abort();
+  }
+}

@@ -1,0 +1,109 @@
+import pg from 'pg';
+import { onlyRow } from '../connection/onlyRow.js';
+import { backOff, isLost, pause } from './lostConnection.js';
+
+/** How long a writer that would not ring is given to commit, in milliseconds. */
+const shortly = 5;
+
+/** Locks are waited for until there is an event, and the session is idle until then; limits are for other work. */
+const unlimited = 'set lock_timeout = 0; set statement_timeout = 0; set idle_session_timeout = 0';
+
+/** A session that listens to a log, so that an idle consumer is woken when an event commits. See `app.arm_doorbell`. */
+export class Doorbell {
+  #client: Promise<pg.Client> | undefined;
+  #state: 'off' | 'arming' | 'refused' | 'armed' = 'off';
+  #rung = false;
+  /** Which arming counts: an answer that comes after `disarm()` does not. */
+  #arming = 0;
+  #failures = 0;
+  #failure: Error | undefined;
+  #wake = new AbortController();
+
+  constructor(
+    private readonly config: pg.ClientConfig,
+    private readonly log: 'outbox' | 'mutation_events',
+    private readonly signal: AbortSignal,
+  ) {
+    signal.addEventListener('abort', this.#ring, { once: true });
+  }
+
+  /**
+   * Sleeps after a look that found nothing: until the next look is worth it. While armed that is when an event committed; before,
+   * as soon as the doorbell is armed, since a writer may have come between.
+   *
+   * @param longest - milliseconds
+   * @throws pg.DatabaseError when the server refuses
+   */
+  async sleep(longest: number): Promise<void> {
+    if (this.signal.aborted) return;
+    this.#wake = new AbortController();
+    if (this.#state === 'off') {
+      this.#state = 'arming';
+      this.#rung = false;
+      void this.#arm(++this.#arming);
+    }
+    if (!this.#rung) await pause(longest, this.#wake.signal);
+    if (this.#failure) throw this.#failure;
+    if (this.#is('refused')) {
+      this.#state = 'off';
+      await pause(shortly, this.signal);
+    } else if (this.#rung) this.disarm();
+  }
+
+  /** Says that the consumer is awake; the server hears of it in time. */
+  disarm(): void {
+    if (this.#state === 'off') return;
+    this.#state = 'off';
+    this.#arming++;
+    // Behind an arming that still waits for its turn, so nobody waits for this.
+    this.#client?.then((client) => client.query('select app.disarm_doorbell($1)', [this.log])).catch(() => undefined);
+  }
+
+  /** Closes the session, even if it waits for its turn. */
+  async close(): Promise<void> {
+    this.signal.removeEventListener('abort', this.#ring);
+    this.#arming++;
+    await this.#client?.then((client) => client.end()).catch(() => undefined);
+  }
+
+  async #arm(arming: number): Promise<void> {
+    try {
+      const client = await (this.#client ??= this.#connect());
+      const armed = onlyRow(
+        await client.query<{ armed: boolean }>('select app.arm_doorbell($1) as armed', [this.log]),
+      ).armed;
+      this.#failures = 0;
+      if (arming !== this.#arming) return;
+      this.#state = armed ? 'armed' : 'refused';
+    } catch (error) {
+      this.#client = undefined;
+      if (isLost(error)) await pause(backOff(++this.#failures), this.signal);
+      else this.#failure = error as Error;
+      if (arming !== this.#arming) return;
+      this.#state = 'off';
+    }
+    this.#wake.abort();
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = new pg.Client({ fallback_application_name: 'specql-cdc doorbell', ...this.config });
+    client.on('notification', this.#ring);
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query(`${unlimited}; listen specql_cdc_${this.log}`);
+    client.on('end', () => {
+      this.#client = undefined;
+      this.#ring();
+    });
+    return client;
+  }
+
+  readonly #ring = (): void => {
+    this.#rung = true;
+    this.#wake.abort();
+  };
+
+  #is(state: string): boolean {
+    return this.#state === state;
+  }
+}

@@ -1,0 +1,76 @@
+import { Batch } from './batch.js';
+import { Calls, type FetchedEvent, type Settings } from './calls.js';
+import type { Counters } from './counters.js';
+import { Doorbell } from './doorbell.js';
+import { isLost, pause } from './lostConnection.js';
+import type { ConsumerOptions } from './options.js';
+import type pg from 'pg';
+
+/** The batches of one run of a consumer, one after another. */
+export class Feed<Events extends object> {
+  private constructor(
+    private readonly calls: Calls,
+    private readonly settings: Settings,
+    private readonly bell: Doorbell | undefined,
+    private readonly options: ConsumerOptions,
+    private readonly counters: Counters,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /**
+   * @param pool - connections of the consumer
+   * @param options - of the consumer
+   * @param counters - counts on
+   * @param signal - ends the run
+   * @returns the feed; undefined when the signal came first
+   * @throws SpecqlCdcError when there is no such consumer
+   */
+  static async open<Events extends object>(
+    pool: pg.Pool,
+    options: ConsumerOptions,
+    counters: Counters,
+    signal: AbortSignal,
+  ): Promise<Feed<Events> | undefined> {
+    const calls = new Calls(pool, options, signal);
+    const settings = await unlessStopped(calls.settings(), signal);
+    if (!settings) return undefined;
+    const bell = (options.doorbell ?? true) ? new Doorbell(options, settings.log, signal) : undefined;
+    return new Feed(calls, settings, bell, options, counters, signal);
+  }
+
+  /** @returns the next batch, however long it takes; undefined after the signal */
+  async next(): Promise<Batch<Events> | undefined> {
+    while (!this.signal.aborted) {
+      const [first, ...others] = (await unlessStopped(this.calls.fetch<Events>(), this.signal)) ?? [];
+      if (first) {
+        this.bell?.disarm();
+        return this.#batch([first, ...others]);
+      }
+      await (this.bell?.sleep(this.#interval) ?? pause(this.#interval, this.signal));
+    }
+    return undefined;
+  }
+
+  /** Ends the doorbell's session. */
+  async close(): Promise<void> {
+    await this.bell?.close();
+  }
+
+  get #interval(): number {
+    return this.options.pollInterval ?? 1000;
+  }
+
+  #batch(events: [FetchedEvent<Events>, ...FetchedEvent<Events>[]]): Batch<Events> {
+    return new Batch(this.calls, this.counters, this.settings, events);
+  }
+}
+
+/** A server that is away does not keep a consumer from stopping. */
+async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal.aborted && isLost(error)) return undefined;
+    throw error;
+  }
+}

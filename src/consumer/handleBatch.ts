@@ -1,0 +1,77 @@
+import type { Batch } from './batch.js';
+import type { DeliveredEvent } from './event.js';
+
+/** What a handler may want to know besides the event. */
+export interface HandlerContext {
+  /** Aborted when the event is no longer this worker's and comes again elsewhere. */
+  signal: AbortSignal;
+}
+
+/** Handles one event. Rejects when it failed; then it comes again later. */
+export type Handler<Events extends object> = (event: DeliveredEvent<Events>, context: HandlerContext) => unknown;
+
+/**
+ * Hands the events of a batch to a handler, those of a key one after another, and acknowledges. What failed comes again; the later
+ * events of its key wait for it, unless the consumer skips. After `stop` nothing new is begun, and what was not begun is given back.
+ *
+ * @param batch - the events
+ * @param handler - handles one
+ * @param concurrency - how many keys are handled at the same time
+ * @param stop - given when no further event shall begin
+ */
+export async function handleBatch<Events extends object>(
+  batch: Batch<Events>,
+  handler: Handler<Events>,
+  concurrency: number,
+  stop: AbortSignal,
+): Promise<void> {
+  const keys = eventsByKey(batch.events);
+  const settled = new Set<DeliveredEvent<Events>>();
+
+  const handle = async (event: DeliveredEvent<Events>, later: DeliveredEvent<Events>[]) => {
+    try {
+      await handler(event, { signal: batch.signal });
+      settled.add(event);
+    } catch (error) {
+      if (batch.signal.aborted) return;
+      await batch.nack(event, error);
+      settled.add(event);
+      // The server has set them aside behind the failed one.
+      if (batch.settings.on_failure === 'block') for (const held of later.splice(0)) settled.add(held);
+    }
+  };
+  // Keys take turns, so that a long one does not run last and alone.
+  const worker = async () => {
+    for (let key = keys.shift(); key && !stop.aborted && !batch.signal.aborted; key = keys.shift()) {
+      const event = key.shift();
+      if (event) await handle(event, key);
+      if (key.length > 0) keys.push(key);
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: concurrency }, worker));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  await settle(batch, settled);
+}
+
+function eventsByKey<Events extends object>(events: readonly DeliveredEvent<Events>[]): DeliveredEvent<Events>[][] {
+  const keys = new Map<string, DeliveredEvent<Events>[]>();
+  for (const event of events) {
+    const key = keys.get(event.partition_key);
+    if (key) key.push(event);
+    else keys.set(event.partition_key, [event]);
+  }
+  return [...keys.values()];
+}
+
+/** Acknowledges a batch that is done; of another one its beginning, and gives the rest back. */
+async function settle<Events extends object>(batch: Batch<Events>, done: Set<DeliveredEvent<Events>>): Promise<void> {
+  if (batch.signal.aborted) return;
+  const firstLeft = batch.events.findIndex((event) => !done.has(event));
+  if (firstLeft === -1) {
+    await batch.ack();
+    return;
+  }
+  const last = batch.events[firstLeft - 1];
+  if (last) await batch.ack(last);
+  await batch.release();
+}

@@ -1,0 +1,46 @@
+import type { Queryable } from '../connection/queryable.js';
+
+/** A row of `app.v_consumer_lag`: how far a shard of a consumer is behind, and what holds it. */
+export interface ConsumerLag {
+  consumer: string;
+  log: 'outbox' | 'mutation_events';
+  shard: number;
+  shards: number;
+  /** Numbers as digits. */
+  events_behind: string;
+  oldest_event_at: Date | null;
+  acknowledged: string;
+  /** Acknowledged within the last minute. */
+  events_per_second: string | null;
+  /** The batch that is out. */
+  batch: string | null;
+  /** Who has it. */
+  worker: string | null;
+  leased_until: Date | null;
+  /** How many times it was handed out. */
+  starts: number;
+  /** Failed ones that come again. */
+  retrying: string;
+  /** Those that wait behind one of their key. */
+  held: string;
+  dead_letters: string;
+  slot: string | null;
+  /** Why it is suspended; null when it is not. */
+  suspended: string | null;
+  changed_at: Date;
+}
+
+/**
+ * @param client - client or pool
+ * @param consumer - its name; undefined for all
+ * @returns a row for each shard
+ */
+export async function consumerLag(client: Queryable, consumer?: string): Promise<ConsumerLag[]> {
+  const { rows } = await client.query<ConsumerLag>(
+    `select consumer, log, shard, shards, events_behind, oldest_event_at, acknowledged, events_per_second, batch, worker, leased_until,
+      starts, retrying, held, dead_letters, slot, suspended, changed_at
+    from app.v_consumer_lag where consumer = coalesce($1, consumer)`,
+    [consumer],
+  );
+  return rows;
+}

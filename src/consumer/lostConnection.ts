@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+/** Of the server: it goes down or starts, has no room, or became a standby. */
+const refusals = /^(08...|57P0[1-3]|53300|25006)$/;
+const network = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
+const words =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+
+/**
+ * @param error - of a query or of connecting
+ * @returns whether the same may work on another connection or later
+ */
+export function isLost(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { code = '' } = error as Error & { code?: string };
+  if (error instanceof pg.DatabaseError) return refusals.test(code);
+  return network.includes(code) || words.test(error.message);
+}
+
+const shortest = 50;
+const longest = 10_000;
+
+/**
+ * @param attempt - how many tries have failed in a row, from 1
+ * @returns milliseconds to wait: up to twice as long each time, at random, so that workers do not come back all at once
+ */
+export const backOff = (attempt: number): number =>
+  Math.min(longest, shortest * 2 ** Math.min(attempt, 20)) * (0.5 + Math.random() / 2);
+
+/**
+ * Sleeps, not longer than until a signal.
+ *
+ * @param delay - milliseconds
+ * @param signal - ends it, without an error
+ */
+export async function pause(delay: number, signal: AbortSignal): Promise<void> {
+  await sleep(delay, undefined, { signal }).catch(() => undefined);
+}
+
+/**
+ * Does something again for as long as the connection is lost. After the signal it is tried no further.
+ *
+ * @param work - what to do
+ * @param signal - gives up
+ * @param onLost - told of each failure
+ * @returns what work returned
+ * @throws what work threw, when that is no lost connection or the signal was given
+ */
+export async function persistently<Result>(
+  work: () => Promise<Result>,
+  signal: AbortSignal,
+  onLost: (error: Error, delay: number) => void = () => undefined,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLost(error) || signal.aborted) throw error;
+      const delay = backOff(attempt);
+      onLost(error, delay);
+      await pause(delay, signal);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { expect } from 'vitest';
+import { createMailer, n, test, until, writeEvents } from './consumers.js';
+import type { DatabaseFixture } from '../harness/fixture.js';
+
+const anHour = 3_600_000;
+
+/** Sessions that hold the lock by which writers know that someone sleeps. */
+async function sleepers(db: DatabaseFixture): Promise<number> {
+  const { rows } = await db.sql.query<{ count: number }>(
+    `select count(*)::int from pg_locks where locktype = 'advisory' and classid = 1397834564 and objid = 1 and mode = 'ExclusiveLock'
+       and granted and database = (select oid from pg_database where datname = current_database())`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+test('wakes sleeping consumers, however long they would poll', async ({ db, mailer }) => {
+  await createMailer(db);
+  await db.sql.query("select app.create_consumer('other')");
+  const consumers = [mailer({ pollInterval: anHour }), mailer({ pollInterval: anHour, consumer: 'other' })];
+  const seen: number[][] = [[], []];
+  const runs = consumers.map((consumer, index) => consumer.run((event) => seen[index]?.push(n(event))));
+  for (const count of [1, 2, 3]) {
+    await until(async () => (await sleepers(db)) === 1);
+    await writeEvents(db.sql, 1);
+    await until(() => seen.every(({ length }) => length === count));
+  }
+  await Promise.all(consumers.map((consumer) => consumer.stop()));
+  await Promise.all(runs);
+  await until(async () => (await sleepers(db)) === 0);
+});
+
+test('a transaction that was open before the consumer slept is not missed', async ({ db, mailer }) => {
+  await createMailer(db);
+  const writer = await db.connect();
+  await writer.query('begin');
+  await writeEvents(writer, 1);
+  const consumer = mailer({ pollInterval: anHour });
+  const seen: number[] = [];
+  const run = consumer.run((event) => seen.push(n(event)));
+  await until(async () => {
+    const { rowCount } = await db.sql.query(
+      "select from pg_stat_activity where datname = current_database() and query like '%arm_doorbell%' and pid <> pg_backend_pid()",
+    );
+    return rowCount === 1;
+  });
+  await writer.query('commit');
+  await until(() => seen.length === 1);
+  await consumer.stop();
+  await run;
+});
+
+test('its session is made anew when it is lost', async ({ db, mailer }) => {
+  await createMailer(db);
+  const consumer = mailer({ pollInterval: anHour });
+  const seen: number[] = [];
+  const run = consumer.run((event) => seen.push(n(event)));
+  await until(async () => (await sleepers(db)) === 1);
+  await db.asAdmin(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${db.name}' and application_name = 'specql-cdc doorbell'`,
+  );
+  await until(async () => (await sleepers(db)) === 1);
+  await writeEvents(db.sql, 1);
+  await until(() => seen.length === 1);
+  await consumer.stop();
+  await run;
+});
+
+test('without it, polling delivers', async ({ db, mailer }) => {
+  await createMailer(db);
+  const consumer = mailer({ doorbell: false });
+  const seen: number[] = [];
+  const run = consumer.run((event) => seen.push(n(event)));
+  await until(
+    async () =>
+      (await db.sql.query('select from pg_stat_activity where application_name = $1', ['specql-cdc'])).rowCount === 1,
+  );
+  await writeEvents(db.sql, 2);
+  await until(() => seen.length === 2);
+  expect(await sleepers(db)).toBe(0);
+  await consumer.stop();
+  await run;
+});

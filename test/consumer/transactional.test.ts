@@ -1,0 +1,57 @@
+import { expect } from 'vitest';
+import { createMailer, n, test, until, writeEvents } from './consumers.js';
+
+const insert = 'insert into applied select (e ->> $2)::int from unnest($1::jsonb[]) e';
+
+test('each event takes effect once, though connections are killed in the middle', async ({ db, mailer }) => {
+  await createMailer(db, `p_lease => '1 second'`);
+  await db.sql.query('create table applied (n int)');
+  await writeEvents(db.sql, 60, 1);
+  const consumer = mailer({ batchSize: 10 });
+  let batches = 0;
+  const run = consumer.runTransactional(async (events, client) => {
+    await client.query(insert, [events.map(({ payload }) => JSON.stringify(payload)), 'n']);
+    if (batches++ % 3 === 1) await client.query('select pg_terminate_backend(pg_backend_pid())');
+  });
+  await until(async () => (await db.sql.query('select from applied')).rowCount === 60);
+  await consumer.stop();
+  await run;
+  const { rows } = await db.sql.query<{ count: number; sum: number }>(
+    'select count(distinct n)::int as count, count(*)::int as sum from applied',
+  );
+  expect(rows).toEqual([{ count: 60, sum: 60 }]);
+});
+
+test('an event that fails is found, and what worked is kept', async ({ db, mailer }) => {
+  await createMailer(db, `p_max_attempts => 1`);
+  await db.sql.query('create table applied (n int check (n <> 3))');
+  await writeEvents(db.sql, 5, 1);
+  const consumer = mailer();
+  const run = consumer.runTransactional(async (events, client) => {
+    await client.query(insert, [events.map(({ payload }) => JSON.stringify(payload)), 'n']);
+  });
+  await until(async () => (await db.sql.query('select from applied')).rowCount === 4);
+  await consumer.stop();
+  await run;
+  const { rows } = await db.sql.query<{ n: number }>('select n from applied');
+  expect(rows.map((row) => row.n)).toEqual([1, 2, 4, 5]);
+  const dead = await db.sql.query<{ payload: unknown }>('select payload from app.v_dead_letters');
+  expect(dead.rows.map(n)).toEqual([3]);
+});
+
+test('what was handed out to another meanwhile is rolled back', async ({ db, mailer }) => {
+  await createMailer(db);
+  await db.sql.query('create table applied (n int)');
+  await writeEvents(db.sql, 3, 1);
+  const consumer = mailer();
+  let moved = false;
+  const run = consumer.runTransactional(async (events, client) => {
+    await client.query(insert, [events.map(({ payload }) => JSON.stringify(payload)), 'n']);
+    if (!moved) await db.sql.query("select app.seek_consumer('mailer', 'earliest')");
+    moved = true;
+  });
+  await until(() => consumer.counters.acknowledged === 3);
+  await consumer.stop();
+  await run;
+  expect((await db.sql.query('select from applied')).rowCount).toBe(3);
+});
