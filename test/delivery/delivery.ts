@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { rows, value } from '../context/ask.js';
+import type { TestDatabase } from '../harness/databases.js';
 
 /** What a test looks at of an event that a consumer got. */
 export interface Delivered {
@@ -127,8 +128,8 @@ export async function drain(sql: pg.ClientBase, consumer: string, limit = 1000):
 }
 
 /** Ends the lease of every batch that is out, as if its time had passed. */
-export async function expireLeases(asAdmin: (sql: string) => Promise<unknown>): Promise<void> {
-  await asAdmin(`
+export async function expireLeases(db: TestDatabase): Promise<void> {
+  await db.asAdmin(`
     update app.consumer_state set leased_until = now() - interval '1 second' where leased_until is not null;
     update app.consumer_retry set leased_until = now() - interval '1 second' where leased_until is not null`);
 }

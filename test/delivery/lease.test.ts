@@ -11,7 +11,7 @@ test('a second worker gets nothing while the batch is out, and the same events a
   expect(numbers(first)).toEqual([1, 2]);
   expect(await fetch(other, 'mailer')).toEqual([]);
 
-  await expireLeases(db.asAdmin);
+  await expireLeases(db);
   const again = await fetch(other, 'mailer', { limit: 2, worker: 'second' });
   expect(again.map(({ eventId }) => eventId)).toEqual(first.map(({ eventId }) => eventId));
   expect(again.map(({ attempt }) => attempt)).toEqual([2, 2]);
@@ -28,7 +28,7 @@ test('a lease that ended does not take the batch away until another has it', asy
   await create(db.sql, 'mailer');
   await writeMany(db.sql, 1);
   const batch = await fetch(db.sql, 'mailer');
-  await expireLeases(db.asAdmin);
+  await expireLeases(db);
   expect(await ack(db.sql, 'mailer', batch)).toBe('acknowledged');
   expect(await fetch(db.sql, 'mailer')).toEqual([]);
 });
@@ -76,7 +76,7 @@ test('a part may be acknowledged, and the rest stays with its worker', async ({ 
   expect(await ack(db.sql, 'mailer', batch, batch[1]?.eventId)).toBe('acknowledged');
   expect(await ack(db.sql, 'mailer', batch, batch[0]?.eventId)).toBe('repeated');
   expect(await fetch(await db.connect(), 'mailer')).toEqual([]);
-  await expireLeases(db.asAdmin);
+  await expireLeases(db);
   const rest = await fetch(db.sql, 'mailer', { limit: 2 });
   expect(numbers(rest)).toEqual([3, 4]);
   expect(await ack(db.sql, 'mailer', rest, rest[1]?.eventId)).toBe('acknowledged');
@@ -114,7 +114,7 @@ test('an event that kills its workers is handed out alone, and buried after the 
     if (batch.length === 0) break;
     sizes.push(batch.length);
     if (numbers(batch).includes(2)) {
-      await expireLeases(db.asAdmin);
+      await expireLeases(db);
     } else {
       handled.push(...numbers(batch));
       await ack(db.sql, 'mailer', batch);

@@ -137,7 +137,7 @@ test('an event that fails and kills workers in turn is counted for both', async 
   await comeDue(db);
   for (let start = 2; start <= 3; start++) {
     expect((await fetch(db.sql, 'mailer')).map(({ attempt }) => attempt)).toEqual([start]);
-    await expireLeases(db.asAdmin);
+    await expireLeases(db);
   }
   expect(await fetch(db.sql, 'mailer')).toEqual([]);
   expect(await rows(db.sql, 'select attempts, starts, last_error from app.v_dead_letters')).toEqual([
