@@ -17,7 +17,7 @@ curl --silent --show-error --fail --retry 30 --retry-delay 2 --retry-all-errors 
   { echo "Kafka Connect does not answer at $connect: set KAFKA_CONNECT_URL" >&2; exit 1; }
 
 jq .config "$file" | curl --silent --show-error --fail-with-body --request PUT --header 'Content-Type: application/json' \\
-  --data @- --output /dev/stderr "$connect/connectors/$name/config" || { echo >&2; echo "The connector was refused." >&2; exit 1; }
+  --data @- "$connect/connectors/$name/config" >&2 || { echo >&2; echo "The connector was refused." >&2; exit 1; }
 echo >&2
 
 for _ in $(seq 60); do

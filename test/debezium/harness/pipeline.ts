@@ -27,7 +27,7 @@ export interface Pipeline {
   /** Runs the generated SQL by psql, and sets the role's password. */
   prepareDatabase(): Promise<void>;
   /** Reads `<prefix>.events.<type>`, until there are so many messages. */
-  events(type: string, count: number): Promise<Received[]>;
+  events: (type: string, count: number) => Promise<Received[]>;
   /** Removes the connector, and the database. */
   remove(): Promise<void>;
 }
