@@ -13,18 +13,20 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_key integer := app.doorbell_key(p_log);
+  v_held bigint[];
 begin
   if v_key is null then
     perform app.refuse_log(p_log);
   end if;
+  -- A session's locks are counted: what it has already is not taken twice.
+  v_held := array(
+    select objid::bigint from pg_locks
+    where locktype = 'advisory' and pid = pg_backend_pid() and classid = 1397834564 and objsubid = 2 and granted and mode = 'ExclusiveLock');
   -- The sleepers' queue: an exclusive lock has one holder, and whoever waits for it cannot listen.
-  if not exists (
-    select from pg_locks
-    where locktype = 'advisory' and pid = pg_backend_pid() and classid = 1397834564 and objid = v_key + 10 and objsubid = 2 and granted)
-  then
+  if v_key + 10 <> all (v_held) then
     perform pg_advisory_lock(1397834564, v_key + 10);
   end if;
-  return pg_try_advisory_lock(1397834564, v_key);
+  return v_key = any (v_held) or pg_try_advisory_lock(1397834564, v_key);
 end
 $function$;
 revoke all on function app.arm_doorbell(text) from public;
