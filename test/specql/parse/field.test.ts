@@ -69,7 +69,7 @@ test.each([
   ['f: enum«', 'expected "(", as in enum(draft, published), found the end'],
   ['f: enum(«)', 'expected a value, as in enum(draft, published), found ")"'],
   ['f: enum(a, «5)', 'expected a value, as in enum(draft, published), found "5"'],
-  ['f: enum(a«', 'expected ")", found the end'],
+  ['f: enum(a«', 'expected ")" (inside {...} a type with commas needs quotes), found the end'],
   ['f: enum(a, «a)', 'expected each value once, found "a" again'],
   ['f: enum(draft) = «darft', 'expected one of draft, found "darft" -> draft'],
   ['f: ref(«post)', 'expected an entity, as in Post or blog.Post, found "post"'],

@@ -31,7 +31,7 @@ export function fieldType(cursor: Cursor, schema: string): FieldType {
   cursor.take();
   if (!cursor.accepts('(')) cursor.refuse(`"(", as in ${composedTypes[word as keyof typeof composedTypes]}`);
   const type = composed(word, cursor, schema);
-  cursor.expect(')');
+  if (!cursor.accepts(')')) cursor.refuse('")" (inside {...} a type with commas needs quotes)');
   return type;
 }
 
