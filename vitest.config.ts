@@ -9,6 +9,9 @@ const unit = ['test/{build,harness,specql,debezium,demo,coverage,bench}/**/*.tes
 /** Those that run Kafka have a configuration of their own: npm run test:debezium. */
 const kafka = 'test/debezium/pipeline/**';
 
+/** Other people's databases, minutes a major: on the oldest and the newest. */
+const realInput = (major: string): string[] => (['15', '18'].includes(major) ? [] : ['test/realinput/**']);
+
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 const perMajor = (major: string): TestProjectConfiguration => ({
@@ -16,7 +19,7 @@ const perMajor = (major: string): TestProjectConfiguration => ({
     ...timeouts,
     name: `pg${major}`,
     include: ['test/**/*.test.ts'],
-    exclude: [...unit, kafka],
+    exclude: [...unit, kafka, ...realInput(major)],
     globalSetup: 'test/harness/globalSetup.ts',
   },
 });
