@@ -48,5 +48,5 @@ test('docs/CLI.md: names every command and option of the help', async () => {
       if (!['--help', '--version'].includes(option)) expect(document, command).toContain(option);
     }
   }
-  expect(commands).toEqual(['install', 'enable', 'disable', 'history', 'health', 'cdc']);
+  expect(commands).toEqual(['install', 'enable', 'disable', 'history', 'health', 'cdc', 'generate', 'validate']);
 });

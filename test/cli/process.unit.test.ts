@@ -51,7 +51,7 @@ afterAll(async () => {
 
 test('prints its version, and help with an example for each command', async () => {
   expect(await specql(['--version'])).toEqual({ exitCode: 0, stdout: '1.0.0', stderr: '' });
-  for (const command of ['install', 'enable', 'disable', 'history', 'health']) {
+  for (const command of ['install', 'enable', 'disable', 'history', 'health', 'validate', 'generate']) {
     const { exitCode, stdout } = await specql([command, '--help']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
