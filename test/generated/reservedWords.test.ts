@@ -1,0 +1,14 @@
+import { expect } from 'vitest';
+import { reservedWords, systemColumns } from '../../src/specql/words/reservedColumns.js';
+import { test } from '../harness/fixture.js';
+
+test('every reserved word of the server is refused as a field, and every system column', async ({ emptyDb }) => {
+  const { rows: words } = await emptyDb.sql.query<{ word: string }>(
+    `select word from pg_get_keywords() where catcode in ('R', 'T') order by word`,
+  );
+  expect(words.map(({ word }) => word).filter((word) => !reservedWords.includes(word))).toEqual([]);
+  const { rows: columns } = await emptyDb.sql.query<{ attname: string }>(
+    `select attname from pg_attribute where attrelid = 'pg_class'::regclass and attnum < 0`,
+  );
+  expect(columns.map(({ attname }) => attname).filter((name) => !systemColumns.includes(name))).toEqual([]);
+});
