@@ -35,8 +35,10 @@ begin
     perform app.append_state(v_state);
     delete from app.slot_mark m where m.consumer = p_consumer.consumer and m.lsn <= v_mark.lsn;
   end if;
-  select m.horizon into v_horizon from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1;
-  v_horizon := coalesce(v_horizon, case when (v_state.window_from).era = v_era.era then v_state.window_from end, v_era.start);
+  v_horizon := coalesce(
+    (select m.horizon from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1),
+    case when (v_state.window_from).era = v_era.era then v_state.window_from end,
+    v_era.start);
   if (v_state.window_from).era < v_era.era or not app.nothing_new(p_consumer.log, v_horizon) then
     v_horizon := app.take_horizon(p_consumer.log, v_horizon);
     insert into app.slot_mark (consumer, lsn, horizon) values (p_consumer.consumer, pg_current_wal_insert_lsn(), v_horizon)

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rows, value } from '../context/ask.js';
+import { createTestDatabase, type TestDatabase } from '../harness/databases.js';
+import type { PostgresServer } from '../harness/server.js';
+import { startServer } from '../harness/start.js';
+import { failure } from '../log/events.js';
+import { create, write, writeMany } from './delivery.js';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startServer({
+    major: 18,
+    provider: 'embedded',
+    settings: { wal_level: 'logical', synchronous_commit: 'on' },
+  });
+});
+afterAll(() => server.stop());
+
+/** A database with a logical slot that a consumer follows. */
+async function withSlot(work: (db: TestDatabase & { slot: string }) => Promise<void>): Promise<void> {
+  const database = await createTestDatabase(server);
+  const slot = `slot_${database.name}`;
+  try {
+    await database.asAdmin(`select pg_create_logical_replication_slot('${slot}', 'pgoutput')`);
+    await work({ ...database, slot });
+  } finally {
+    await database.asAdmin(
+      `select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = '${slot}'`,
+    );
+    await database.drop();
+  }
+}
+
+/** What a connector does when it has sent everything up to now. */
+const confirm = (db: TestDatabase & { slot: string }) =>
+  db.asAdmin(`select pg_replication_slot_advance('${db.slot}', pg_current_wal_insert_lsn())`);
+
+test('a consumer that follows a slot has dealt with what the slot confirmed', async () => {
+  await withSlot(async (db) => {
+    const sql = await db.connect();
+    const pending = () => value(sql, 'select count(*)::int from app.v_outbox_pending');
+    const follow = () => rows(sql, 'select consumer from app.follow_slots()');
+    await create(sql, 'debezium', { slot: db.slot });
+    const open = await db.connect();
+    await open.query('begin');
+    await write(open, 1);
+    await writeMany(sql, 3);
+    expect(await follow()).toEqual([]);
+    expect(await follow()).toEqual([]);
+    expect(await pending()).toBe(3);
+
+    await confirm(db);
+    expect(await follow()).toEqual([{ consumer: 'debezium' }]);
+    expect(await pending()).toBe(0);
+    await open.query('commit');
+    expect(await pending()).toBe(1);
+    await follow();
+    await confirm(db);
+    await follow();
+    expect(await pending()).toBe(0);
+    expect(await value(sql, 'select count(*)::int from app.slot_mark')).toBe(0);
+  });
+});
+
+test('what the slot has not confirmed keeps its segment', async () => {
+  await withSlot(async (db) => {
+    const sql = await db.connect();
+    await create(sql, 'debezium', { slot: db.slot });
+    await writeMany(sql, 2);
+    await db.asAdmin(`update app.outbox set segment = app.segment_of(now() - interval '9 days')`);
+    const maintain = () => rows(sql, 'select action from app.maintain()');
+    expect(await maintain()).toEqual([{ action: 'kept' }]);
+    await confirm(db);
+    expect(await maintain()).toEqual([{ action: 'slot' }, { action: 'emptied' }]);
+  });
+});
+
+test('a slot that is gone is noticed, and holds its events until the consumer is moved', async () => {
+  await withSlot(async (db) => {
+    const sql = await db.connect();
+    await create(sql, 'debezium', { slot: db.slot });
+    await writeMany(sql, 2);
+    await sql.query('select app.follow_slots()');
+    await db.asAdmin(`select pg_drop_replication_slot('${db.slot}')`);
+    expect(await rows(sql, 'select * from app.follow_slots()')).toEqual([
+      { consumer: 'debezium', detail: `replication slot ${db.slot} is gone` },
+    ]);
+    expect(await value(sql, 'select slot_lost_at is not null from app.consumer')).toBe(true);
+
+    // Its successor begins later: what it confirms says nothing about those events.
+    await db.asAdmin(`select pg_create_logical_replication_slot('${db.slot}', 'pgoutput')`);
+    await confirm(db);
+    expect(await rows(sql, 'select * from app.follow_slots()')).toEqual([]);
+    expect(await value(sql, 'select count(*)::int from app.v_outbox_pending')).toBe(2);
+    await sql.query(`select app.seek_consumer('debezium', 'latest')`);
+    expect(await value(sql, 'select count(*)::int from app.v_outbox_pending')).toBe(0);
+    expect(await value(sql, 'select slot_lost_at from app.consumer')).toBe(null);
+  });
+});
+
+test('such a consumer does not fetch, has one shard, and needs a slot of this database', async () => {
+  await withSlot(async (db) => {
+    const sql = await db.connect();
+    await create(sql, 'debezium', { slot: db.slot });
+    const fetching = await failure(sql.query(`select app.fetch_events('debezium')`));
+    expect(fetching).toMatchObject({
+      code: '55000',
+      message: expect.stringContaining('follows replication slot') as string,
+    });
+    expect(await failure(create(sql, 'sharded', { slot: db.slot, shards: 2 }))).toMatchObject({
+      code: '22023',
+      message: 'p_shards cannot be used',
+    });
+    const unknown = await failure(create(sql, 'unknown', { slot: 'no_such_slot' }));
+    expect(unknown).toMatchObject({ code: '42704', hint: expect.stringContaining('Create the slot first') as string });
+  });
+});
