@@ -17,10 +17,10 @@ test('says of each check that all is well', async ({ db }) => {
       'replication_role',
       'access',
       'segments',
+      'outbox_routes',
       'retention',
       'delivery',
       'slots',
-      'outbox_routes',
       'version',
     ].map((check) => ({ check, status: 'ok', detail: null, hint: null })),
   );
