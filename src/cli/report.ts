@@ -9,10 +9,14 @@ export interface Report {
   text(paint: Paint): string;
   /** 0 unless given. */
   exitCode?: number;
+  /** Whether JSON takes one line, as one of a stream of reports does. */
+  oneLine?: boolean;
 }
 
 /** What a command works with. */
 export interface Session {
+  /** The database the user asked for; undefined for that of the PG* variables. */
+  databaseUrl: string | undefined;
   /** Opens the connection the user asked for, runs work on it, and closes it. */
   connected<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
   /** Reads standard input to its end. */
@@ -23,7 +27,7 @@ export interface Session {
   print(report: Report): void;
 }
 
-/** Turns the work of a command into an action of commander: runs it and prints its report. */
+/** Turns the work of a command into an action of commander: runs it and prints its report, if there is one left to print. */
 export type Perform = <Given extends unknown[]>(
-  work: (session: Session, ...given: Given) => Promise<Report>,
+  work: (session: Session, ...given: Given) => Promise<Report | undefined>,
 ) => (...given: Given) => Promise<void>;

@@ -2,12 +2,18 @@ import { Command, CommanderError } from 'commander';
 import { connect } from '../connection/connect.js';
 import { version } from '../version.js';
 import { cdc } from './commands/cdc.js';
+import { consumers } from './commands/consumers.js';
+import { deadLetters } from './commands/deadLetters.js';
 import { disable } from './commands/disable.js';
 import { enable } from './commands/enable.js';
 import { generate } from './commands/generate.js';
 import { health } from './commands/health.js';
 import { history } from './commands/history.js';
 import { install } from './commands/install.js';
+import { lag } from './commands/lag.js';
+import { maintain } from './commands/maintain.js';
+import { seek } from './commands/seek.js';
+import { tail } from './commands/tail.js';
 import { validate } from './commands/validate.js';
 import { failureOf, failureText } from './failure.js';
 import { readInput, type Input } from './input.js';
@@ -49,11 +55,15 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
   const options = () => program.opts<SharedOptions>();
 
   const print = (report: Report) => {
-    stdout.write(options().json ? `${JSON.stringify(report.data, null, 2)}\n` : report.text(painter(stdout, env)));
+    const indent = report.oneLine ? 0 : 2;
+    stdout.write(options().json ? `${JSON.stringify(report.data, null, indent)}\n` : report.text(painter(stdout, env)));
   };
   const session: Session = {
+    get databaseUrl() {
+      return options().databaseUrl ?? env.DATABASE_URL;
+    },
     async connected(work) {
-      const client = await connect(options().databaseUrl ?? env.DATABASE_URL);
+      const client = await connect(session.databaseUrl);
       try {
         return await work(client);
       } finally {
@@ -70,8 +80,8 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     (work) =>
     async (...given) => {
       const report = await work(session, ...given);
-      print(report);
-      exitCode = report.exitCode ?? 0;
+      if (report) print(report);
+      exitCode = report?.exitCode ?? 0;
     };
 
   program
@@ -89,7 +99,23 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
       writeErr: (text) => void stderr.write(withoutPasswords(text)),
     })
     .exitOverride();
-  for (const add of [install, enable, disable, history, health, cdc, generate, validate]) add(program, perform);
+  for (const add of [
+    install,
+    enable,
+    disable,
+    history,
+    health,
+    cdc,
+    generate,
+    validate,
+    tail,
+    lag,
+    consumers,
+    deadLetters,
+    seek,
+    maintain,
+  ])
+    add(program, perform);
 
   try {
     await program.parseAsync(args, { from: 'user' });

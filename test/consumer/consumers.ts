@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { Consumer } from '../../src/consumer/consumer.js';
 import type { ConsumerOptions } from '../../src/consumer/options.js';
 import { test as base, type DatabaseFixture } from '../harness/fixture.js';
+
+export { until } from '../waiting.js';
 
 /** Makes a consumer called mailer; closed after the test. */
 export type MakeConsumer = (options?: Partial<ConsumerOptions>) => Consumer;
@@ -43,11 +44,6 @@ export async function writeEvents(sql: pg.ClientBase, count: number, keys = 1): 
      from generate_series(1, $1) n, unnest($2::uuid[]) k (id) order by n`,
     [count, ids],
   );
-}
-
-/** @returns after the condition holds; the test's timeout ends it otherwise */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(5);
 }
 
 /** @returns the number n of an event of `writeEvents` */

@@ -72,7 +72,12 @@ test('without it, polling delivers', async ({ db, mailer }) => {
   const run = consumer.run((event) => seen.push(n(event)));
   await until(
     async () =>
-      (await db.sql.query('select from pg_stat_activity where application_name = $1', ['specql-cdc'])).rowCount === 1,
+      (
+        await db.sql.query(
+          'select from pg_stat_activity where datname = current_database() and application_name = $1',
+          ['specql-cdc'],
+        )
+      ).rowCount === 1,
   );
   await writeEvents(db.sql, 2);
   await until(() => seen.length === 2);

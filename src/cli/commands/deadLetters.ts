@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import { onlyRow } from '../../connection/onlyRow.js';
+import { SpecqlCdcError } from '../../error.js';
+import { requireExtension } from '../../operations/extensionVersions.js';
+import { count } from '../count.js';
+import type { Perform, Session } from '../report.js';
+import { table } from '../table.js';
+
+interface DeadLetter {
+  consumer: string;
+  event_id: string;
+  event_type: string;
+  aggregate_type: string;
+  aggregate_id: string;
+  attempts: number;
+  last_error: string | null;
+  dead_at: Date;
+}
+
+const columns: Record<string, (row: DeadLetter) => string> = {
+  consumer: ({ consumer }) => consumer,
+  event: ({ event_id }) => event_id,
+  type: ({ event_type }) => event_type,
+  entity: ({ aggregate_type, aggregate_id }) => `${aggregate_type} ${aggregate_id}`,
+  attempts: ({ attempts }) => String(attempts),
+  since: ({ dead_at }) => dead_at.toISOString(),
+  error: ({ last_error }) => last_error ?? '',
+};
+
+/** `specql-cdc dead-letters`: the events that consumers gave up on. */
+export function deadLetters(program: Command, perform: Perform): void {
+  const group = program
+    .command('dead-letters')
+    .description('The events that consumers gave up on: list them, hand them out again, remove them.')
+    .configureHelp({ showGlobalOptions: true });
+  for (const add of [list, replay, purge]) add(group, perform);
+}
+
+function list(group: Command, perform: Perform): void {
+  group
+    .command('list')
+    .description('List them.')
+    .argument('[consumer]', 'only those of this consumer')
+    .option('--limit <rows>', 'at most this many', count, 100)
+    .action(
+      perform(async (session, consumer: string | undefined, { limit }: { limit: number }) => {
+        const text = `select * from app.v_dead_letters where consumer = coalesce($1, consumer) order by consumer, event_id limit $2`;
+        const data = await session.connected(async (client) => {
+          await requireExtension(client);
+          return (await client.query<DeadLetter>(text, [consumer, limit])).rows;
+        });
+        return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no dead letters\n') };
+      }),
+    );
+}
+
+function replay(group: Command, perform: Perform): void {
+  group
+    .command('replay')
+    .description('Hand them out again, their attempts counted from 0. Later events of their keys may have come before.')
+    .argument('<consumer>')
+    .option('--event <event_id>', 'only this one')
+    .action(
+      perform(async (session, consumer: string, { event }: { event?: string }) => {
+        const replayed = await numberOf(session, 'select app.replay_dead_letters($1, $2) as number', consumer, event);
+        return { data: { consumer, replayed }, text: () => `replayed: ${replayed}\n` };
+      }),
+    );
+}
+
+function purge(group: Command, perform: Perform): void {
+  group
+    .command('purge')
+    .description('Remove them for good.')
+    .argument('<consumer>')
+    .option('--event <event_id>', 'only this one')
+    .option('--yes', 'really remove them')
+    .action(
+      perform(async (session, consumer: string, { event, yes }: { event?: string; yes?: boolean }) => {
+        if (!yes) throw new SpecqlCdcError('purge cannot be undone', 'Add --yes if the dead letters may go.');
+        const purged = await numberOf(session, 'select app.purge_dead_letters($1, $2) as number', consumer, event);
+        return { data: { consumer, purged }, text: () => `purged: ${purged}\n` };
+      }),
+    );
+}
+
+function numberOf(session: Session, text: string, ...values: (string | undefined)[]): Promise<number> {
+  return session.connected(async (client) => {
+    await requireExtension(client);
+    return Number(onlyRow(await client.query<{ number: string }>(text, values)).number);
+  });
+}

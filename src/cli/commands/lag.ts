@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { consumerLag, type ConsumerLag } from '../../consumer/lag.js';
+import { requireExtension } from '../../operations/extensionVersions.js';
+import type { Perform } from '../report.js';
+import { table } from '../table.js';
+
+const columns: Record<string, (row: ConsumerLag) => string> = {
+  consumer: ({ consumer }) => consumer,
+  shard: ({ shard, shards }) => `${shard + 1}/${shards}`,
+  behind: ({ events_behind }) => events_behind,
+  oldest: ({ oldest_event_at }) => oldest_event_at?.toISOString() ?? '-',
+  'per second': ({ events_per_second }) => events_per_second ?? '-',
+  retrying: ({ retrying }) => retrying,
+  held: ({ held }) => held,
+  dead: ({ dead_letters }) => dead_letters,
+  state: ({ suspended, slot, worker }) =>
+    suspended ? `suspended: ${suspended}` : slot ? `follows slot ${slot}` : worker ? `out to ${worker}` : 'idle',
+};
+
+/** `specql-cdc lag`: how far the consumers are behind. */
+export function lag(program: Command, perform: Perform): void {
+  program
+    .command('lag')
+    .description('Show how far each consumer is behind, and what holds it.')
+    .argument('[consumer]', 'only this one')
+    .addHelpText('after', '\nExample:\n  $ specql-cdc lag mailer --json')
+    .action(
+      perform(async (session, consumer?: string) => {
+        const data = await session.connected(async (client) => {
+          await requireExtension(client);
+          return consumerLag(client, consumer);
+        });
+        return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no consumers\n') };
+      }),
+    );
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { pause } from '../../consumer/lostConnection.js';
+import { requireExtension } from '../../operations/extensionVersions.js';
+import { count } from '../count.js';
+import { untilInterrupted } from '../interrupted.js';
+import type { Perform, Report } from '../report.js';
+import { table } from '../table.js';
+
+interface Deed {
+  log: string;
+  action: string;
+  detail: string;
+}
+
+const columns: Record<string, (row: Deed) => string> = {
+  log: ({ log }) => log,
+  action: ({ action }) => action,
+  detail: ({ detail }) => detail,
+};
+
+/** `specql-cdc maintain`: what the logs need from time to time. */
+export function maintain(program: Command, perform: Perform): void {
+  program
+    .command('maintain')
+    .description('Empty what every consumer has passed, follow replication slots, suspend consumers that lag too far.')
+    .option('--every <seconds>', 'do it again and again, until interrupted', count)
+    .addHelpText('after', '\nExample:\n  $ specql-cdc maintain --every 60')
+    .action(
+      perform(async (session, { every }: { every?: number }) => {
+        const once = async (): Promise<Report> => {
+          const data = await session.connected(async (client) => {
+            await requireExtension(client);
+            return (await client.query<Deed>('select log, action, detail from app.maintain()')).rows;
+          });
+          return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'nothing to do\n') };
+        };
+        if (every === undefined) return once();
+        await untilInterrupted(async (signal) => {
+          while (!signal.aborted) {
+            session.print({ ...(await once()), oneLine: true });
+            await pause(1000 * every, signal);
+          }
+        });
+        return undefined;
+      }),
+    );
+}
