@@ -16,6 +16,8 @@ export interface Contestant {
 export type Target =
   /** The subject does at least this many times the work of another contestant in the same time. */
   | { readonly against: string; readonly speedAtLeast: number }
+  /** A contestant does at least this much. */
+  | { readonly of: string; readonly perSecondAtLeast: number }
   /** A contestant needs at most this many milliseconds. */
   | { readonly of: string; readonly millisecondsAtMost: number };
 
@@ -42,6 +44,12 @@ export interface Effort {
   readonly history: number;
   /** Executions of one history query in a turn. */
   readonly queries: number;
+  /** Events of a log that is drained by half. */
+  readonly log: number;
+  /** Events of a log whose consumers are at its end. */
+  readonly retained: number;
+  /** Acknowledgements while a transaction holds the horizon. */
+  readonly acknowledgements: number;
   /** Audited tables beside the one that is changed. */
   readonly otherTables: number;
 }

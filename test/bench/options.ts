@@ -30,10 +30,23 @@ const full: Effort = {
   rows: 100_000,
   history: 1_000_000,
   queries: 200,
+  log: 2_000_000,
+  retained: 10_000_000,
+  acknowledgements: 20_000,
   otherTables: 299,
 };
 
-const quick: Effort = { rounds: 1, load: { transactions: 20 }, rows: 1000, history: 2000, queries: 10, otherTables: 2 };
+const quick: Effort = {
+  rounds: 1,
+  load: { transactions: 20 },
+  rows: 1000,
+  history: 2000,
+  queries: 10,
+  log: 20_000,
+  retained: 1_000_000,
+  acknowledgements: 500,
+  otherTables: 2,
+};
 
 /**
  * @param args - the command line after the program's name

@@ -1,6 +1,7 @@
 import { bulk } from './audit/bulk.js';
 import { singleRow } from './audit/singleRow.js';
 import type { Scenario } from './bench.js';
+import { deliveries } from './delivery/scenarios.js';
 import { events } from './events/scenarios.js';
 import { history } from './history/scenarios.js';
 import { mutations } from './mutation/scenarios.js';
@@ -11,6 +12,7 @@ export const scenarios: readonly Scenario[] = [
   ...singleRow,
   ...bulk,
   ...events,
+  ...deliveries,
   ...mutations,
   ...history,
   ...responses,

@@ -74,6 +74,14 @@ function outcome(target: Target, rows: readonly Row[], subject: string): Outcome
       met: reached <= target.millisecondsAtMost,
     };
   }
+  if ('perSecondAtLeast' in target) {
+    const reached = rows.find(({ contestant }) => contestant === target.of)?.median ?? Number.NaN;
+    return {
+      text: `${target.of} at least ${target.perSecondAtLeast.toLocaleString('en')} per second`,
+      reached: `${Math.round(reached).toLocaleString('en')} per second`,
+      met: reached >= target.perSecondAtLeast,
+    };
+  }
   const reached = rows.find(({ contestant }) => contestant === target.against)?.speedOfSubject ?? Number.NaN;
   return {
     text: `${subject} at least ${target.speedAtLeast.toPrecision(3)} times as fast as ${target.against}`,
