@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { test } from '../harness/fixture.js';
 
-const reference = ['AUDIT_FUNCTIONS', 'OUTBOX_API']
+const reference = ['AUDIT_FUNCTIONS', 'DELIVERY_API', 'OUTBOX_API']
   .map((name) => readFileSync(`docs/api/${name}.md`, 'utf8'))
   .join('\n');
 

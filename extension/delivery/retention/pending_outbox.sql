@@ -24,4 +24,4 @@ begin
 end
 $function$;
 revoke all on function app.pending_outbox() from public;
-comment on function app.pending_outbox() is 'The events of the outbox that are pending.';
+comment on function app.pending_outbox() is 'Internal: the events of the outbox that are pending.';
