@@ -102,7 +102,7 @@ export interface Impact {
 
 export interface CacheInvalidation {
   readonly query: string;
-  readonly filter?: { readonly [key: string]: unknown };
+  readonly filter?: Readonly<Record<string, unknown>>;
   readonly strategy: 'REFETCH' | 'EVICT' | 'UPDATE';
   readonly reason?: string;
   readonly position: Position;
