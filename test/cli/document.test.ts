@@ -36,17 +36,35 @@ test('docs/CLI.md: its examples print what they show', async ({ emptyDb }) => {
 
 test('docs/CLI.md: names every command and option of the help', async () => {
   const { stdout } = await commandLine(['--help']);
-  const commands = [...stdout.matchAll(/^ {2}([a-z]+) \[?/gm)]
+  const commands = [...stdout.matchAll(/^ {2}([a-z][a-z-]*)(?: |$)/gm)]
     .map(([, name = '']) => name)
     .filter((name) => name !== 'help');
-  const inner = await commandLine(['cdc', '--help']);
-  const cdc = [...inner.stdout.matchAll(/^ {2}([a-z-]+) \[?/gm)].map(([, name = '']) => `cdc ${name}`);
-  for (const command of [...commands, ...cdc.filter((name) => name !== 'cdc help')]) {
+  const inner = async (group: string) => {
+    const help = await commandLine([group, '--help']);
+    const names = [...help.stdout.matchAll(/^ {2}([a-z-]+) \[?/gm)].map(([, name = '']) => name);
+    return names.filter((name) => name !== 'help').map((name) => `${group} ${name}`);
+  };
+  for (const command of [...commands, ...(await inner('cdc')), ...(await inner('dead-letters'))]) {
     const help = await commandLine([...command.split(' '), '--help']);
     const options = help.stdout.match(/--[a-z-]+/g) ?? [];
     for (const option of new Set(options)) {
       if (!['--help', '--version'].includes(option)) expect(document, command).toContain(option);
     }
   }
-  expect(commands).toEqual(['install', 'enable', 'disable', 'history', 'health', 'cdc', 'generate', 'validate']);
+  expect(commands).toEqual([
+    'install',
+    'enable',
+    'disable',
+    'history',
+    'health',
+    'cdc',
+    'generate',
+    'validate',
+    'tail',
+    'lag',
+    'consumers',
+    'dead-letters',
+    'seek',
+    'maintain',
+  ]);
 });
