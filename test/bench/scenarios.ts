@@ -6,6 +6,7 @@ import { events } from './events/scenarios.js';
 import { history } from './history/scenarios.js';
 import { mutations } from './mutation/scenarios.js';
 import { responses } from './response/scenarios.js';
+import { generated } from './specql/scenarios.js';
 
 /** Everything that is measured, in this order. */
 export const scenarios: readonly Scenario[] = [
@@ -14,6 +15,7 @@ export const scenarios: readonly Scenario[] = [
   ...events,
   ...deliveries,
   ...mutations,
+  ...generated,
   ...history,
   ...responses,
 ];
