@@ -17,7 +17,8 @@ const correlation = '44444444-4444-4444-8444-444444444444';
 // A colon before a letter or digit would be a variable to the load generator.
 const spaced = (json: string) => json.replaceAll(':', ': ');
 
-const writeOutboxEvent = `app.write_outbox_event('Post', gen_random_uuid(), 'PostCreated', '${spaced(payload)}'::jsonb,
+/** Writes one event, as an expression. */
+export const writeOutboxEvent = `app.write_outbox_event('Post', gen_random_uuid(), 'PostCreated', '${spaced(payload)}'::jsonb,
   '${spaced(metadata)}'::jsonb, '${tenant}', 'trace-1', '${correlation}')`;
 
 /** The array is read from a table and parsed in each transaction, as when a client sends it. */

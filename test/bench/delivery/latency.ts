@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Bench, Contestant, Scenario, Target } from '../bench.js';
+import { openDatabase, type BenchDatabase } from '../database.js';
+import { writeOutboxEvent } from '../events/writers.js';
+import { Sleeper } from './sleeper.js';
+
+const consumers = { 'one consumer': 1, 'four consumers': 4 };
+
+/** From the moment a writer asks to commit until a consumer, which had nothing to do, has the event. */
+export const latencies: readonly Scenario[] = [scenario('median', 0.5, 2), scenario('99th percentile', 0.99, 10)];
+
+function scenario(name: string, share: number, millisecondsAtMost: number): Scenario {
+  const names = Object.keys(consumers);
+  return {
+    name: `delivery/commit to consumer when idle, ${name}`,
+    unit: 'ms',
+    subject: 'one consumer',
+    targets: names.map((of): Target => ({ of, millisecondsAtMost })),
+    contestants: (bench) =>
+      Promise.all(Object.entries(consumers).map(([label, count]) => contestant(bench, label, count, share))),
+  };
+}
+
+async function contestant(bench: Bench, name: string, count: number, share: number): Promise<Contestant> {
+  const database = await openDatabase(bench.server, { extension: true, setup: [] });
+  const labels = Array.from({ length: count }, (_, index) => `consumer_${index}`);
+  for (const label of labels) await database.sql.query('select app.create_consumer($1)', [label]);
+  return {
+    name,
+    async run() {
+      const watch = new Watch(count);
+      const sleepers = await Promise.all(labels.map((label) => Sleeper.start(database.url, consumer(label, watch))));
+      try {
+        for (let write = 0; write < bench.effort.queries; write += 1) {
+          // Until everyone is asleep again, and out of step with whatever else is periodic.
+          await pause(20 + 10 * Math.random());
+          await Promise.race([committed(database, watch), ...sleepers.map(({ ended }) => ended)]);
+        }
+      } finally {
+        await Promise.all(sleepers.map((sleeper) => sleeper.stop()));
+      }
+      return watch.quantile(share);
+    },
+  };
+}
+
+async function committed({ sql }: BenchDatabase, watch: Watch): Promise<void> {
+  await sql.query('begin');
+  const { rows } = await sql.query<{ write_outbox_event: string }>(`select ${writeOutboxEvent}`);
+  const everyone = watch.start(rows[0]?.write_outbox_event ?? '');
+  await sql.query('commit');
+  await everyone;
+}
+
+const consumer = (name: string, watch: Watch) => ({
+  async fetch(sql: pg.Client) {
+    const { rows } = await sql.query<{ batch: string; id: string }>('select * from app.fetch_events($1)', [name]);
+    for (const { id } of rows) watch.arrived(id);
+    return rows[0]?.batch;
+  },
+  acknowledge: (sql: pg.Client, batch: string) => sql.query('select app.ack_events($1, $2)', [name, batch]),
+});
+
+/** How long one event after another takes to each consumer. */
+class Watch {
+  readonly #times: number[] = [];
+  #id = '';
+  #started = 0;
+  #missing = 0;
+  #all: () => void = () => undefined;
+
+  constructor(private readonly count: number) {}
+
+  /** @returns when all consumers have the event */
+  start(id: string): Promise<void> {
+    this.#id = id;
+    this.#missing = this.count;
+    this.#started = performance.now();
+    return new Promise((resolve) => (this.#all = resolve));
+  }
+
+  arrived(id: string): void {
+    if (id !== this.#id) throw new Error(`event ${id} came while ${this.#id} was awaited`);
+    this.#times.push(performance.now() - this.#started);
+    this.#missing -= 1;
+    if (this.#missing === 0) this.#all();
+  }
+
+  quantile(share: number): number {
+    const sorted = this.#times.sort((a, b) => a - b);
+    return sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
+  }
+}
