@@ -42,8 +42,9 @@ export async function statementsOf(script: string): Promise<Statement[]> {
  */
 export async function faultsOf(script: string): Promise<string[]> {
   const { statements, errors } = await parsedScript(script);
-  const rules = [await syntax(statements), pinnedSearchPath(statements), publicExecute(statements)];
-  return [...errors, ...rules.flat()].map(({ origin, message }) => `${origin.line}: ${message}`);
+  const findings = [errors];
+  for (const rule of [syntax, pinnedSearchPath, publicExecute]) findings.push(await rule(statements));
+  return findings.flat().map(({ origin, message }) => `${origin.line}: ${message}`);
 }
 
 function parsedScript(script: string) {
