@@ -50,8 +50,8 @@ begin
 exception when lock_not_available then
   raise exception using
     errcode = 'lock_not_available',
-    message = format('log %s has to be rebased, and a transaction that wrote to it is still open', p_log),
-    detail = 'This database was restored or moved: its transaction ids begin anew, and every event written before has to be committed first.',
+    message = format('log %s opens anew, and a transaction that wrote to it is still open', p_log),
+    detail = 'The log was restored or moved, or its first events were changed before it had a consumer: every event written before has to be committed first.',
     hint = 'Nothing is lost. End the open transaction, or wait for it, and try again; app.rebase() does only this.';
 end
 $function$;
