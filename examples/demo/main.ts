@@ -5,6 +5,7 @@ import { bold, heading, say } from './print.js';
 import { change } from './scenes/change.js';
 import { cost } from './scenes/cost.js';
 import { create } from './scenes/create.js';
+import { delivery } from './scenes/delivery.js';
 import { enable } from './scenes/enable.js';
 import { events } from './scenes/events.js';
 import { failure } from './scenes/failure.js';
@@ -13,7 +14,7 @@ import { isolation } from './scenes/isolation.js';
 import { replay } from './scenes/replay.js';
 import type { Stage } from './stage.js';
 
-const scenes = [enable, create, change, failure, history, events, isolation, replay, cost];
+const scenes = [enable, create, change, failure, history, events, delivery, isolation, replay, cost];
 
 /** Runs the story on a server of its own; `--keep` leaves that up until Ctrl-C. */
 async function main(keep: boolean): Promise<void> {

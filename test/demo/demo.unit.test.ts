@@ -12,6 +12,7 @@ test('the demo tells its story to the end, and everything it claims holds', asyn
   for (const line of [
     'CREATED  Post title="Hello world"',
     'no audit row, no mutation and no event of it is left',
+    'app.v_dead_letters keeps CommentAdded {"body": "buy pills"}: the mail server refused it',
     'globex  0        0',
     'blog.tb_post: 1 rows, no difference',
     'audited, in a mutation',
@@ -19,6 +20,9 @@ test('the demo tells its story to the end, and everything it claims holds', asyn
     expect(stdout).toContain(line);
   }
   expect(stdout).not.toContain('\u001b');
+  // One line for each delivery, with what was measured: six events, of which two come again.
+  expect(stdout.match(/^ {2}CommentAdded "[\w ]+" +\d+\.\d ms after its commit {2}attempt [12]: /gm)).toHaveLength(8);
+  expect(stdout).toMatch(/median from commit to handler: \d+\.\d ms/);
 });
 
 test('--keep leaves the server up, says how to connect, and Ctrl-C ends it', async () => {
