@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../harness/databases.js';
 import type { PostgresServer } from '../harness/server.js';
 import { startServer } from '../harness/start.js';
 import { failure } from '../log/events.js';
+import { findings } from '../operations/health/findings.js';
 import { create, write, writeMany } from './delivery.js';
 
 let server: PostgresServer;
@@ -113,5 +114,29 @@ test('such a consumer does not fetch, has one shard, and needs a slot of this da
     });
     const unknown = await failure(create(sql, 'unknown', { slot: 'no_such_slot' }));
     expect(unknown).toMatchObject({ code: '42704', hint: expect.stringContaining('Create the slot first') as string });
+  });
+});
+
+test('health tells of a slot that nobody reads, and of one that was lost', async () => {
+  await withSlot(async (db) => {
+    const sql = await db.connect();
+    const told = async () =>
+      (await findings(sql)).map(({ check, status, detail }) => `${check} ${status}: ${detail}`).join('\n');
+    await create(sql, 'debezium', { slot: db.slot });
+    await sql.query('select app.maintain()');
+    expect(await told()).toMatch(
+      /slots warning: slot \S+ of consumer debezium: \d+ \S+ of WAL not confirmed, inactive/,
+    );
+
+    await db.asAdmin(`alter system set max_slot_wal_keep_size = '1MB'`);
+    await db.asAdmin('select pg_reload_conf()');
+    for (let segment = 0; segment < 3; segment++) {
+      await write(sql, segment);
+      await db.asAdmin('select pg_switch_wal()');
+    }
+    await db.asAdmin('checkpoint');
+    expect(await told()).toMatch(/slots error: slot \S+ of consumer debezium: .*WAL lost/);
+    await sql.query('select app.maintain()');
+    expect(await told()).toMatch(/delivery error: consumer debezium: replication slot \S+ was gone at/);
   });
 });
