@@ -9,6 +9,7 @@
 \ir context/context_uuid.sql
 \ir context/context_jsonb.sql
 \ir context/context_names.sql
+\ir context/has_context.sql
 
 -- cascade/: mutations and their cascade documents
 \ir cascade/mutation.sql
@@ -158,6 +159,8 @@
 \ir delivery/batch/window_events.sql
 \ir delivery/retry/hold_events.sql
 \ir delivery/retry/is_set_aside.sql
+\ir delivery/retry/is_passed.sql
+\ir delivery/retry/follows_in_log.sql
 \ir delivery/retry/fetch_retries.sql
 \ir delivery/retry/ack_retries.sql
 \ir delivery/batch/claim_shard.sql

@@ -31,7 +31,7 @@ create function app.entity_id_value(p_target app.audited_table, p_id_type text, 
 language sql immutable
 set search_path = pg_catalog, pg_temp
 return case
-  when p_operation = 'TRUNCATE' or (p_target).key_columns = '{}' then 'null'
+  when p_operation = 'TRUNCATE' or (p_target).key_columns = '{}' then 'null::' || p_id_type
   when p_id_type <> 'jsonb' and cardinality((p_target).key_columns) = 1 then app.image_value((p_target).key_columns[1], p_id_type, p_operation)
   else (
     select format('jsonb_build_object(%s)::%s', string_agg(format('%1$L, %2$s -> %1$L', c, side), ', ' order by position), p_id_type)

@@ -19,8 +19,9 @@ comment on function app.with_stand_in(text, regtype) is 'Internal: SQL of a valu
 -- The statement that writes the audit rows of one operation, reading the context from variables (v_user_id ...). Internal.
 --   p_operation  INSERT, UPDATE, DELETE or TRUNCATE of a trigger; BASELINE for what became of rows unseen
 --   p_from       its FROM and WHERE, o with the before images and n with the after images; default: app.changed_rows
--- Names every column the audit table has, so it needs none of the table's defaults and serves older tables too; an audit table of
--- the embedded form may be NOT NULL where there is no value, and gets a stand-in.
+-- Names every column the audit table has, so it needs none of the table's defaults and serves older tables too; in the table's order and
+-- with its types, so that the plan needs no step that only rearranges columns. An audit table of the embedded form may be NOT NULL where
+-- there is no value, and gets a stand-in.
 create function app.audit_insert(p_target app.audited_table, p_operation text, p_from text default null) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -30,45 +31,46 @@ declare
   v_id_type text := (select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
   v_embedded boolean := (p_target).storage = 'embedded';
   v_tenant text := case
-    when p_operation = 'TRUNCATE' then 'null'
+    when p_operation = 'TRUNCATE' then 'null::uuid'
     when (p_target).tenant_column <> '' then
       format('coalesce(%s, v_tenant_id)', app.image_value((p_target).tenant_column, 'uuid', p_operation))
     else 'v_tenant_id' end;
   v_old text := case p_operation
-    when 'INSERT' then 'null'
+    when 'INSERT' then 'null::jsonb'
     when 'TRUNCATE' then $$jsonb_build_object('table', format('%I.%I', tg_table_schema, tg_table_name))$$
     else 'o.image' end;
-  v_new text := case when p_operation in ('DELETE', 'TRUNCATE') then 'null' else 'n.image' end;
+  v_new text := case when p_operation in ('DELETE', 'TRUNCATE') then 'null::jsonb' else 'n.image' end;
   v_columns text;
   v_values text;
 begin
-  select string_agg(quote_ident(c.name), ', ' order by position),
-    string_agg(case when v_embedded and a.attnotnull then app.with_stand_in(c.value, a.atttypid) else c.value end, E',\n      ' order by position)
+  select string_agg(quote_ident(c.name), ', ' order by a.attnum),
+    string_agg(case when v_embedded and a.attnotnull then app.with_stand_in(c.value, a.atttypid) else c.value end, E',\n      ' order by a.attnum)
   into v_columns, v_values
   from (values
-    (1, 'audit_id', 'app.uuidv7()'),
-    (2, 'entity_id', app.entity_id_value(p_target, v_id_type, p_operation)),
-    (3, 'tenant_id', v_tenant),
-    (4, 'operation_type', case
+    ('audit_id', 'app.uuidv7()'),
+    ('entity_id', app.entity_id_value(p_target, v_id_type, p_operation)),
+    ('tenant_id', v_tenant),
+    ('operation_type', case
       when p_operation in ('UPDATE', 'BASELINE') then $$case when o.image is null then 'INSERT' when n.image is null then 'DELETE' else 'UPDATE' end$$
-      else quote_literal(p_operation) end),
-    (5, 'changed_by', app.actor_value(p_target, p_operation)),
-    (6, 'changed_at', case when p_operation in ('INSERT', 'UPDATE', 'DELETE') and app.has_inner_changes(p_target) then
+      else quote_literal(p_operation) || '::text' end),
+    ('changed_by', app.actor_value(p_target, p_operation)),
+    ('changed_at', case when p_operation in ('INSERT', 'UPDATE', 'DELETE') and app.has_inner_changes(p_target) then
       'v_change_time' else 'clock_timestamp()' end),
-    (7, 'old_values', v_old),
-    (8, 'new_values', case when not v_embedded then v_new when v_new = 'null' then 'v_embedded' else
+    ('old_values', v_old),
+    ('new_values', case when not v_embedded then v_new when v_new = 'null::jsonb' then 'v_embedded' else
       'n.image || coalesce(v_embedded, ''{}'')' end),
-    (9, 'change_reason', 'v_change_reason'),
-    (10, 'transaction_id', 'pg_current_xact_id()::text::bigint'),
-    (11, 'application_name', 'current_setting(''application_name'')'),
-    (12, 'cascade_data', 'v_cascade_data'),
-    (13, 'cascade_entities', 'v_cascade_entities'),
-    (14, 'cascade_timestamp', 'case when v_cascade_data is not null then now() end'),
-    (15, 'cascade_source', 'v_cascade_source'),
-    (16, 'mutation_id', 'v_mutation_id'),
-    (17, 'session_user_name', 'session_user'),
-    (18, 'client_addr', 'inet_client_addr()')
-  ) c (position, name, value)
+    ('change_reason', 'v_change_reason'),
+    ('transaction_id', 'pg_current_xact_id()::text::bigint'),
+    ('application_name', 'current_setting(''application_name'')'),
+    ('created_at', 'now()'),
+    ('cascade_data', 'v_cascade_data'),
+    ('cascade_entities', 'v_cascade_entities'),
+    ('cascade_timestamp', 'case when v_cascade_data is not null then now() end'),
+    ('cascade_source', 'v_cascade_source'),
+    ('mutation_id', 'v_mutation_id'),
+    ('session_user_name', 'session_user::text'),
+    ('client_addr', 'inet_client_addr()')
+  ) c (name, value)
   join pg_attribute a on a.attrelid = v_table and a.attname = c.name and not a.attisdropped;
   return format(E'insert into %s (%s)\n      select %s\n      %s;', v_table, v_columns, v_values, coalesce(p_from, app.changed_rows(p_target, p_operation)));
 end

@@ -26,7 +26,7 @@ begin
   if (p_limit between 1 and 100000) is not true then
     perform app.refuse_value('p_limit', p_limit::text, 'Pass a number from 1 to 100000.');
   end if;
-  if exists (select from app.consumer_retry r where r.consumer = p_consumer and r.dead_at is null) then
+  if exists (select from app.consumer_retry r where r.consumer = p_consumer and r.dead_at is null and r.done_at is null) then
     return query select * from app.fetch_retries(v_consumer, p_limit, p_shard, v_worker);
     if found then
       return;

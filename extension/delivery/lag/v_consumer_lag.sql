@@ -25,8 +25,8 @@ begin atomic
   cross join lateral (
     select count(*) as events, min(l.at) as oldest from app.left_times(c.log, p.low, s.shard_id, 10000) l (at)) b
   cross join lateral (
-    select count(*) filter (where q.dead_at is null and q.due_at is not null) as retrying,
-      count(*) filter (where q.dead_at is null and q.due_at is null) as held,
+    select count(*) filter (where q.dead_at is null and q.done_at is null and q.due_at is not null) as retrying,
+      count(*) filter (where q.dead_at is null and q.done_at is null and q.due_at is null) as held,
       count(*) filter (where q.dead_at is not null) as dead
     from app.consumer_retry q
     where q.consumer = c.consumer and s.ends_at is null and app.in_shard(q.partition_key, s.shards, s.shard)) r

@@ -35,6 +35,7 @@ begin
   delete from app.consumer_state s
   where s.changed_at < now() - interval '10 minutes'
     and s.number < (select max(n.number) from app.consumer_state n where n.shard_id = s.shard_id);
+  delete from app.consumer_retry r where r.done_at is not null and app.is_passed(r);
 end
 $function$;
 revoke all on function app.maintain() from public;

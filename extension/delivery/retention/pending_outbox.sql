@@ -18,7 +18,7 @@ begin
   where o.processed_at is null
     and o.event_id in (
       select r.event_id from app.consumer_retry r join app.consumer c on c.consumer = r.consumer and c.log = 'outbox' and c.suspended is null
-      where r.dead_at is null)
+      where r.dead_at is null and r.done_at is null)
     and not exists (
       select from app.outbox_left((select min(p.low) from app.consumer_position('outbox') p where p.suspended is null)) l where l.event_id = o.event_id);
 end

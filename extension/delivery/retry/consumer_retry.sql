@@ -1,5 +1,6 @@
 -- app.consumer_retry: the events that a consumer has not dealt with although its position has passed them: failed ones that wait for
--- their retry, those of the same key held behind them, and dead letters. Copies, so that they outlive their segment.
+-- their retry, those of the same key held behind them, and dead letters. Copies, so that they outlive their segment. Also those dealt with
+-- before the batch they failed in was: if its worker does not come back, that batch comes again without them.
 create table app.consumer_retry (
   consumer text not null,
   event_id bigint not null,
@@ -13,6 +14,7 @@ create table app.consumer_retry (
   worker text,
   leased_until timestamptz,
   dead_at timestamptz,
+  done_at timestamptz,
   primary key (consumer, event_id)
 );
 select pg_catalog.pg_extension_config_dump('app.consumer_retry', '');
@@ -30,6 +32,7 @@ comment on column app.consumer_retry.batch is 'The batch that it is handed out i
 comment on column app.consumer_retry.worker is 'Who has it.';
 comment on column app.consumer_retry.leased_until is 'From then on another may have it.';
 comment on column app.consumer_retry.dead_at is 'When it became a dead letter; null while it is not.';
+comment on column app.consumer_retry.done_at is 'When it was dealt with although the batch it failed in was still out; null otherwise.';
 
 create sequence app.consumer_retry_batch_seq as bigint;
 select pg_catalog.pg_extension_config_dump('app.consumer_retry_batch_seq', '');

@@ -1,7 +1,7 @@
 -- app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
 -- Hands out the events set aside that are due: failed ones whose time has come, and those held behind them. Internal.
 --   p_shard  only the keys of this shard; null for all
--- Under block an event is due when no earlier one of its key is out or waits for its time. One that two workers did not come back with is
+-- Under block an event is due when no earlier one of its key is out, waits for its time, or may come again from the log. One that two workers did not come back with is
 -- handed out alone, and becomes a dead letter after the limit.
 create function app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
 language plpgsql volatile
@@ -20,18 +20,22 @@ begin
   where r.consumer = p_consumer.consumer and r.dead_at is null and r.leased_until <= v_now and r.starts >= p_consumer.max_attempts;
   v_batch := nextval('app.consumer_retry_batch_seq');
   return query
-  with due as (
-    select r.event_id, r.starts - r.attempts >= 2 as suspect
+  with free as materialized (
+    select r, r.event_id, r.starts - r.attempts >= 2 as suspect
     from app.consumer_retry r
-    where r.consumer = p_consumer.consumer and r.dead_at is null
+    where r.consumer = p_consumer.consumer and r.dead_at is null and r.done_at is null
       and (p_shard is null or app.in_shard(r.partition_key, (
         select max(s.shards) from app.consumer_shard s where s.consumer = p_consumer.consumer and s.ends_at is null), p_shard))
       and not exists (
         select from app.consumer_retry b
-        where b.consumer = r.consumer and b.partition_key = r.partition_key and b.dead_at is null
+        where b.consumer = r.consumer and b.partition_key = r.partition_key and b.dead_at is null and b.done_at is null
           and (b.event_id = r.event_id or p_consumer.on_failure = 'block' and b.event_id < r.event_id)
           and (b.due_at > v_now or b.leased_until > v_now))
     order by suspect desc, r.event_id
+  ), due as (
+    -- In the order of the above, and not beyond the limit, as this asks much of each.
+    select f.event_id, f.suspect from free f
+    where p_consumer.on_failure = 'skip' or app.is_passed(f.r) or not app.follows_in_log(p_consumer, f.r)
     limit p_limit
   ), chosen as (
     select d.event_id from due d

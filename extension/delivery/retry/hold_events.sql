@@ -10,7 +10,8 @@ begin
   from app.window_events(p_consumer, p_shard, p_state, p_state.place, p_through) e
   where exists (
     select from app.consumer_retry r
-    where r.consumer = p_consumer.consumer and r.partition_key = e.partition_key and r.event_id < e.event_id and r.dead_at is null)
+    where r.consumer = p_consumer.consumer and r.partition_key = e.partition_key and r.event_id < e.event_id
+      and r.dead_at is null and r.done_at is null)
   on conflict do nothing;
 end
 $function$;

@@ -26,7 +26,11 @@ begin
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
       message = format('p_event_id: event %s is not handed out to consumer %s', p_event_id, p_consumer),
-      detail = case when v_retry.dead_at is null then format('It waits for its retry at %s.', v_retry.due_at) else 'It is a dead letter.' end,
+      detail = case
+        when v_retry.done_at is not null then 'It is dealt with.'
+        when v_retry.dead_at is not null then 'It is a dead letter.'
+        else format('It waits for its retry at %s.', v_retry.due_at)
+      end,
       hint = 'Pass the event_id of an event of a batch that is not acknowledged yet, before its lease ends.';
   end if;
   v_number := v_retry.batch;
