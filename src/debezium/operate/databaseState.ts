@@ -21,6 +21,18 @@ export interface SlotState {
   lag_seconds: number | null;
 }
 
+/** A consumer of the outbox that follows the slot: as far as it knows what Kafka has confirmed, clean-up may go. */
+export interface SlotConsumer {
+  consumer: string;
+  /** Not known to be confirmed yet, when app.maintain() last looked. */
+  unconfirmed: number;
+  oldest_at: Date | null;
+  /** When its slot was found to be gone; null while it is there. */
+  slot_lost_at: Date | null;
+  /** Why it is suspended; null when it is not. */
+  suspended: string | null;
+}
+
 /** What of the database a connector depends on. */
 export interface DatabaseState {
   wal_level: string;
@@ -31,6 +43,8 @@ export interface DatabaseState {
   role: boolean;
   /** No more than so many events are not confirmed yet; null when the role may not read the outbox. */
   unconfirmed_at_most: number | null;
+  /** Those that follow the slot; null when the role may not see them. */
+  consumers: SlotConsumer[] | null;
 }
 
 const slotQuery = `
@@ -58,6 +72,13 @@ const unconfirmedQuery = `
     where o.transaction_id >= s.oldest
     limit 1000000) e`;
 
+const consumersQuery = `
+  select l.consumer, l.events_behind::float8 as unconfirmed, l.oldest_event_at as oldest_at, c.slot_lost_at, l.suspended
+  from app.v_consumer_lag l
+  join app.consumer c on c.consumer = l.consumer
+  where l.slot = $1
+  order by l.consumer`;
+
 /**
  * @param client - in the database that is streamed
  * @param needs - what the connector takes
@@ -65,9 +86,11 @@ const unconfirmedQuery = `
  */
 export async function databaseState(client: Queryable, needs: DatabaseNeeds): Promise<DatabaseState> {
   const { rows } = await client.query<SlotState>(slotQuery, [needs.slotName]);
-  const readable = onlyRow(
-    await client.query<{ readable: boolean; wal_level: string }>(
-      `select has_schema_privilege('app', 'usage') and has_table_privilege('app.outbox', 'select') as readable,
+  const { wal_level, ...readable } = onlyRow(
+    await client.query<{ outbox: boolean; consumers: boolean; wal_level: string }>(
+      `select has_schema_privilege('app', 'usage') and has_table_privilege('app.outbox', 'select') as outbox,
+        has_schema_privilege('app', 'usage') and has_table_privilege('app.v_consumer_lag', 'select')
+          and has_function_privilege('app.consumer_lag()', 'execute') and has_table_privilege('app.consumer', 'select') as consumers,
         current_setting('wal_level') as wal_level`,
     ),
   );
@@ -77,13 +100,14 @@ export async function databaseState(client: Queryable, needs: DatabaseNeeds): Pr
     return step !== undefined && onlyRow(await client.query<{ done: boolean }>(step.done)).done;
   };
   return {
-    wal_level: readable.wal_level,
+    wal_level,
     slot: rows[0] ?? null,
     publication: await done('publication'),
     role: await done('role'),
     unconfirmed_at_most:
-      readable.readable && rows.length > 0
+      readable.outbox && rows.length > 0
         ? onlyRow(await client.query<{ count: number }>(unconfirmedQuery, [needs.slotName])).count
         : null,
+    consumers: readable.consumers ? (await client.query<SlotConsumer>(consumersQuery, [needs.slotName])).rows : null,
   };
 }

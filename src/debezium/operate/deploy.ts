@@ -49,8 +49,8 @@ export async function deploy(
   const run = async (step: SetupStep) => {
     report({ what: step.title, outcome: await runStep(client, step) });
   };
-  await connect.requireConnect();
   await requireDatabase(client, config);
+  await connect.requireConnect();
   const needs = needsOf(config);
   const steps = setupSteps(needs);
   if (recreateSlot) await forgetSlot(client, connect, name, needs.slotName);

@@ -1,7 +1,7 @@
 import type { DatabaseNeeds } from '../config/databaseSetup.js';
 import type { ConnectorStatus } from '../connect/connectClient.js';
 import { causes, remedyFor } from '../connect/remedies.js';
-import type { DatabaseState } from './databaseState.js';
+import type { DatabaseState, SlotConsumer } from './databaseState.js';
 
 /** What one look found; in the form of `health`. */
 export interface Finding {
@@ -26,7 +26,12 @@ export interface PipelineState {
  * @returns what is well, and what to do about the rest; at least one for each check
  */
 export function findings({ name, needs, connector, database }: PipelineState): Finding[] {
-  return [...connectorFindings(name, connector), ...slotFindings(needs, database), ...setupFindings(needs, database)];
+  return [
+    ...connectorFindings(name, connector),
+    ...slotFindings(needs, database),
+    ...(database.consumers ?? []).map(consumerFinding),
+    ...setupFindings(needs, database),
+  ];
 }
 
 const ok = (check: string, detail: string): Finding => ({ check, status: 'ok', detail, hint: null });
@@ -95,6 +100,19 @@ function slotFindings({ slotName, databaseName }: DatabaseNeeds, { slot }: Datab
       ),
     );
   return found;
+}
+
+function consumerFinding({ consumer, unconfirmed, oldest_at, slot_lost_at, suspended }: SlotConsumer): Finding {
+  const whereToGoOn = 'Its events are kept. Once the slot is made anew, say where it goes on: specql-cdc seek.';
+  if (slot_lost_at !== null)
+    return bad('consumer', `${consumer} lost its slot at ${slot_lost_at.toISOString()}`, whereToGoOn);
+  if (suspended !== null)
+    return bad('consumer', `${consumer} is suspended: ${suspended}`, 'Say where it goes on: specql-cdc seek.');
+  const since = oldest_at === null ? '' : `, the oldest of ${oldest_at.toISOString()}`;
+  return ok(
+    'consumer',
+    `${consumer} follows the slot; events not confirmed when last maintained: ${unconfirmed}${since}`,
+  );
 }
 
 function setupFindings({ slotName, databaseUser, tables }: DatabaseNeeds, state: DatabaseState): Finding[] {

@@ -1,11 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { pause } from '../../../consumer/lostConnection.js';
 import { cdcOptions, defaults } from '../../../debezium/config/cdcOptions.js';
 import { connectorConfig } from '../../../debezium/config/connectorConfig.js';
 import { pipelineStatus, type PipelineStatus } from '../../../debezium/operate/pipelineStatus.js';
 import { requireExtension } from '../../../operations/extensionVersions.js';
 import { count } from '../../count.js';
 import { findingsText } from '../../findingsText.js';
+import { untilInterrupted } from '../../interrupted.js';
 import type { Paint } from '../../paint.js';
 import type { Perform, Report } from '../../report.js';
 import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
@@ -36,11 +37,14 @@ export function status(program: Command, perform: Perform): void {
             const { config } = connectorConfig(cdcOptions({ databaseHost: 'localhost', databaseName, slotName }));
             return report(await pipelineStatus(client, connect, flags.connectorName, config));
           });
-        while (watch) {
-          session.print(await look());
-          await sleep(1000 * interval);
-        }
-        return look();
+        if (!watch) return look();
+        await untilInterrupted(async (signal) => {
+          while (!signal.aborted) {
+            session.print({ ...(await look()), oneLine: true });
+            await pause(1000 * interval, signal);
+          }
+        });
+        return undefined;
       }),
     );
 }
