@@ -1,7 +1,7 @@
 import type { PostgresServer } from '../harness/server.js';
 
-/** What a figure counts: the more per second the better, the fewer milliseconds or megabytes the better. */
-export type Unit = 'per second' | 'ms' | 'MB';
+/** What a figure counts: the more per second the better, the fewer milliseconds or bytes the better. */
+export type Unit = 'per second' | 'ms' | 'MB' | 'bytes';
 
 /** One of the ways of doing the same work that a scenario compares. */
 export interface Contestant {

@@ -3,7 +3,7 @@ import type { Bench, Scenario } from './bench.js';
 /** What the rounds of one scenario showed on one server. */
 export interface Measurement {
   readonly major: number;
-  readonly scenario: Scenario;
+  readonly scenario: Omit<Scenario, 'contestants'>;
   /** The figures of each contestant, in the order of the rounds. */
   readonly figures: ReadonlyMap<string, readonly number[]>;
 }

@@ -14,7 +14,7 @@ export function table(summaries: readonly Summary[]): string {
         row.contestant,
         `${figure(row.median)} ${unit}`,
         `${figure(row.lowest)} to ${figure(row.highest)}`,
-        ratio(row, subject),
+        ratio(row, subject, unit),
       ]),
     ),
   ];
@@ -47,6 +47,9 @@ export function figure(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }
 
-function ratio({ speedOfSubject }: Row, subject: string): string {
-  return speedOfSubject === undefined ? '' : `${subject} is ${speedOfSubject.toFixed(2)} times as fast`;
+function ratio({ speedOfSubject }: Row, subject: string, unit: string): string {
+  if (speedOfSubject === undefined) return '';
+  return unit === 'MB' || unit === 'bytes'
+    ? `${subject} takes ${(1 / speedOfSubject).toFixed(2)} times as much`
+    : `${subject} is ${speedOfSubject.toFixed(2)} times as fast`;
 }

@@ -17,16 +17,16 @@ export interface Broker {
 }
 
 /**
- * @param libs - class path
+ * @param java - class path, and whether it runs for long
  * @param parent - where it may make a folder
  * @returns the broker, answering
  */
-export async function startBroker(libs: string, parent: string): Promise<Broker> {
+export async function startBroker(java: Pick<JavaProgram, 'libs' | 'lasting'>, parent: string): Promise<Broker> {
   const folder = path.join(parent, 'kafka');
   await mkdir(folder);
   const [port = 0, controller = 0] = await freePorts(2);
   await writeFile(path.join(folder, 'server.properties'), properties(settings(port, controller, folder)));
-  const common = { libs, folder };
+  const common = { ...java, folder };
   const clusterId = randomBytes(16).toString('base64url');
   await runJava({
     ...common,
@@ -61,6 +61,10 @@ const settings = (port: number, controller: number, folder: string) => ({
   'transaction.state.log.num.partitions': '1',
   'transaction.state.log.min.isr': '1',
   'group.initial.rebalance.delay.ms': '0',
+  // What was killed is missed sooner, and may come back sooner: its successor waits until then.
+  'group.min.session.timeout.ms': '1000',
+  'broker.session.timeout.ms': '2000',
+  'broker.heartbeat.interval.ms': '500',
 });
 
 async function answering(program: JavaProgram, bootstrap: string): Promise<JavaProcess> {

@@ -13,8 +13,8 @@ export interface JavaProgram {
   /** Working directory; the program's output goes to `log` in it. */
   folder: string;
   env?: Record<string, string>;
-  /** Heap, as in `512m`. */
-  heap?: string;
+  /** Whether it runs for so long that the compiler which takes its time pays; it gets more memory too. */
+  lasting?: boolean;
 }
 
 /** A running Java program. It ends when this process does, in whatever way. */
@@ -78,10 +78,9 @@ export async function runJava(program: JavaProgram): Promise<void> {
   if (code !== 0) throw new Error(`${program.main}:\n${await readFile(path.join(program.folder, 'log'), 'utf8')}`);
 }
 
-const javaArguments = ({ libs, main, args, heap = '512m' }: JavaProgram) => [
-  `-Xmx${heap}`,
+const javaArguments = ({ libs, main, args, lasting = false }: JavaProgram) => [
+  ...(lasting ? ['-Xmx1g'] : ['-Xmx512m', '-XX:TieredStopAtLevel=1']),
   '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
   `-Dlog4j2.configurationFile=${path.join(checkout, 'test/debezium/log4j2.yaml')}`,
   '-cp',
   `${libs}/*`,

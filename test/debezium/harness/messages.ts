@@ -59,7 +59,12 @@ export async function readMessages(
   }
 }
 
-async function untilTopics(bootstrap: string, topics: string[]): Promise<void> {
+/**
+ * @param bootstrap - the broker
+ * @param topics - what to wait for
+ * @throws Error when one of them is not there within a minute
+ */
+export async function untilTopics(bootstrap: string, topics: string[]): Promise<void> {
   const admin = new Admin({ clientId: 'harness', bootstrapBrokers: [bootstrap] });
   try {
     for (let tries = 1; tries <= 300; tries += 1) {

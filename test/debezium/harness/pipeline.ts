@@ -6,12 +6,11 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import format from 'pg-format';
-import { test as base } from 'vitest';
 import { commandLine, type Outcome } from '../../cli/commandLine.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/databases.js';
 import type { PostgresServer } from '../../harness/server.js';
 import { readMessages, type Received } from './messages.js';
-import { stack, type Stack } from './stack.js';
+import type { Stack } from './stack.js';
 import { password } from './worker.js';
 
 /** A database whose events stream to Kafka, set up from nothing but what the command line tool wrote. */
@@ -23,7 +22,7 @@ export interface Pipeline {
   /** With the generated files. */
   folder: string;
   /** Runs `specql-cdc cdc <args>` against this database and this connector. */
-  cdc(...args: string[]): Promise<Outcome>;
+  cdc: (...args: string[]) => Promise<Outcome>;
   /** Runs the generated SQL by psql, and sets the role's password. */
   prepareDatabase(): Promise<void>;
   /** Reads `<prefix>.events.<type>`, until there are so many messages. */
@@ -33,12 +32,12 @@ export interface Pipeline {
 }
 
 /**
+ * @param stack - where
  * @param args - of generate-config
  * @returns a pipeline whose files are written; nothing runs yet
  */
-export async function pipeline(...args: string[]): Promise<Pipeline> {
-  const running = await stack();
-  const { server, broker, worker } = running;
+export async function pipeline(stack: Stack, ...args: string[]): Promise<Pipeline> {
+  const { server, broker, worker } = stack;
   const created = await createTestDatabase(server);
   const db = { ...created, sql: await created.connect() };
   const prefix = `t${randomBytes(4).toString('hex')}`;
@@ -66,7 +65,7 @@ export async function pipeline(...args: string[]): Promise<Pipeline> {
   if (written.exitCode !== 0) throw new Error(written.stderr);
   return {
     db,
-    stack: running,
+    stack,
     prefix,
     folder,
     cdc,
@@ -109,26 +108,3 @@ async function askForPassword({ dataDirectory = '' }: PostgresServer, user: stri
   const file = path.join(dataDirectory, 'pg_hba.conf');
   await writeFile(file, `host all ${user} 127.0.0.1/32 scram-sha-256\n${await readFile(file, 'utf8')}`);
 }
-
-/** `test` of vitest, with pipelines that are removed after it. */
-export const test = base.extend<{ pipeline: typeof pipeline; running: (...args: string[]) => Promise<Pipeline> }>({
-  // eslint-disable-next-line no-empty-pattern -- vitest reads the fixtures wanted from this pattern
-  pipeline: async ({}, use) => {
-    const made: Pipeline[] = [];
-    await use(async (...args) => {
-      const one = await pipeline(...args);
-      made.push(one);
-      return one;
-    });
-    for (const one of made) await one.remove();
-  },
-  running: async ({ pipeline: make }, use) => {
-    await use(async (...args) => {
-      const one = await make(...args);
-      await one.prepareDatabase();
-      const { exitCode, stderr } = await one.cdc('deploy');
-      if (exitCode !== 0) throw new Error(`${stderr}\n${await one.stack.worker.log()}`);
-      return one;
-    });
-  },
-});

@@ -20,19 +20,30 @@ let started: Promise<Stack> | undefined;
 
 /** @returns the stack, started at the first call; it ends with this process */
 export function stack(): Promise<Stack> {
-  started ??= start();
+  started ??= startStack();
   return started;
 }
 
 /** What is committed has to be there after a crash. */
 const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
 
-async function start(): Promise<Stack> {
+/** Memory for a load, and no checkpoint within it. */
+const measuring = { shared_buffers: '512MB', max_wal_size: '8GB', checkpoint_timeout: '1h' };
+
+/**
+ * @param options - `measured`: made for a load of minutes, where the start may take longer
+ * @returns a stack, which ends with this process
+ */
+export async function startStack({ measured = false } = {}): Promise<Stack> {
   const { libs, plugins } = await jars();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'specql_cdc-kafka-'));
   watchdog(folder);
   const major = Number(process.env.SPECQL_DEBEZIUM_MAJOR ?? '18');
-  const server = await startServer({ major, provider: 'embedded', settings: durable });
-  const broker = await startBroker(libs, folder);
-  return { server, broker, worker: await startWorker({ libs, plugins }, broker.bootstrap, folder) };
+  const settings = { ...durable, ...(measured && measuring) };
+  const java = { libs, plugins, lasting: measured };
+  const [server, broker] = await Promise.all([
+    startServer({ major, provider: 'embedded', settings }),
+    startBroker(java, folder),
+  ]);
+  return { server, broker, worker: await startWorker(java, broker.bootstrap, folder) };
 }

@@ -25,12 +25,16 @@ export interface Worker {
 export const password = 'pass $word\'"\\';
 
 /**
- * @param jars - class path and plugins
+ * @param java - class path and plugins, and whether it runs for long
  * @param bootstrap - the broker
  * @param parent - where it may make a folder
  * @returns the worker, answering
  */
-export async function startWorker({ libs, plugins }: Jars, bootstrap: string, parent: string): Promise<Worker> {
+export async function startWorker(
+  { plugins, ...java }: Jars & Pick<JavaProgram, 'lasting'>,
+  bootstrap: string,
+  parent: string,
+): Promise<Worker> {
   const folder = path.join(parent, 'connect');
   await mkdir(folder);
   const [port = 0] = await freePorts(1);
@@ -39,7 +43,7 @@ export async function startWorker({ libs, plugins }: Jars, bootstrap: string, pa
     writeFile(path.join(folder, 'worker.properties'), properties({ ...settings(bootstrap, url, plugins), ...changes }));
   await configure();
   const program: JavaProgram = {
-    libs,
+    ...java,
     folder,
     main: 'org.apache.kafka.connect.cli.ConnectDistributed',
     args: ['worker.properties'],
@@ -80,8 +84,8 @@ const settings = (bootstrap: string, listener: string, plugins: string) => ({
   'config.providers.env.class': 'org.apache.kafka.common.config.provider.EnvVarConfigProvider',
   'config.providers.env.param.allowlist.pattern': 'SPECQL_CDC_PASSWORD',
   'scheduled.rebalance.max.delay.ms': '0',
-  'session.timeout.ms': '6000',
-  'heartbeat.interval.ms': '2000',
+  'session.timeout.ms': '3000',
+  'heartbeat.interval.ms': '1000',
 });
 
 async function answering(program: JavaProgram, url: string, log: () => Promise<string>): Promise<JavaProcess> {

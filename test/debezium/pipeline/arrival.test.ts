@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { test, type Pipeline } from '../harness/pipeline.js';
+import { test } from '../harness/fixture.js';
+import type { Pipeline } from '../harness/pipeline.js';
 
 const post = '0190d7f0-5a3c-7c3e-9d57-4f2f5a1c9b11';
 

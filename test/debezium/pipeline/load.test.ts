@@ -2,7 +2,8 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import { complete, delivered, writeLoad } from '../harness/load.js';
 import { readMessages } from '../harness/messages.js';
-import { test, type Pipeline } from '../harness/pipeline.js';
+import { test } from '../harness/fixture.js';
+import type { Pipeline } from '../harness/pipeline.js';
 
 const keysOf = (writer: number) => Array.from({ length: 20 }, (_, index) => `writer ${writer} key ${index}`);
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
-import { test, type Pipeline } from '../harness/pipeline.js';
+import { test } from '../harness/fixture.js';
+import type { Pipeline } from '../harness/pipeline.js';
 
 const write = ({ db }: Pipeline, payload: number) =>
   db.sql.query(`select app.write_outbox_event('Post', '0190d7f0-5a3c-7c3e-9d57-4f2f5a1c9b11', 'PostCreated', $1)`, [
