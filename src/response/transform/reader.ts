@@ -1,6 +1,7 @@
 import type { Copy } from './copy.js';
 import { MalformedJsonError } from './malformedJson.js';
 import { broken, ended, numberPart, numberStep } from './number.js';
+import type { Piece } from './pieces.js';
 
 /** What comes next. */
 const enum State {
@@ -33,6 +34,9 @@ const expected = {
   [State.Literal]: 'true, false or null',
 } satisfies Record<State, string>;
 
+/** The bytes that may follow a backslash, besides u. */
+const escapes = Uint8Array.from({ length: 256 }, (_, byte) => Number('"\\/bfnrt'.includes(String.fromCharCode(byte))));
+
 /** Far beyond what PostgreSQL accepts; a text of nothing but brackets must not fill the memory. */
 const maxDepth = 100_000;
 
@@ -45,9 +49,10 @@ export class Reader {
   /** For each open container whether it is an object. */
   readonly #open: boolean[] = [];
   #state: State = State.Value;
-  /** Characters of the earlier chunks. */
+  /** Characters of the earlier pieces. */
   #offset = 0;
-  #text = '';
+  #bytes: Buffer = Buffer.alloc(0);
+  #length = 0;
 
   #inKey = false;
   #number: number = numberPart.sign;
@@ -61,46 +66,43 @@ export class Reader {
   }
 
   /**
-   * @param text - the next chunk
+   * @param piece - the next of the document
    * @throws MalformedJsonError when the document does not go on as JSON
    */
-  read(text: string): void {
-    this.#text = text;
-    let at = 0;
-    while (at < text.length) {
-      switch (this.#state) {
-        case State.String:
-          at = this.#string(at);
-          break;
-        case State.Number:
-          at = this.#digits(at);
-          break;
-        case State.Escape:
-          this.#escape(text.charCodeAt(at), at);
-          at += 1;
-          break;
-        case State.Hex:
-          this.#hex(text.charCodeAt(at), at);
-          at += 1;
-          break;
-        case State.Literal:
-          this.#letter(text.charCodeAt(at), at);
-          at += 1;
-          break;
-        default: {
-          const code = text.charCodeAt(at);
-          if (code !== 32 && code !== 10 && code !== 13 && code !== 9) this.#structure(code, at);
-          at += 1;
-        }
-      }
-    }
-    this.#offset += text.length;
+  read({ bytes, length, characters }: Piece): void {
+    this.#bytes = bytes;
+    this.#length = length;
+    for (let at = 0; at < length;) at = this.#step(at);
+    this.#offset += characters;
   }
 
   /** @throws MalformedJsonError when the document is not complete */
   end(): void {
     if (this.#state === State.Number && this.#number >= numberPart.zero) this.#endValue();
     if (this.#state !== State.End) throw new MalformedJsonError('it ends too early', this.#offset);
+  }
+
+  /** @returns where to go on */
+  #step(at: number): number {
+    const byte = this.#bytes[at] ?? 0;
+    switch (this.#state) {
+      case State.String:
+        return this.#string(at);
+      case State.Number:
+        return this.#digits(at);
+      case State.Escape:
+        this.#escape(byte, at);
+        break;
+      case State.Hex:
+        this.#hex(byte, at);
+        break;
+      case State.Literal:
+        this.#letter(byte, at);
+        break;
+      default:
+        if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) this.#structure(byte, at);
+    }
+    return at + 1;
   }
 
   #structure(code: number, at: number): void {
@@ -175,7 +177,10 @@ export class Reader {
 
   #openContainer(isObject: boolean, at: number): void {
     if (this.#open.length === maxDepth) {
-      throw new MalformedJsonError(`more than ${maxDepth} objects and arrays are open`, this.#offset + at);
+      throw new MalformedJsonError(
+        `more than ${maxDepth} objects and arrays are open`,
+        this.#offset + this.#bytes.toString('utf8', 0, at).length,
+      );
     }
     this.#open.push(isObject);
   }
@@ -203,39 +208,30 @@ export class Reader {
   }
 
   #string(from: number): number {
-    const text = this.#text;
-    for (let at = from; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code === 34) {
-        if (!this.#inKey) {
-          this.#endValue();
-          return at + 1;
-        }
-        this.#endKey(at);
-        // As nearly always: the same as reading on, but faster.
-        if (text.charCodeAt(at + 1) !== 58) return at + 1;
-        this.#state = State.Value;
-        return text.charCodeAt(at + 2) === 32 ? at + 3 : at + 2;
-      }
-      if (code === 92) {
-        this.#state = State.Escape;
-        return at + 1;
-      }
-      if (code < 32) this.#fail(at);
-    }
-    return text.length;
+    const at = this.#copy.string(from);
+    if (at === this.#length) return at;
+    const byte = this.#bytes[at];
+    if (byte === 92) this.#state = State.Escape;
+    else if (byte !== 34) this.#fail(at);
+    else if (this.#inKey) return this.#endKey(at);
+    else this.#endValue();
+    return at + 1;
   }
 
-  #endKey(at: number): void {
+  #endKey(at: number): number {
     this.#copy.endKey(at);
     this.#inKey = false;
     this.#state = State.Colon;
+    // As nearly always: the same as reading on, but faster.
+    if (at + 2 >= this.#length || this.#bytes[at + 1] !== 58) return at + 1;
+    this.#state = State.Value;
+    return this.#bytes[at + 2] === 32 ? at + 3 : at + 2;
   }
 
   #escape(code: number, at: number): void {
     this.#count = 0;
     if (code === 117) this.#state = State.Hex;
-    else if ('"\\/bfnrt'.includes(String.fromCharCode(code))) this.#state = State.String;
+    else if (escapes[code] === 1) this.#state = State.String;
     else this.#fail(at);
   }
 
@@ -247,9 +243,10 @@ export class Reader {
   }
 
   #digits(from: number): number {
-    const text = this.#text;
-    for (let at = from; at < text.length; at += 1) {
-      const part = numberStep(this.#number, text.charCodeAt(at));
+    const bytes = this.#bytes;
+    const length = this.#length;
+    for (let at = from; at < length; at += 1) {
+      const part = numberStep(this.#number, bytes[at] ?? 0);
       if (part === broken) this.#fail(at);
       if (part === ended) {
         this.#endValue();
@@ -257,7 +254,7 @@ export class Reader {
       }
       this.#number = part;
     }
-    return text.length;
+    return length;
   }
 
   #letter(code: number, at: number): void {
@@ -267,10 +264,11 @@ export class Reader {
   }
 
   #fail(at: number): never {
-    const found = String.fromCodePoint(this.#text.codePointAt(at) ?? 0);
+    const read = this.#bytes.toString('utf8', 0, at);
+    const found = String.fromCodePoint(this.#bytes.toString('utf8', at, at + 4).codePointAt(0) ?? 0);
     throw new MalformedJsonError(
       `expected ${expected[this.#state]}, found ${JSON.stringify(found)}`,
-      this.#offset + at,
+      this.#offset + read.length,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { Copy } from './copy.js';
 import type { Keys } from './keys.js';
+import { isHighSurrogate, piecesOf } from './pieces.js';
 import { Reader } from './reader.js';
 import type { TypeNode } from './typeMap.js';
 
@@ -23,13 +24,25 @@ export interface RunningTransform {
 export function startTransform(keys: Keys, types: TypeNode): RunningTransform {
   const copy = new Copy(keys, types);
   const reader = new Reader(copy);
+  const transformed = (text: string) => {
+    let result = '';
+    for (const piece of piecesOf(text)) {
+      copy.begin(piece);
+      reader.read(piece);
+      result += copy.finish();
+    }
+    return result;
+  };
+  /** The first half of a surrogate pair that the text was cut in. */
+  let half = '';
   return {
     push(text) {
-      copy.begin(text);
-      reader.read(text);
-      return copy.finish();
+      const whole = half + text;
+      half = isHighSurrogate(whole.charCodeAt(whole.length - 1)) ? whole.slice(-1) : '';
+      return transformed(half === '' ? whole : whole.slice(0, -1));
     },
     end() {
+      transformed(half);
       reader.end();
     },
   };

@@ -23,11 +23,10 @@ export function transformStream(running: RunningTransform): Transform {
   });
 }
 
-/** Whole characters out of chunks that may end within one: of several bytes, or of two surrogates. */
+/** Whole characters out of bytes that may end within one. */
 function decoder(): (chunk: Uint8Array | string | undefined) => string {
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let decoded = 0;
-  let half = '';
   const characters = (bytes: Uint8Array | undefined) => {
     try {
       return utf8.decode(bytes, { stream: bytes !== undefined });
@@ -36,10 +35,9 @@ function decoder(): (chunk: Uint8Array | string | undefined) => string {
     }
   };
   return (chunk) => {
-    const text = half + (typeof chunk === 'string' ? chunk : characters(chunk));
-    half = chunk !== undefined && /[\uD800-\uDBFF]$/.test(text) ? text.slice(-1) : '';
-    decoded += text.length - half.length;
-    return text.slice(0, text.length - half.length);
+    const text = typeof chunk === 'string' ? chunk : characters(chunk);
+    decoded += text.length;
+    return text;
   };
 }
 

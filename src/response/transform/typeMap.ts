@@ -9,8 +9,8 @@ export type TypeMap = Readonly<Record<string, string>>;
 
 /** A path of a type map, with the paths that begin with it. */
 export interface TypeNode {
-  /** `"__typename":"Order"`, or undefined when the path has no type. */
-  typename: string | undefined;
+  /** `"__typename":"Order"` in UTF-8, or undefined when the path has no type. */
+  typename: Uint8Array | undefined;
   children: Map<string, TypeNode> | undefined;
 }
 
@@ -31,7 +31,7 @@ export function typeTree(types: TypeMap): TypeNode {
         'Write Order, or [Order] for a list.',
       );
     }
-    nodeAt(root, path).typename = `"__typename":"${match[1] ?? match[2] ?? ''}"`;
+    nodeAt(root, path).typename = Buffer.from(`"__typename":"${match[1] ?? match[2] ?? ''}"`);
   }
   return root;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { JsonTransformer } from '../../../src/response/transform/jsonTransformer.js';
 import { reference } from './reference.js';
 
@@ -88,10 +88,46 @@ test('a chunk that is malformed is refused with its offset in the document', () 
 
 test('documents run beside each other', () => {
   const transformer = new JsonTransformer({ $: 'T' });
-  const [first, second] = [transformer.start(), transformer.start()];
-  let [one, two] = [first.push('{"a_'), second.push('[{"c_d":')];
-  one += first.push('b":1}');
-  two += second.push('2}]');
-  expect(one).toBe('{"__typename":"T","aB":1}');
-  expect(two).toBe('[{"__typename":"T","cD":2}]');
+  const texts = ['{"first_key":1,"__typename":"x","b_c":2}', '[{"another_key":[1]},"of_the_second"]'];
+  const running = texts.map(() => transformer.start());
+  const results = texts.map(() => '');
+  for (let at = 0; at < 40; at += 1) {
+    for (const [index, text] of texts.entries())
+      results[index] = (results[index] ?? '') + (running[index]?.push(text.charAt(at)) ?? '');
+  }
+  expect(results).toEqual(texts.map((text) => transformer.transform(text)));
+});
+
+describe('a document longer than what is transformed at once', () => {
+  const types = { rows: '[Row]' };
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      'user_🦉name': `🦉é${index}`,
+      __typename: 'x🦉'.repeat(index % 7),
+      [`k_🦉_${index}`]: index,
+    }));
+
+  test('comes out whole, wherever its parts fall', () => {
+    const transformer = new JsonTransformer(types);
+    for (let shift = 0; shift < 40; shift += 1) {
+      const text = ' '.repeat(shift) + JSON.stringify({ rows: rows(1000) });
+      expect(JSON.parse(transformer.transform(text))).toEqual(reference(text, types));
+    }
+  });
+
+  test('tells the offset of what is malformed in characters', () => {
+    const text = JSON.stringify(rows(1000)).replace(/]$/, ',]');
+    expect(() => new JsonTransformer().transform(text)).toThrow(expect.objectContaining({ offset: text.length - 1 }));
+  });
+
+  test('may be a single key, or a member that is left out', () => {
+    const long = 'é_🦉'.repeat(100_000);
+    const text = JSON.stringify({ rows: { __typename: { [long]: [long] }, [long]: { a_b: 1 } } });
+    expect(JSON.parse(new JsonTransformer(types).transform(text))).toEqual(reference(text, types));
+  });
+});
+
+test('half a surrogate pair, which UTF-8 cannot write, becomes a replacement character', () => {
+  const running = new JsonTransformer().start();
+  expect(['"\ud83e', 'x', '\ud83e', '\udd89"'].map((part) => running.push(part)).join('')).toBe('"\ufffdx🦉"');
 });
