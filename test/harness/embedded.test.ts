@@ -1,4 +1,5 @@
 import { access, readFile, stat } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createTestDatabase } from './databases.js';
@@ -79,6 +80,10 @@ test('the settings are fast ones unless others are asked for', async () => {
   expect(await setting(server, 'synchronous_commit')).toBe('off');
   expect(await setting(server, 'fsync')).toBe('on');
   expect(await setting(server, 'application_name')).toBe("it's");
+});
+
+test('a server that calls fsync has its folder on a disk', async () => {
+  expect(path.dirname(folderOf(await start({ settings: { fsync: 'on' } })))).toBe(os.tmpdir());
 });
 
 test('stop leaves no process and no folder', async () => {

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import { appendFile, chown, mkdtemp } from 'node:fs/promises';
+import { appendFile, chown } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -11,6 +10,7 @@ import { connectionTo } from './connection.js';
 import { npmInstallation, systemInstallation } from './installation.js';
 import { endPostmaster, startPostmaster, StartError, type PostmasterOptions } from './postmaster.js';
 import type { PostgresServer, ServerOptions } from './server.js';
+import { serverFolder } from './serverFolder.js';
 import { installationView } from './tree.js';
 import { watchdog } from './watchdog.js';
 
@@ -22,6 +22,7 @@ const fastAndLoose = {
   shared_buffers: '128MB',
   max_connections: '100',
   wal_level: 'logical',
+  max_wal_size: '256MB',
 };
 
 /**
@@ -36,14 +37,15 @@ export async function startEmbedded(options: Required<ServerOptions>): Promise<P
   const { major, settings, binDirectory, extension } = options;
   const installation = binDirectory ? await systemInstallation(binDirectory) : await npmInstallation(major);
   const account = await serverAccount();
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'specql_cdc-'));
+  const wanted = { ...fastAndLoose, ...settings };
+  const folder = await serverFolder(wanted.fsync !== 'off');
   const dog = watchdog(folder);
   try {
     if (account) await chown(folder, account.uid, account.gid);
     const bin = await installationView(installation, path.join(folder, 'tree'), extension);
     const dataDirectory = path.join(folder, 'data');
     await promisify(execFile)(path.join(bin, 'initdb'), initdbArguments(dataDirectory), { ...account, cwd: folder });
-    await configure(dataDirectory, { ...fastAndLoose, unix_socket_directories: folder, ...settings });
+    await configure(dataDirectory, { unix_socket_directories: folder, ...wanted });
 
     const postmaster = { postgres: path.join(bin, 'postgres'), folder, account };
     const { port, ...started } = await startOnFreePort(postmaster);
