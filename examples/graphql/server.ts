@@ -3,9 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
 import pg from 'pg';
-import { changes, type Change } from './changes.js';
+import { Consumer } from '../../src/index.js';
+import { changeOf, type Change, type Images } from './changes.js';
 import { resolvers } from './resolvers.js';
 import { typeDefs } from './typeDefs.js';
+
+/** Of this one server: a second would get half of the changes, and so needs a name of its own. */
+const consumer = 'graphql_example';
 
 /** A server that runs. */
 export interface ShopServer {
@@ -23,13 +27,12 @@ export interface ShopServer {
  */
 export async function startShopServer(databaseUrl: string, port = 0): Promise<ShopServer> {
   const pool = new pg.Pool({ connectionString: databaseUrl });
-  const listener = new pg.Client(databaseUrl);
-  await listener.connect();
-  const stopping = new AbortController();
+  await pool.query(`select app.create_consumer($1, 'mutation_events', 'latest')`, [consumer]);
+  const log = new Consumer<Record<string, Images>>({ connectionString: databaseUrl, consumer });
   const subscribers = createPubSub<{ changes: [Change] }>();
-  const consumed = (async () => {
-    for await (const change of changes(listener, stopping.signal)) subscribers.publish('changes', change);
-  })();
+  const consumed = log.run((event) => {
+    subscribers.publish('changes', changeOf(event));
+  });
 
   const schema = createSchema({ typeDefs, resolvers: resolvers(pool, subscribers) });
   const yoga = createYoga({ schema, graphiql: true, logging: 'error' });
@@ -40,11 +43,11 @@ export async function startShopServer(databaseUrl: string, port = 0): Promise<Sh
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}/graphql`,
     async stop() {
-      stopping.abort();
       server.closeAllConnections();
       server.close();
+      await log.close();
       await consumed;
-      await Promise.all([listener.end(), pool.end()]);
+      await pool.end();
     },
   };
 }

@@ -7,7 +7,8 @@ import { typeTree, type TypeMap, type TypeNode } from './typeMap.js';
 /**
  * Makes the JSON of a database the JSON of a GraphQL client: keys in camelCase, and `__typename` first in the objects that the type map
  * names, in the place of one that is there. Text becomes text in one pass; no object is built, and strings, numbers and blanks stay as they
- * are; only half a surrogate pair, which UTF-8 has no bytes for, becomes U+FFFD. One transformer serves any number of documents, also at the same time, and is faster when it has seen their keys before.
+ * are (but half a surrogate pair, which UTF-8 has no bytes for, becomes U+FFFD). One transformer serves any number of documents, also at the
+ * same time, and is faster when it has seen their keys before.
  */
 export class JsonTransformer {
   readonly #keys = new Keys();
