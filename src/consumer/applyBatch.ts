@@ -12,7 +12,7 @@ export type TransactionalHandler<Events extends object> = (
   client: pg.ClientBase,
 ) => unknown;
 
-/** Somebody else has the batch, or this worker had it already. */
+/** Somebody else has the batch. */
 class NotOurs extends Error {}
 
 /**
@@ -78,8 +78,9 @@ async function inOneTransaction<Events extends object>(
     await client.query('begin isolation level read committed');
     await handler(events, client);
     const answer = await batch.ack(through, client);
-    if (answer !== 'acknowledged') throw new NotOurs(`the batch is ${answer}`);
-    await client.query('commit');
+    if (answer === 'late') throw new NotOurs('the batch is late');
+    // Repeated: an earlier try was committed, and only the answer to that was lost.
+    await client.query(answer === 'repeated' ? 'rollback' : 'commit');
     batch.acknowledged(answer, through);
   } catch (error) {
     failure = error as Error;

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { createMailer, n, test, until, writeEvents } from './consumers.js';
+import { commitCutter } from './commitCutter.js';
 
 const insert = 'insert into applied select (e ->> $2)::int from unnest($1::jsonb[]) e';
 
@@ -54,4 +55,24 @@ test('what was handed out to another meanwhile is rolled back', async ({ db, mai
   await consumer.stop();
   await run;
   expect((await db.sql.query('select from applied')).rowCount).toBe(3);
+});
+
+test('each event takes effect once, though a commit or its answer is lost', async ({ db, mailer, onTestFinished }) => {
+  // Two of three, one on its way there and one back.
+  const cutter = await commitCutter(db.url, (commit) => (['there', 'back', undefined] as const)[commit % 3]);
+  onTestFinished(cutter.close);
+  await createMailer(db, `p_lease => '1 second'`);
+  await db.sql.query('create table applied (n int)');
+  await writeEvents(db.sql, 20, 1);
+  const consumer = mailer({ connectionString: cutter.url, batchSize: 5, doorbell: false });
+  // From 11 on only events alone can be applied.
+  const run = consumer.runTransactional(async (events, client) => {
+    if (events.length > 1 && events.some((event) => n(event) > 10)) throw new Error('too many');
+    await client.query(insert, [events.map(({ payload }) => JSON.stringify(payload)), 'n']);
+  });
+  await until(() => consumer.counters.acknowledged === 20);
+  await consumer.stop();
+  await run;
+  const { rows } = await db.sql.query<{ n: number }>('select n from applied order by n');
+  expect(rows.map((row) => row.n)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
 });

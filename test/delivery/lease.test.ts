@@ -74,7 +74,7 @@ test('a part may be acknowledged, and the rest stays with its worker', async ({ 
   await writeMany(db.sql, 5);
   const batch = await fetch(db.sql, 'mailer', { limit: 4 });
   expect(await ack(db.sql, 'mailer', batch, batch[1]?.eventId)).toBe('acknowledged');
-  expect(await ack(db.sql, 'mailer', batch, batch[0]?.eventId)).toBe('repeated');
+  for (const event of [batch[1], batch[0]]) expect(await ack(db.sql, 'mailer', batch, event?.eventId)).toBe('repeated');
   expect(await fetch(await db.connect(), 'mailer')).toEqual([]);
   await expireLeases(db);
   const rest = await fetch(db.sql, 'mailer', { limit: 2 });

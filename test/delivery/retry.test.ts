@@ -163,3 +163,51 @@ test('only an event that is handed out can be said to have failed', async ({ db 
   const back = await failure(nack(db, batch[0], 'no', '-1 second'));
   expect(back).toMatchObject({ code: '22023', message: 'p_delay cannot be used' });
 });
+
+test('a retry that is dealt with before its batch does not come again with it', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  await writeMany(db.sql, 2, 2);
+  const batch = await fetch(db.sql, 'mailer');
+  await nack(db, batch[0], 'no', '0');
+  expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1]);
+  expect(await rows(db.sql, 'select retrying, held, dead_letters from app.v_consumer_lag')).toEqual([
+    { retrying: '0', held: '0', dead_letters: '0' },
+  ]);
+  expect(await failure(nack(db, batch[0]))).toMatchObject({ code: '55000', detail: 'It is dealt with.' });
+  // Its worker does not come back.
+  await expireLeases(db);
+  expect(numbers(await drain(db.sql, 'mailer'))).toEqual([2]);
+  await db.sql.query('select app.maintain()');
+  expect(await value(db.sql, 'select count(*)::integer from app.consumer_retry')).toBe(0);
+});
+
+test('a dead letter that is purged before its batch is dealt with does not come again with it', async ({ db }) => {
+  await create(db.sql, 'mailer', { max_attempts: 1 });
+  await writeMany(db.sql, 2, 2);
+  await nack(db, (await fetch(db.sql, 'mailer'))[0]);
+  expect(await value(db.sql, `select app.purge_dead_letters('mailer')`)).toBe('1');
+  await expireLeases(db);
+  expect(numbers(await drain(db.sql, 'mailer'))).toEqual([2]);
+});
+
+test('under block a retry waits until the earlier events of its key are dealt with', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  await writeMany(db.sql, 3);
+  const batch = await fetch(db.sql, 'mailer');
+  await nack(db, batch[1], 'no', '0');
+  expect(await fetch(db.sql, 'mailer')).toEqual([]);
+  await expireLeases(db);
+  expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1, 2, 3]);
+});
+
+test('an event that is held behind a retry comes once, though nobody had a batch when it was found', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  await write(db.sql, 1);
+  const batch = await fetch(db.sql, 'mailer');
+  await nack(db, batch[0]);
+  await ack(db.sql, 'mailer', batch);
+  await write(db.sql, 2);
+  expect(await fetch(db.sql, 'mailer')).toEqual([]);
+  await comeDue(db);
+  expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1, 2]);
+});

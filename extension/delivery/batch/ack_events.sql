@@ -29,7 +29,7 @@ begin
     v_state.handed_count := null;
     v_state.leased_until := null;
     v_state.starts := 0;
-  elsif p_through < v_state.place then
+  elsif p_through <= v_state.place then
     return 'repeated';
   elsif p_through < v_state.handed_to then
     v_state := app.acknowledge_part(p_consumer, v_state, p_through);

@@ -29,6 +29,7 @@ declare
   v_shard integer := p_shard.shard;
   v_name text := p_consumer.consumer;
   v_block boolean := p_consumer.on_failure = 'block';
+  v_held boolean := false;
   v_guarded boolean := exists (select from app.consumer_retry r where r.consumer = p_consumer.consumer);
 begin
   loop
@@ -79,7 +80,7 @@ begin
       end if;
     end if;
     if v_guarded and v_block then
-      perform app.hold_events(p_consumer, p_shard, v_state, v_state.handed_to);
+      v_held := app.hold_events(p_consumer, p_shard, v_state, v_state.handed_to) or v_held;
     end if;
     if v_count > 0 then
       v_state.batch := v_state.number + 1;
@@ -99,8 +100,9 @@ begin
     exit when v_fresh and v_to_xmax < 9223372036854775807;
   end loop;
   -- An idle consumer writes now and then, so that the search begins near the end of the log, and once when nothing is open any more, so
-  -- that it sees at a glance that nothing is new.
-  if (p_state.window_to).hi is not null
+  -- that it sees at a glance that nothing is new. What was set aside must not come from the log too.
+  if v_held
+    or (p_state.window_to).hi is not null
     or (p_state.window_from).lo < (p_state.window_from).hi and (v_state.window_from).lo = (v_state.window_from).hi
     or (v_state.window_from).lo - (p_state.window_from).lo >= 1000
     or (v_state.window_from).taken_at - (p_state.window_from).taken_at > interval '1 minute'

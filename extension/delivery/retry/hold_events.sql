@@ -1,6 +1,7 @@
--- app.hold_events(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_through bigint) returns void
+-- app.hold_events(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_through bigint) returns boolean
 -- Sets aside the events of the window from place to p_through whose key waits for a retry, so that they come after it. Internal.
-create function app.hold_events(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_through bigint) returns void
+-- Returns whether there were any.
+create function app.hold_events(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_through bigint) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -13,6 +14,7 @@ begin
     where r.consumer = p_consumer.consumer and r.partition_key = e.partition_key and r.event_id < e.event_id
       and r.dead_at is null and r.done_at is null)
   on conflict do nothing;
+  return found;
 end
 $function$;
 revoke all on function app.hold_events(app.consumer, app.consumer_shard, app.consumer_state, bigint) from public;

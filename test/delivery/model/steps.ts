@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import type { Expected } from './expected.js';
+import { workers, writers, type Ending, type World } from './world.js';
+
+export type Step = fc.AsyncCommand<Expected, World>;
+
+/** A step of a schedule; left out where it is not possible. */
+function step(
+  name: string,
+  run: (expected: Expected, world: World) => Promise<void>,
+  possible: (expected: Readonly<Expected>) => boolean = () => true,
+): Step {
+  return { check: possible, run, toString: () => name };
+}
+
+const keys = 4;
+const key = fc.nat(keys - 1);
+const writer = fc.nat(writers - 1);
+const worker = fc.nat(workers - 1).map((n) => `worker${n}`);
+const ending = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Ending>('commit') },
+  { weight: 1, arbitrary: fc.constantFrom<Ending>('rollback', 'crash') },
+);
+const limit = fc.constantFrom(1, 2, 3, 100);
+
+const write = fc.tuple(writer, key).map(([who, k]) =>
+  step(
+    `writer${who} writes key ${k}`,
+    async (expected, world) => {
+      const sql = await world.session(`writer${who}`);
+      const transaction = expected.open.get(who) ?? { events: [] };
+      if (!expected.open.has(who)) await sql.query('begin');
+      expected.open.set(who, transaction);
+      const event = expected.written(k);
+      await world.write(sql, event.n, k);
+      transaction.events.push(event);
+    },
+    (expected) => expected.isFree(k, who),
+  ),
+);
+
+const endOf = (who: number, how: Ending) =>
+  step(
+    `writer${who} ends by ${how}`,
+    async (expected, world) => {
+      if (how === 'crash') await world.drop(`writer${who}`);
+      else await (await world.session(`writer${who}`)).query(how);
+      if (how === 'commit') expected.commit(expected.open.get(who)?.events ?? []);
+      expected.open.delete(who);
+    },
+    (expected) => expected.open.has(who),
+  );
+const end = fc.tuple(writer, ending).map(([who, how]) => endOf(who, how));
+
+const savepoint = writer.map((who) =>
+  step(
+    `writer${who} sets a savepoint`,
+    async (expected, world) => {
+      await (await world.session(`writer${who}`)).query('savepoint s');
+      const transaction = expected.open.get(who);
+      if (transaction) transaction.savepoint = transaction.events.length;
+    },
+    (expected) => expected.open.has(who),
+  ),
+);
+
+const back = writer.map((who) =>
+  step(
+    `writer${who} goes back to its savepoint`,
+    async (expected, world) => {
+      await (await world.session(`writer${who}`)).query('rollback to s');
+      const transaction = expected.open.get(who);
+      transaction?.events.splice(transaction.savepoint ?? 0);
+    },
+    (expected) => expected.open.get(who)?.savepoint !== undefined,
+  ),
+);
+
+const fetch = fc.tuple(worker, limit, ending).map(([who, most, how]) =>
+  step(`${who} fetches ${most} and ends by ${how}`, async (expected, world) => {
+    const { token, events, dead } = await world.transaction(who, how, (sql) => world.fetch(sql, most));
+    expected.check(
+      events.map(({ n }) => n),
+      dead,
+    );
+    if (how === 'commit') expected.fetched(token, events, dead);
+  }),
+);
+
+/** The transactional handler; it may write an event before it looks. */
+const consume = fc.tuple(worker, limit, ending, fc.option(key)).map(([who, most, how, own]) =>
+  step(
+    `${who} consumes ${most}, writes ${own === null ? 'nothing' : `key ${own}`} and ends by ${how}`,
+    async (expected, world) => {
+      const event = own === null ? undefined : expected.written(own);
+      const { token, events, dead } = await world.transaction(who, how, async (sql) => {
+        if (!event) return world.fetch(sql, most, true);
+        if (how === 'commit') await sql.query('begin');
+        await world.write(sql, event.n, event.key);
+        const fetched = await world.fetch(sql, most, true);
+        if (how === 'commit') await sql.query('commit');
+        return fetched;
+      });
+      expected.check(
+        events.map(({ n }) => n),
+        dead,
+      );
+      if (how !== 'commit') return;
+      if (event) expected.commit([event]);
+      expected.fetched(token, events, dead);
+      const batch = expected.out.at(-1);
+      if (batch && events.length > 0) expected.acknowledged(batch, events.length, 'acknowledged');
+    },
+    (expected) => own === null || expected.isFree(own),
+  ),
+);
+
+const any = fc.nat(20);
+const atLeastOne = (expected: Readonly<Expected>) => expected.out.length > 0;
+/** One of the latest batches, whatever has become of it. */
+const oneOf = (expected: Expected, index: number) => {
+  const batch = expected.out.at(-1 - (index % Math.min(expected.out.length, 4)));
+  if (!batch) throw new Error('no batch');
+  return batch;
+};
+
+const acknowledge = fc.tuple(any, any, worker, ending).map(([which, part, who, how]) =>
+  step(
+    `${who} acknowledges batch ${which}${part % 2 === 0 ? '' : ` up to ${part}`} and ends by ${how}`,
+    async (expected, world) => {
+      const batch = oneOf(expected, which);
+      const last = part % 2 === 0 ? undefined : batch.events[part % batch.events.length];
+      const answer = await world.transaction(who, how, async (sql) => {
+        const { rows } = await sql.query<{ answer: string }>('select app.ack_events($1, $2, $3) as answer', [
+          ...[world.consumer, batch.token, last?.id],
+        ]);
+        return rows[0]?.answer;
+      });
+      if (how !== 'commit') return;
+      expected.acknowledged(batch, last ? batch.events.indexOf(last) + 1 : batch.events.length, answer);
+    },
+    atLeastOne,
+  ),
+);
+
+const fail = fc.tuple(any, any, fc.boolean()).map(([which, place, later]) =>
+  step(
+    `event ${place} of batch ${which} fails${later ? ', to come again later' : ''}`,
+    async (expected, world) => {
+      const batch = oneOf(expected, which);
+      const failed = batch.events[place % batch.events.length];
+      if (batch.state !== 'leased' || !failed) return;
+      const due = await world.call('nack_event', failed.id, 'no', later ? '1 hour' : '0');
+      expected.failed(batch, failed.event, later, due === null);
+    },
+    atLeastOne,
+  ),
+);
+
+const release = any.map((which) =>
+  step(
+    `batch ${which} is given back`,
+    async (expected, world) => {
+      const batch = oneOf(expected, which);
+      if (batch.state !== 'leased') return;
+      await world.call('release_events', batch.token);
+      Object.assign(batch, { state: 'over', events: [] });
+    },
+    atLeastOne,
+  ),
+);
+
+const past = `now() - interval '1 second'`;
+
+const expire = step('all leases end', async (expected, world) => {
+  await world.asAdmin(`
+      update app.consumer_state set leased_until = ${past} where leased_until > now();
+      update app.consumer_retry set leased_until = ${past} where leased_until > now()`);
+  expected.expire();
+});
+
+const comeDue = step('all retries are due', async (expected, world) => {
+  await world.asAdmin(`update app.consumer_retry set due_at = ${past} where due_at > now()`);
+  expected.comeDue();
+});
+
+const replay = step('dead letters are replayed', async (expected, world) => {
+  await world.call('replay_dead_letters');
+  expected.replay();
+});
+
+const purge = step('dead letters are purged', async (expected, world) => {
+  await world.call('purge_dead_letters');
+  expected.purge();
+});
+
+const seek = step('the consumer is moved to the beginning', async (expected, world) => {
+  await world.call('seek_consumer', world.first);
+  expected.seek();
+});
+
+const shards = fc.integer({ min: 1, max: 3 }).map((count) =>
+  step(`${count} shards`, async (_, world) => {
+    await world.setShards(count);
+  }),
+);
+
+const often = (arbitrary: fc.Arbitrary<Step>, times: number) => Array.from({ length: times }, () => arbitrary);
+
+/** The steps of a schedule, as often as they shall be in it. */
+export const steps = [
+  ...often(write, 16),
+  ...often(end, 10),
+  ...often(fetch, 12),
+  ...often(acknowledge, 8),
+  ...often(consume, 4),
+  ...often(fail, 5),
+  ...often(fc.constantFrom(expire, comeDue), 4),
+  ...[savepoint, savepoint, back, release, shards, fc.constantFrom(replay, purge, seek)],
+];
+
+/** After these everything is committed and due. */
+export const lastSteps = [
+  ...Array.from({ length: writers }, (_, who) => endOf(who, 'commit')),
+  expire,
+  comeDue,
+  replay,
+];
