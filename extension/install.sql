@@ -138,6 +138,7 @@
 \ir delivery/horizon/next_horizon.sql
 \ir delivery/horizon/window_start.sql
 \ir delivery/doorbell/doorbell_key.sql
+\ir delivery/doorbell/doorbell_held.sql
 \ir delivery/doorbell/arm_doorbell.sql
 \ir delivery/doorbell/disarm_doorbell.sql
 \ir delivery/consumer/consumer.sql

@@ -48,6 +48,8 @@ export class Doorbell {
       this.#state = 'off';
       await pause(shortly, this.signal);
     } else if (this.#rung) this.disarm();
+    // Nobody rang: perhaps because the session that held the doorbell for all is gone. The next sleep takes it then.
+    else if (this.#is('armed') && !this.#wake.signal.aborted) this.#state = 'off';
   }
 
   /** Says that the consumer is awake; the server hears of it in time. */
@@ -55,11 +57,11 @@ export class Doorbell {
     if (this.#state === 'off') return;
     this.#state = 'off';
     this.#arming++;
-    // Behind an arming that still waits for its turn, so nobody waits for this.
+    // Behind an arming that may be under way, so nobody waits for this.
     this.#client?.then((client) => client.query('select app.disarm_doorbell($1)', [this.log])).catch(() => undefined);
   }
 
-  /** Closes the session, even if it waits for its turn. */
+  /** Closes the session. */
   async close(): Promise<void> {
     this.signal.removeEventListener('abort', this.#ring);
     this.#arming++;

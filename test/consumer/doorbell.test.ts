@@ -13,6 +13,10 @@ async function sleepers(db: DatabaseFixture): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** Sessions that sleep while another one holds that lock. */
+const sharing = `select from pg_locks where locktype = 'advisory' and classid = 1397834564 and objid = 11 and mode = 'ShareLock'
+  and database = (select oid from pg_database where datname = current_database())`;
+
 test('wakes sleeping consumers, however long they would poll', async ({ db, mailer }) => {
   await createMailer(db);
   await db.sql.query("select app.create_consumer('other')");
@@ -61,6 +65,19 @@ test('its session is made anew when it is lost', async ({ db, mailer }) => {
   await until(async () => (await sleepers(db)) === 1);
   await writeEvents(db.sql, 1);
   await until(() => seen.length === 1);
+  await consumer.stop();
+  await run;
+});
+
+test('when the session that held it for all is gone, another takes it', async ({ db, mailer }) => {
+  await createMailer(db);
+  const holder = await db.connect();
+  await holder.query("select app.arm_doorbell('outbox')");
+  const consumer = mailer({ pollInterval: 20 });
+  const run = consumer.run(() => undefined);
+  await until(async () => (await db.sql.query(sharing)).rowCount === 1);
+  await holder.end();
+  await until(async () => (await sleepers(db)) === 1);
   await consumer.stop();
   await run;
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { expect } from 'vitest';
-import { column, value } from '../context/ask.js';
+import { value } from '../context/ask.js';
 import { test } from '../harness/fixture.js';
 import { failure, log, customerDeleted } from '../log/events.js';
 import { write } from './delivery.js';
@@ -79,19 +79,36 @@ test('arming again is harmless, and a connection that ends is asleep no more', a
   await expect.poll(() => value(db.sql, held)).toBe(0);
 });
 
-test('a second sleeper waits for the first to wake, and is not lost', async ({ db }) => {
+test('several sleep at a time and hear the same ring', async ({ db }) => {
+  const sleepers = [await db.connect(), await db.connect(), await db.connect()];
+  const heard = await Promise.all(sleepers.map(listen));
+  for (const sleeper of sleepers) expect(await arm(sleeper)).toBe(true);
+  await write(db.sql, 1);
+  for (const each of heard) await expect.poll(() => each).toEqual(['specql_cdc_outbox']);
+});
+
+test('a sleeper that wakes first leaves the doorbell to the others', async ({ db }) => {
   const [first, second] = [await db.connect(), await db.connect()];
   const heard = await listen(second);
   await arm(first);
-  const pid = await value(second, 'select pg_backend_pid()');
-  const armed = arm(second);
-  await expect
-    .poll(() => column(db.sql, 'select wait_event from pg_stat_activity where pid = $1', [pid]))
-    .toEqual(['advisory']);
+  await arm(second);
   await disarm(first);
-  expect(await armed).toBe(true);
-  await write(db.sql, 1);
   await expect.poll(() => heard).toEqual(['specql_cdc_outbox']);
+  await disarm(second);
+  expect(await arm(second)).toBe(true);
+  await write(db.sql, 1);
+  await expect.poll(() => heard).toEqual(['specql_cdc_outbox', 'specql_cdc_outbox']);
+});
+
+test('a sleeper that wakes when nobody else sleeps notifies nobody', async ({ db }) => {
+  const [first, second] = [await db.connect(), await db.connect()];
+  const heard = await listen(second);
+  await arm(first);
+  await arm(second);
+  await disarm(second);
+  await disarm(first);
+  await hearing(second);
+  expect(heard).toEqual([]);
 });
 
 test('no event is written between the last look and the sleep without a ring', async ({ db }) => {

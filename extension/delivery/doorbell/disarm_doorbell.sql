@@ -1,5 +1,6 @@
 -- app.disarm_doorbell(p_log text) returns void
--- Tells writers that this session is awake, and lets the next one arm the doorbell. Without effect when it was not armed.
+-- Tells that this session is awake. If it held the doorbell for others, they are notified and one of them takes it. Without effect when it
+-- was not armed.
 --   p_log  outbox or mutation_events
 -- Errors: 22004 and 22023 for p_log.
 create function app.disarm_doorbell(p_log text) returns void
@@ -8,20 +9,22 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_key integer := app.doorbell_key(p_log);
-  v_held record;
 begin
   if v_key is null then
     perform app.refuse_log(p_log);
   end if;
-  for v_held in
-    select objid::bigint::integer as key from pg_locks
-    where locktype = 'advisory' and pid = pg_backend_pid() and classid = 1397834564 and objsubid = 2 and granted
-      and mode = 'ExclusiveLock' and objid in (v_key, v_key + 10)
-    order by objid
-  loop
-    perform pg_advisory_unlock(1397834564, v_held.key);
-  end loop;
+  if app.doorbell_held(v_key + 10, 'ShareLock', true) then
+    perform pg_advisory_unlock_shared(1397834564, v_key + 10);
+  end if;
+  if app.doorbell_held(v_key, 'ExclusiveLock', true) then
+    perform pg_advisory_unlock(1397834564, v_key);
+    if pg_try_advisory_lock(1397834564, v_key + 10) then
+      perform pg_advisory_unlock(1397834564, v_key + 10);
+    else
+      perform pg_notify('specql_cdc_' || p_log, '');
+    end if;
+  end if;
 end
 $function$;
 revoke all on function app.disarm_doorbell(text) from public;
-comment on function app.disarm_doorbell(text) is 'Tells writers that this session is awake.';
+comment on function app.disarm_doorbell(text) is 'Tells that this session is awake.';

@@ -52,7 +52,6 @@ export class Sleeper {
   /** @throws Error when it had failed */
   async stop(): Promise<void> {
     this.#stopped = true;
-    // It may wait for another sleeper to wake.
     await this.client.end();
     this.#wake();
     await this.ended;
