@@ -27,7 +27,7 @@ export const usage = `npm run bench:debezium -- [options]
   --quick             a smoke run: everything is done once and checked, the figures mean nothing
   --output FOLDER     where results.json, chart.svg and restart.svg are written; bench-results/debezium when not given`;
 
-const full: Effort = { rounds: 3, seconds: 10, warmUp: 2, events: 200_000, counted: 10_000, aroundKill: 10 };
+const full: Effort = { rounds: 3, seconds: 8, warmUp: 2, events: 150_000, counted: 3000, aroundKill: 10 };
 
 /** Everything once, as little of it as shows that it works. */
 export const quick: Effort = { rounds: 1, seconds: 1, warmUp: 0.5, events: 2000, counted: 200, aroundKill: 2 };

@@ -56,9 +56,10 @@ export function restart(stage: Stage, { aroundKill }: Effort): Promise<Restart> 
  * @returns the longest latency before, while and after the broker was away
  */
 export function measured(stage: Stage, { killed, answered, events }: Restart): Measurement {
-  const longest = (from: number, to: number) => [
-    Math.max(...events.filter(({ at }) => at >= from && at < to).map(({ latency }) => latency)),
-  ];
+  const longest = (from: number, to: number) => {
+    const latencies = events.filter(({ at }) => at >= from && at < to).map(({ latency }) => latency);
+    return latencies.length > 0 ? [Math.max(...latencies)] : [];
+  };
   return {
     major: stage.pipeline.stack.server.major,
     scenario: {
@@ -66,10 +67,12 @@ export function measured(stage: Stage, { killed, answered, events }: Restart): M
       unit: 'ms',
       subject: 'before',
     },
-    figures: new Map([
-      ['before', longest(0, killed - 1)],
-      ['while it was away', longest(killed - 1, answered)],
-      ['from 5 s after its return', longest(answered + 5, Infinity)],
-    ]),
+    figures: new Map(
+      [
+        ['before', longest(0, killed - 1)] as const,
+        ['while it was away', longest(killed - 1, answered)] as const,
+        ['from 5 s after its return', longest(answered + 5, Infinity)] as const,
+      ].filter(([, latencies]) => latencies.length > 0),
+    ),
   };
 }

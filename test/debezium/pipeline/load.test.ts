@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { complete, delivered, writeLoad } from '../harness/load.js';
@@ -43,7 +44,7 @@ test.for(['server', 'worker', 'broker'] as const)(
     let ending = false;
     const writers = [0, 1].map((writer) => writeLoad(connecting(pipeline), keysOf(writer), () => ending));
     for (let times = 0; times < 2; times += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 3000));
+      await sleep(2000);
       await pipeline.stack[victim].kill('SIGKILL');
       await pipeline.stack[victim].restart();
     }
@@ -72,7 +73,7 @@ test('exactly once: a killed worker repeats nothing to those who read what was c
     let ending = false;
     const writer = writeLoad(connecting(exact), keysOf(0), () => ending);
     for (let times = 0; times < 2; times += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 3000));
+      await sleep(2000);
       await worker.kill();
       await worker.restart({ 'exactly.once.source.support': 'enabled' });
     }

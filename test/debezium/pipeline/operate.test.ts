@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { ConnectClient } from '../../../src/debezium/connect/connectClient.js';
 import { test } from '../harness/fixture.js';
 import type { Pipeline } from '../harness/pipeline.js';
 
@@ -17,11 +19,11 @@ const values = async (pipeline: Pipeline, count: number) =>
 async function untilStatus(pipeline: Pipeline, pattern: RegExp): Promise<string> {
   for (let tries = 1; ; tries += 1) {
     const { stdout } = await pipeline.cdc('status');
-    if (pattern.test(stdout) || tries === 60) {
+    if (pattern.test(stdout) || tries === 150) {
       expect(stdout).toMatch(pattern);
       return stdout;
     }
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await sleep(200);
   }
 }
 
@@ -98,12 +100,11 @@ test('a slot that is gone is told and never skipped over: deploy refuses until t
   const { db, stack } = pipeline;
   await write(pipeline, 1);
   expect(await values(pipeline, 1)).toEqual([1]);
-  await new Promise((resolve) => setTimeout(resolve, 3000));
+  const connect = new ConnectClient(stack.worker.url);
+  while (!(await connect.hasOffsets(pipeline.prefix))) await sleep(100);
   await stack.worker.kill();
-  await db.asAdmin(
-    `select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '${pipeline.prefix}'`,
-  );
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const reader = `select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '${pipeline.prefix}' and active`;
+  while ((await db.asAdmin(reader)).rowCount !== 0) await sleep(50);
   await db.asAdmin(`select pg_drop_replication_slot('${pipeline.prefix}')`);
   await write(pipeline, 2);
   expect((await pipeline.cdc('status')).stdout).toMatch(/error +slot +replication slot \w+ is gone\n +Events may not/);
@@ -136,7 +137,6 @@ test('an idle database holds no write-ahead log while its neighbours write', asy
     `create table noise as select i, repeat('x', 500) as filler from generate_series(1, 40000) i; drop table noise`,
   );
   expect(await held()).toBeGreaterThan(10_000_000);
-  for (let tries = 1; tries <= 60 && (await held()) > 1_000_000; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+  for (let tries = 1; tries <= 200 && (await held()) > 1_000_000; tries += 1) await sleep(300);
   expect(await held()).toBeLessThan(1_000_000);
 });
