@@ -5,6 +5,7 @@ import type { Entity } from '../syntax/entity.js';
 import type { Field } from '../syntax/field.js';
 import type { Position } from '../syntax/position.js';
 import { expressionWords } from '../words/expressionWords.js';
+import { extensionFunctions } from '../words/extensionFunctions.js';
 import { reservedWords, systemColumns } from '../words/reservedColumns.js';
 
 /** PostgreSQL cuts longer names off. */
@@ -46,6 +47,12 @@ export function validateNames(entities: readonly Entity[], problems: Problems): 
     for (const action of actions) {
       // The functions that clients call stand in one schema, whatever entity an action belongs to.
       take(wrappers, `app.${action.name}`, entity, action.position, `the action ${action.name}`);
+      if (extensionFunctions.has(action.name)) {
+        problems.add(
+          action.position,
+          `expected another name for this action, found "${action.name}": the extension has a function app.${action.name}`,
+        );
+      }
       if (action.name.length > longestName - 'fn_'.length) tooLong(action.position, action.name, longestName - 3);
     }
   }

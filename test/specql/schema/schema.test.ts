@@ -13,7 +13,7 @@ const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(JSO
 /** Whether every document of a file is right by the published schema. */
 const isValid = (text: string) => parseAllDocuments(text).every((document) => validate(document.toJS()));
 
-test('the published schema is what the parser knows now; npm run build:schema writes it', async () => {
+test('the published schema is what the parser knows now; npm run build:specql writes it', async () => {
   expect(published).toBe(await schemaText());
 });
 

@@ -28,6 +28,16 @@ test.each([
   );
 });
 
+test.each(['begin_mutation', 'write_outbox_event', 'require_value'])(
+  'the action %s needs another name: its wrapper would stand beside the function of the extension',
+  (name) => {
+    expectDiagnostic(
+      `entity: Post\nactions:\n  - name: «${name}\n    steps: []`,
+      `expected another name for this action, found "${name}": the extension has a function app.${name}`,
+    );
+  },
+);
+
 test('a reference may have the name of a reserved word: its column has another', () => {
   const text = 'entity: Post\nfields: {user: ref(Post), references: ref(Post)}';
   expect(parseEntities([{ name: 'x', text }]).diagnostics).toEqual([]);
