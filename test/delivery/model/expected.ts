@@ -102,9 +102,9 @@ export class Expected {
   /** Checks and takes over an acknowledgement of the first `count` events of a batch, or of all. */
   acknowledged(batch: Out, count: number, answer: unknown): void {
     const possible = {
-      // A batch of retries that are all set aside again is none any more.
+      // One whose events are all set aside is none any more.
       leased: batch.events.length > 0 ? ['acknowledged'] : ['acknowledged', 'late'],
-      ended: ['acknowledged', 'late'],
+      ended: batch.events.length > 0 ? ['acknowledged', 'late'] : ['acknowledged', 'late', 'repeated'],
       over: ['repeated', 'late'],
       taken: ['late'],
     };
