@@ -33,7 +33,8 @@ export class Catalogue {
     );
     const written = schema === acting.schema ? entity : `${schema}.${entity}`;
     const nearest = elsewhere ? `${elsewhere.schema}.${elsewhere.name}` : nearestWord(written, known);
-    this.problems.add(position, `expected an entity of these files, found "${schema}.${entity}"`, nearest);
+    const advice = nearest === undefined ? '; pass the file that has it too' : '';
+    this.problems.add(position, `expected an entity of these files, found "${schema}.${entity}"${advice}`, nearest);
     return undefined;
   }
 

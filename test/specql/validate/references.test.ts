@@ -17,10 +17,19 @@ test.each([
     'entity: Post\nfields: {author: {type: ref(«blog.Post)}}',
     'expected an entity of these files, found "blog.Post" -> public.Post',
   ],
-  ['entity: Post\nfields: {author: ref(«Author)}', 'expected an entity of these files, found "public.Author"'],
+  [
+    'entity: Post\nfields: {author: ref(«Author)}',
+    'expected an entity of these files, found "public.Author"; pass the file that has it too',
+  ],
   [withSteps('- insert: «Pots'), 'expected an entity of these files, found "blog.Pots" -> Post'],
-  [withSteps('- find: «Author WHERE foo = 1'), 'expected an entity of these files, found "blog.Author"'],
-  [withSteps('- refresh_table_view: «Tag'), 'expected an entity of these files, found "blog.Tag"'],
+  [
+    withSteps('- find: «Author WHERE foo = 1'),
+    'expected an entity of these files, found "blog.Author"; pass the file that has it too',
+  ],
+  [
+    withSteps('- refresh_table_view: «Tag'),
+    'expected an entity of these files, found "blog.Tag"; pass the file that has it too',
+  ],
   [withSteps('- validate: exists(«Pst)'), 'expected an entity of these files, found "blog.Pst" -> Post'],
   [withSteps('- «call: do_itt'), 'expected an action of the schema blog, found "do_itt" -> do_it'],
   [withSteps('- «call: other.do_it'), 'expected an action of the schema other, found "do_it"'],
