@@ -25,12 +25,12 @@ begin
     v_cascade_data := app.context_jsonb('app.cascade_data');
     v_cascade_entities := app.context_names('app.cascade_entities');
     v_given := v_mutation_id is null and v_cascade_data is not null;
-  end if;
-  if v_given then
-    v_mutation_id := app.given_mutation_id();
-  end if;
-  if v_cascade_data is not null then
-    v_cascade_entities := coalesce(v_cascade_entities, app.cascade_entities(v_cascade_data));
+    if v_given then
+      v_mutation_id := app.given_mutation_id();
+    end if;
+    if v_cascade_data is not null then
+      v_cascade_entities := coalesce(v_cascade_entities, app.cascade_entities(v_cascade_data));
+    end if;
   end if;%3$s
   if tg_op = 'INSERT' then
     %4$s
