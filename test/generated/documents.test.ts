@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { rows, value } from '../context/ask.js';
 import { test } from '../harness/fixture.js';
-import { acme, apply, call, done, entitiesOf, user } from './generated.js';
+import { acme, apply, call, done, entitiesOf, migrate, user } from './generated.js';
 
 const exampleOf = (file: string) => entitiesOf(readFileSync(`examples/${file}`, 'utf8'));
 /** Nothing but what the file says. */
@@ -88,4 +88,31 @@ test('the post with audit keeps its changes with their cascade, and not what it 
   expect(await value(sql, 'select jsonb_agg(to_jsonb(a))::text from app.audit_post a')).not.toContain('secret');
   expect(await value(sql, 'select draft_notes from blog.tb_post')).toBe('secret');
   expect(await value(sql, 'select count(*)::integer from app.outbox')).toBe(0);
+});
+
+test('without audit an answer has the declared impact and the invalidations, and no changes', async ({
+  db: { sql },
+}) => {
+  const impact = `{
+    primary: {entity: Tag, operation: CREATE, fields: [name]}, side_effects: [{entity: Tag, operation: UPDATE}],
+    cache_invalidations: [{query: tags}]}`;
+  const entities = (audit: string) =>
+    entitiesOf(
+      `{entity: Tag, schema: x, fields: {name: text!}, ${audit} actions: [{name: create_tag, steps: [insert: Tag], impact: ${impact}}]}`,
+    );
+  const declared = {
+    mutation: 'create_tag',
+    primary: { entity: 'Tag', operation: 'CREATE', fields: ['name'] },
+    sideEffects: [{ entity: 'Tag', operation: 'UPDATE', fields: [] }],
+  };
+  await apply(sql, entities(''), { ...asWritten, withImpacts: true });
+  expect((await call(sql, 'create_tag', { name: 'a' })).extra_metadata).toMatchObject({
+    _meta: declared,
+    _cascade: { updated: [], deleted: [], invalidations: [{ queryName: 'tags' }] },
+  });
+  await migrate(sql, entities('audit: {enabled: on},'), asWritten);
+  expect((await call(sql, 'create_tag', { name: 'b' })).extra_metadata).toMatchObject({
+    _meta: declared,
+    _cascade: { updated: [{ __typename: 'Tag', operation: 'CREATED', entity: { name: 'b' } }] },
+  });
 });
