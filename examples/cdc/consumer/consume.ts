@@ -1,4 +1,5 @@
-import { Consumer } from '@platformatic/kafka';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Consumer, GenericError } from '@platformatic/kafka';
 import { eventOf, type Event } from './event.js';
 
 /** What to read, and as whom. */
@@ -14,8 +15,14 @@ export interface Source {
 const text = (data?: Buffer | null) => data?.toString() ?? null;
 const decoded = { key: text, value: text, headerKey: text, headerValue: text };
 
+/** A client that lost its broker may stay silent: after so many milliseconds without an event it connects anew. */
+const silence = 60_000;
+
+/** Milliseconds until it tries again to reach a broker that is gone. */
+const pause = 1000;
+
 /**
- * Reads a topic, one event after the other; an offset is committed only after its event was handled.
+ * Reads a topic, one event after the other; an offset is committed only after its event was handled. It rides out brokers that are gone.
  *
  * @param source - what to read
  * @param handle - is given each event, some of them again
@@ -23,15 +30,34 @@ const decoded = { key: text, value: text, headerKey: text, headerValue: text };
  * @throws what `handle` throws; that event comes again to the next who reads
  */
 export async function consume(
-  { brokers, groupId, topic }: Source,
+  source: Source,
   handle: (event: Event) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await read(source, handle, signal);
+    } catch (error) {
+      if (!GenericError.isGenericError(error as Error)) throw error;
+      console.error(`Kafka: ${(error as Error).message}`);
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** Ends with the signal, or after silence. */
+async function read(
+  { brokers, groupId, topic }: Source,
+  handle: (event: Event) => Promise<unknown>,
+  signal: AbortSignal,
+) {
   const consumer = new Consumer({
     clientId: groupId,
     groupId,
     bootstrapBrokers: brokers,
     deserializers: decoded,
+    // One that could not leave is missed sooner, and its partitions are read again sooner.
+    sessionTimeout: 10_000,
   });
   try {
     const stream = await consumer.consume({
@@ -41,18 +67,25 @@ export async function consume(
       fallbackMode: 'earliest',
     });
     const stop = () => void stream.close();
+    const silent = setTimeout(stop, silence);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
-    for await (const { partition, offset, headers, value } of stream) {
-      if (signal.aborted) break;
-      await handle(eventOf(headers as Map<string, string | null>, value ?? 'null'));
-      await consumer.commit({ offsets: [{ topic, partition, offset: offset + 1n, leaderEpoch: -1 }] });
+    try {
+      for await (const { partition, offset, headers, value } of stream) {
+        if (signal.aborted) break;
+        await handle(eventOf(headers as Map<string, string | null>, value ?? 'null'));
+        await consumer.commit({ offsets: [{ topic, partition, offset: offset + 1n, leaderEpoch: -1 }] });
+        silent.refresh();
+      }
+    } finally {
+      clearTimeout(silent);
+      signal.removeEventListener('abort', stop);
     }
   } finally {
-    await new Promise<void>((resolve, reject) => {
-      consumer.close(true, (error) => {
-        if (error) reject(error);
-        else resolve();
+    // Without a broker it cannot leave its group; the group notices.
+    await new Promise<void>((resolve) => {
+      consumer.close(true, () => {
+        resolve();
       });
     });
   }
