@@ -1,13 +1,13 @@
 import { extensionFiles } from '../../build/extension.js';
 import type { Provider } from './connection.js';
-import { startEmbedded } from './embedded.js';
+import { startEmbedded } from './providers/embedded.js';
 import type { PostgresServer, ServerOptions } from './server.js';
-import { attachUrl } from './url.js';
+import { attachUrl } from './providers/url.js';
 
 const providers = {
   embedded: startEmbedded,
   // Loaded when asked for: it takes longer to load than a server to start.
-  docker: async (options: Required<ServerOptions>) => (await import('./docker.js')).startDocker(options),
+  docker: async (options: Required<ServerOptions>) => (await import('./providers/docker.js')).startDocker(options),
   url: attachUrl,
 };
 

@@ -1,8 +1,8 @@
 import { getContainerRuntimeClient } from 'testcontainers';
 import { expect, test } from 'vitest';
-import { createTestDatabase } from './databases.js';
-import { startServer } from './start.js';
-import { tinyExtension } from './tinyExtension.js';
+import { createTestDatabase } from '../databases.js';
+import { startServer } from '../start.js';
+import { tinyExtension } from '../tinyExtension.js';
 
 const engineAnswers = await getContainerRuntimeClient().then(
   () => true,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Account } from './account.js';
+import type { Account } from '../account.js';
 
 /** Everything that stays the same when a server is started again. */
 export interface PostmasterOptions {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { rows } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { createBlog, mutate } from './blog.js';
+import { rows } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { createBlog, mutate } from '../blog.js';
 
 /** Each change in a statement of its own, so that the order of the changes is known. */
 const insertUsers = (count: number, name: string) =>

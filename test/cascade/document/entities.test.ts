@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { column, transaction, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada, bob, createBlog, end, hello, mutate, news } from './blog.js';
+import { column, transaction, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada, bob, createBlog, end, hello, mutate, news } from '../blog.js';
 
 test('a cascade names the entities of all tables, in the order they first changed', async ({ db }) => {
   await createBlog(db.sql);

@@ -1,8 +1,8 @@
 import { access, readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { createTestDatabase } from './databases.js';
-import { startServer } from './start.js';
-import { tinyExtension } from './tinyExtension.js';
+import { createTestDatabase } from '../databases.js';
+import { startServer } from '../start.js';
+import { tinyExtension } from '../tinyExtension.js';
 
 const binDirectory = '/usr/lib/postgresql/15/bin';
 const extensions = '/usr/share/postgresql/15/extension';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { rows, transaction } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada, bob, createBlog, end } from './blog.js';
+import { rows, transaction } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada, bob, createBlog, end } from '../blog.js';
 
 test('changes before the beginning and after the end do not count', async ({ db }) => {
   await createBlog(db.sql);

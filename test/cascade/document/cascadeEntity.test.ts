@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada, bob } from './blog.js';
+import { value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada, bob } from '../blog.js';
 
 const read = 'select app.cascade_entity($1, $2, $3, $4, $5)';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { rows, transaction, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada, createBlog, end, mutate } from './blog.js';
+import { rows, transaction, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada, createBlog, end, mutate } from '../blog.js';
 
 test('the end returns the cascade and stores the same, once', async ({ db }) => {
   await createBlog(db.sql);

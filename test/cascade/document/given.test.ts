@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { column, rows, transaction, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada, bob, createBlog, end, hello } from './blog.js';
+import { column, rows, transaction, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada, bob, createBlog, end, hello } from '../blog.js';
 
 const cascade = {
   updated: [

@@ -1,6 +1,6 @@
 /** Starts a server and ends as its argument says, without stopping it. Run by abandoned.test.ts. */
-import { startServer } from './start.js';
-import { tinyExtension } from './tinyExtension.js';
+import { startServer } from '../start.js';
+import { tinyExtension } from '../tinyExtension.js';
 
 const server = await startServer({ major: 18, provider: 'embedded', extension: tinyExtension() });
 console.log(server.dataDirectory);

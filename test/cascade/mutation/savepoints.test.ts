@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { column, rows, transaction, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada, bob, createBlog, end, mutate } from './blog.js';
+import { column, rows, transaction, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada, bob, createBlog, end, mutate } from '../blog.js';
 
 test('a rollback to a savepoint takes its rows and its part of the cascade with it', async ({ db }) => {
   await createBlog(db.sql);

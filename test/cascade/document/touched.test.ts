@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { column, transaction } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada, createBlog, end, mutate } from './blog.js';
+import { column, transaction } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada, createBlog, end, mutate } from '../blog.js';
 
 const scanned = `select relname from pg_stat_xact_user_tables
   where schemaname = 'app' and relname like 'audit\\_%' and coalesce(seq_scan, 0) + coalesce(idx_scan, 0) > 0 order by relname`;

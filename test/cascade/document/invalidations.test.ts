@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { rows, transaction, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada, createBlog, end, mutate } from './blog.js';
+import { rows, transaction, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada, createBlog, end, mutate } from '../blog.js';
 
 const createLog = `create table public.tb_log (line text); select app.enable_audit_cascade('public.tb_log')`;
 

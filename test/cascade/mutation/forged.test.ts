@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { column, rows, transaction, value } from '../context/ask.js';
-import { test, type DatabaseFixture } from '../harness/fixture.js';
-import { ada, bob, createBlog, end, mutate } from './blog.js';
+import { column, rows, transaction, value } from '../../context/ask.js';
+import { test, type DatabaseFixture } from '../../harness/fixture.js';
+import { ada, bob, createBlog, end, mutate } from '../blog.js';
 
 /** A mutation of the owner's, and a writer who knows its id. */
 async function prepare(db: DatabaseFixture) {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { createTestDatabase } from './databases.js';
-import type { PostgresServer } from './server.js';
-import { providerFromEnvironment, startServer } from './start.js';
-import { tinyExtension } from './tinyExtension.js';
+import { createTestDatabase } from '../databases.js';
+import type { PostgresServer } from '../server.js';
+import { providerFromEnvironment, startServer } from '../start.js';
+import { tinyExtension } from '../tinyExtension.js';
 
 let running: PostgresServer;
 beforeAll(async () => {

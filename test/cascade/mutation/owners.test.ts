@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { column } from '../context/ask.js';
-import { test, type DatabaseFixture } from '../harness/fixture.js';
-import { ada, mutate } from './blog.js';
+import { column } from '../../context/ask.js';
+import { test, type DatabaseFixture } from '../../harness/fixture.js';
+import { ada, mutate } from '../blog.js';
 
 const table = `create table public.tb_user (id uuid primary key, name text); select app.enable_audit_cascade('public.tb_user')`;
 

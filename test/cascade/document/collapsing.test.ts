@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { column } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada, createBlog, mutate, type Cascade } from './blog.js';
+import { column } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada, createBlog, mutate, type Cascade } from '../blog.js';
 
 const create = (name: string) => `insert into tb_user (id, name) values ('${ada}', '${name}');`;
 const update = (name: string) => `update tb_user set name = '${name}';`;

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { expect } from 'vitest';
-import { column, value } from '../context/ask.js';
-import { test, type DatabaseFixture } from '../harness/fixture.js';
-import { ada, createBlog, mutate } from './blog.js';
+import { column, value } from '../../context/ask.js';
+import { test, type DatabaseFixture } from '../../harness/fixture.js';
+import { ada, createBlog, mutate } from '../blog.js';
 
 async function connectWriter(db: DatabaseFixture): Promise<pg.Client> {
   await createBlog(db.sql);

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { connectionTo } from './connection.js';
-import type { PostgresServer, ServerOptions } from './server.js';
+import { connectionTo } from '../connection.js';
+import type { PostgresServer, ServerOptions } from '../server.js';
 
 /**
  * Uses the server that SPECQL_TEST_URL names. The extension's files are installed there already, the URL's role is a superuser, and

@@ -5,14 +5,14 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { serverAccount } from './account.js';
-import { connectionTo } from './connection.js';
+import { serverAccount } from '../account.js';
+import { connectionTo } from '../connection.js';
 import { npmInstallation, systemInstallation } from './installation.js';
 import { endPostmaster, startPostmaster, StartError, type PostmasterOptions } from './postmaster.js';
-import type { PostgresServer, ServerOptions } from './server.js';
+import type { PostgresServer, ServerOptions } from '../server.js';
 import { serverFolder } from './serverFolder.js';
 import { installationView } from './tree.js';
-import { watchdog } from './watchdog.js';
+import { watchdog } from '../watchdog.js';
 
 /** Nobody needs a test's data after a power cut. */
 const fastAndLoose = {

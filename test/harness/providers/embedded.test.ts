@@ -2,10 +2,10 @@ import { access, readFile, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { createTestDatabase } from './databases.js';
-import type { PostgresServer, ServerOptions } from './server.js';
-import { startServer } from './start.js';
-import { tinyExtension } from './tinyExtension.js';
+import { createTestDatabase } from '../databases.js';
+import type { PostgresServer, ServerOptions } from '../server.js';
+import { startServer } from '../start.js';
+import { tinyExtension } from '../tinyExtension.js';
 
 const started: PostgresServer[] = [];
 const start = async (options: Partial<ServerOptions> = {}) => {

@@ -1,6 +1,6 @@
 import { GenericContainer, Wait } from 'testcontainers';
-import { connectionTo } from './connection.js';
-import type { PostgresServer, ServerOptions } from './server.js';
+import { connectionTo } from '../connection.js';
+import type { PostgresServer, ServerOptions } from '../server.js';
 
 /**
  * Starts the official image with the extension copied in. Testcontainers removes the container when this process ends.

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { transaction, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada } from './blog.js';
+import { transaction, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada } from '../blog.js';
 
 test('a deleted entry says what and when', async ({ db }) => {
   await transaction(db.sql, async () => {

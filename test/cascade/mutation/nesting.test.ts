@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { rows, transaction, value } from '../context/ask.js';
-import { test } from '../harness/fixture.js';
-import { ada, createBlog, end, hello } from './blog.js';
+import { rows, transaction, value } from '../../context/ask.js';
+import { test } from '../../harness/fixture.js';
+import { ada, createBlog, end, hello } from '../blog.js';
 
 const tenant = '11111111-0000-4000-8000-000000000001';
 const other = '22222222-0000-4000-8000-000000000002';
