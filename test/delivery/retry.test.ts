@@ -211,3 +211,18 @@ test('an event that is held behind a retry comes once, though nobody had a batch
   await comeDue(db);
   expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1, 2]);
 });
+
+test('an event that was not out before counts its own attempts', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  await writeMany(db.sql, 3, 3);
+  const first = await fetch(db.sql, 'mailer', { limit: 1 });
+  await expireLeases(db);
+  await fetch(db.sql, 'mailer', { limit: 2 });
+  await nack(db, first[0]);
+  await expireLeases(db);
+  const attempts = (await drain(db.sql, 'mailer')).map(({ payload, attempt }) => [payload.n, attempt]);
+  expect(attempts).toEqual([
+    [2, 1],
+    [3, 1],
+  ]);
+});

@@ -29,11 +29,11 @@ begin
     where not exists (select from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = e.event_id)
     limit 1;
     v_state.place := v_state.handed_to;
+    v_state.handed_to := null;
     v_state.starts := 0;
   elsif v_state.starts >= 2 then
     v_state.suspect_to := greatest(v_state.suspect_to, v_state.handed_to);
   end if;
-  v_state.handed_to := null;
   v_state.handed_count := null;
   v_state.leased_until := null;
   return v_state;

@@ -2,12 +2,13 @@
 --   returns setof app.delivered_event
 -- Hands out the next events of a shard that was claimed, and takes the step that says so. Internal.
 -- Walks the index in its order and never sorts: a plan made while the log was small, or before it was analysed, must not read a whole window.
+-- One plan for all values: behind a long log the planner would take it for dear, and plan each call anew for more than the call itself costs.
 create function app.fetch_shard(
   p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_limit integer, p_worker text
 ) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $function$
 declare
   v_state app.consumer_state := p_state;
@@ -21,7 +22,7 @@ declare
   v_from_hi bigint;
   v_from_xmax bigint;
   v_from_xip bigint[];
-  v_to_hi bigint;
+  v_through bigint;
   v_to_xmax bigint;
   v_to_xip bigint[];
   v_types text[] := p_consumer.event_types;
@@ -40,7 +41,8 @@ begin
     v_from_hi := (v_state.window_from).hi;
     v_from_xmax := (v_state.window_from).xmax;
     v_from_xip := (v_state.window_from).xip;
-    v_to_hi := (v_state.window_to).hi;
+    -- A batch that was out before comes again as it was, without what was set aside.
+    v_through := coalesce(v_state.handed_to, (v_state.window_to).hi);
     v_to_xmax := (v_state.window_to).xmax;
     v_to_xip := (v_state.window_to).xip;
     v_limit := case when v_state.starts >= 2 or v_place < v_state.suspect_to then 1 else p_limit end;
@@ -49,7 +51,7 @@ begin
       select
         v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
         e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
-      from app.outbox_window(v_place, v_to_hi, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
+      from app.outbox_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
       where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
       order by e.event_id limit v_limit;
     else
@@ -57,24 +59,24 @@ begin
       select
         v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
         e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
-      from app.mutation_events_window(v_place, v_to_hi, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
+      from app.mutation_events_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
       where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
       order by e.event_id limit v_limit;
     end if;
     get diagnostics v_count = row_count;
-    v_state.handed_to := v_to_hi;
+    v_state.handed_to := v_through;
     if v_count = v_limit then
       -- More may follow: the batch ends with its last event. Only ids are read here.
       if p_consumer.log = 'outbox' then
         select max(b.event_id) into v_state.handed_to from (
           select e.event_id
-          from app.outbox_window(v_place, v_to_hi, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
+          from app.outbox_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
           where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
           order by e.event_id limit v_limit) b;
       else
         select max(b.event_id) into v_state.handed_to from (
           select e.event_id
-          from app.mutation_events_window(v_place, v_to_hi, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
+          from app.mutation_events_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
           where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
           order by e.event_id limit v_limit) b;
       end if;
@@ -92,6 +94,12 @@ begin
       return;
     end if;
     v_state.handed_to := null;
+    v_state.starts := 0;
+    v_attempt := 1;
+    if v_through < (v_state.window_to).hi then
+      v_state.place := v_through;
+      continue;
+    end if;
     v_state := app.close_window(p_consumer.log, p_shard, v_state);
     if v_state.shard_id is null then
       return;

@@ -1,6 +1,6 @@
 -- app.nack_event(p_consumer text, p_event_id bigint, p_error text, p_delay interval default null) returns timestamptz
 -- Says that an event of a batch failed: it comes again later, alone, and the rest of the batch can be acknowledged. Under block the later
--- events of its key come after it, those of this batch included: leave them.
+-- events of its key come after it, those of this batch included: leave them. It comes itself after the earlier ones are acknowledged.
 --   p_event_id  the column event_id of the event
 --   p_error     text, why; shown in last_error
 --   p_delay     time to the retry; the consumer's back-off when null

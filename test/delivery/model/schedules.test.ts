@@ -30,7 +30,7 @@ const schedule = fc.record({
 });
 
 /** Schedules to run; SPECQL_MODEL_RUNS asks for more. */
-const runs = Number(process.env.SPECQL_MODEL_RUNS ?? 30);
+const runs = Number(process.env.SPECQL_MODEL_RUNS ?? 60);
 
 test(
   'whatever the order of writes, crashes and deliveries, events come as they were promised',

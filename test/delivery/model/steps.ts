@@ -97,6 +97,8 @@ const consume = fc.tuple(worker, limit, ending, fc.option(key)).map(([who, most,
         if (!event) return world.fetch(sql, most, true);
         if (how === 'commit') await sql.query('begin');
         await world.write(sql, event.n, event.key);
+        // Another transaction, so that this one is older than what has ended.
+        await world.asAdmin('select txid_current()');
         const fetched = await world.fetch(sql, most, true);
         if (how === 'commit') await sql.query('commit');
         return fetched;
