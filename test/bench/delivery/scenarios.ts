@@ -1,8 +1,17 @@
 import type { Scenario } from '../bench.js';
 import { drain } from './drain.js';
+import { drainTypeScript } from './drainTypeScript.js';
 import { latencies } from './latency.js';
+import { latenciesUnderLoad } from './latencyUnderLoad.js';
 import { batches } from './turns.js';
 import { writers } from './wakeups.js';
 
 /** Events delivered. */
-export const deliveries: readonly Scenario[] = [drain, writers, ...batches, ...latencies];
+export const deliveries: readonly Scenario[] = [
+  drain,
+  drainTypeScript,
+  writers,
+  ...batches,
+  ...latencies,
+  ...latenciesUnderLoad,
+];
