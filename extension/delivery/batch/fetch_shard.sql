@@ -2,13 +2,14 @@
 --   returns setof app.delivered_event
 -- Hands out the next events of a shard that was claimed, and takes the step that says so. Internal.
 -- Walks the index in its order and never sorts: a plan made while the log was small, or before it was analysed, must not read a whole window.
--- One plan for all values: behind a long log the planner would take it for dear, and plan each call anew for more than the call itself costs.
+-- One plan for all values, not compiled: behind a long log the planner would take it for dear, and spend more on each call than the call costs.
 create function app.fetch_shard(
   p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_limit integer, p_worker text
 ) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off set plan_cache_mode = force_generic_plan
+set jit = off
 as $function$
 declare
   v_state app.consumer_state := p_state;

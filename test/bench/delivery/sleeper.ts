@@ -40,20 +40,15 @@ abstract class Waiter {
   /** @throws Error when it had failed */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.client.end();
     this.#wake();
-    await this.ended;
+    await this.ended.finally(() => this.client.end());
   }
 
   /** @returns the batch that came while it waited */
   protected abstract wait(rung: Promise<unknown>): Promise<string | undefined>;
 
   async #run(): Promise<void> {
-    try {
-      while (!this.#stopped) await this.#turn();
-    } catch (error) {
-      if (!this.#stopped) throw error;
-    }
+    while (!this.#stopped) await this.#turn();
   }
 
   async #turn(): Promise<void> {
