@@ -226,3 +226,19 @@ test('an event that was not out before counts its own attempts', async ({ db }) 
     [3, 1],
   ]);
 });
+
+test('of a batch of retries that is late, nothing counts that comes again behind an earlier event', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  await writeMany(db.sql, 2);
+  const batch = await fetch(db.sql, 'mailer');
+  await nack(db, batch[0], 'no', '0');
+  await ack(db.sql, 'mailer', batch);
+  const late = await fetch(db.sql, 'mailer');
+  expect(numbers(late)).toEqual([1, 2]);
+  await expireLeases(db);
+  const again = await fetch(db.sql, 'mailer', { limit: 1 });
+  expect(numbers(again)).toEqual([1]);
+  expect(await ack(db.sql, 'mailer', late)).toBe('late');
+  await ack(db.sql, 'mailer', again);
+  expect(numbers(await drain(db.sql, 'mailer'))).toEqual([2]);
+});

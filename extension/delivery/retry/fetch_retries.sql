@@ -48,6 +48,14 @@ begin
     from chosen c
     where r.consumer = p_consumer.consumer and r.event_id = c.event_id
     returning r.event, r.starts
+  ), taken as (
+    -- What came behind them in a batch whose lease is over comes behind them again.
+    update app.consumer_retry r
+    set batch = null, worker = null, leased_until = null
+    from (
+      select (n.event).partition_key as key, min((n.event).event_id) as first from handed n group by (n.event).partition_key) n
+    where p_consumer.on_failure = 'block' and r.consumer = p_consumer.consumer and r.partition_key = n.key and r.event_id > n.first
+      and r.leased_until <= v_now and r.event_id <> all (select c.event_id from chosen c)
   )
   select
     format('retry.%s', v_batch), (h.event).event_id, (h.event).id, (h.event).event_type, (h.event).event_version, (h.event).aggregate_type,

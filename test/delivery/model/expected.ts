@@ -94,8 +94,12 @@ export class Expected {
       event.waits = false;
       batch.events.push({ event, id });
     }
-    for (const earlier of this.out)
-      if (earlier.events.some(({ event }) => events.some(({ n }) => n === event.n))) take(earlier);
+    for (const earlier of this.out) {
+      const again = earlier.events.filter(({ event }) => events.some(({ n }) => n === event.n));
+      // A batch of retries is one of single events; one of the log is handed out again from its beginning.
+      if (earlier.token.startsWith('retry')) for (const { event } of again) removeFrom(earlier, event);
+      else if (again.length > 0) take(earlier);
+    }
     if (events.length > 0) this.out.push(batch);
   }
 
@@ -121,7 +125,7 @@ export class Expected {
     event.waits = later && !dead;
     expect(dead, `given up after ${event.failed} failures`).toBe(event.failed >= maxAttempts);
     if (dead) event.fate = 'dead';
-    batch.events = batch.events.filter((other) => other.event.key !== event.key || other.event.n < event.n);
+    removeFrom(batch, event);
   }
 
   expire(): void {
@@ -154,6 +158,11 @@ export class Expected {
     if (event) event.fate = 'dead';
     for (const batch of this.out) batch.events = batch.events.filter((other) => other.event !== event);
   }
+}
+
+/** Removes an event, and the later ones of its key: they come after it. */
+function removeFrom(batch: Out, event: Written): void {
+  batch.events = batch.events.filter((other) => other.event.key !== event.key || other.event.n < event.n);
 }
 
 function take(batch: Out): void {
