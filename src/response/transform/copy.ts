@@ -3,10 +3,6 @@ import type { Piece } from './pieces.js';
 import type { TypeNode } from './typeMap.js';
 
 const none = -1;
-
-/** Bytes that a string goes on with: neither a quote, nor a backslash, nor a control character. */
-const plain = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte >= 32 && byte !== 34 && byte !== 92));
-
 const nothing: Buffer = Buffer.alloc(0);
 
 /** What copies write into in turn, each for one piece: memory for every document would cost as much as reading it. */
@@ -82,7 +78,8 @@ export class Copy {
     let at = start;
     for (; at < end; at += 1, to += 1) {
       const byte = source[at] ?? 0;
-      if (plain[byte] === 0) break;
+      // A quote, a backslash or a control character.
+      if (byte === 34 || byte === 92 || byte < 32) break;
       target[to] = byte;
     }
     this.#from = at;

@@ -246,7 +246,9 @@ export class Reader {
     const bytes = this.#bytes;
     const length = this.#length;
     for (let at = from; at < length; at += 1) {
-      const part = numberStep(this.#number, bytes[at] ?? 0);
+      const byte = bytes[at] ?? 0;
+      if (byte >= 48 && byte <= 57 && this.#number >= numberPart.whole) continue;
+      const part = numberStep(this.#number, byte);
       if (part === broken) this.#fail(at);
       if (part === ended) {
         this.#endValue();
