@@ -133,3 +133,24 @@ export async function expireLeases(db: TestDatabase): Promise<void> {
     update app.consumer_state set leased_until = now() - interval '1 second' where leased_until is not null;
     update app.consumer_retry set leased_until = now() - interval '1 second' where leased_until is not null`);
 }
+
+/**
+ * Says that an event of a batch of the consumer mailer failed.
+ *
+ * @param db - the database
+ * @param event - the event
+ * @param error - why
+ * @param delay - time to its retry; null for the back-off of the consumer
+ * @returns when it comes again
+ */
+export const nack = (
+  db: { sql: pg.ClientBase },
+  event: Delivered | undefined,
+  error = 'no',
+  delay: string | null = '1 hour',
+): Promise<unknown> => value(db.sql, 'select app.nack_event($1, $2, $3, $4)', ['mailer', event?.eventId, error, delay]);
+
+/** Lets the time of every retry come. */
+export async function comeDue(db: TestDatabase): Promise<void> {
+  await db.asAdmin(`update app.consumer_retry set due_at = now() - interval '1 second' where due_at is not null`);
+}
