@@ -58,6 +58,10 @@ const replication = ({ slotName, mode, snapshot, mutationEvents }: CdcOptions): 
   ...(mode === 'wal' ? { 'message.prefix.include.list': messagePrefix } : { 'message.prefix.exclude.list': '.*' }),
   // How long an event waits for others to be sent with.
   'poll.interval.ms': '5',
+  // A killed worker's connection may hold the slot for a moment, and a killed server is soon back: a second to the next try, and not ten.
+  'slot.retry.delay.ms': '1000',
+  'slot.max.retries': '60',
+  'retriable.restart.connector.wait.ms': '1000',
 });
 
 /** Without it the slot of an idle database would hold the write-ahead log of its neighbours. */

@@ -39,7 +39,8 @@ export class Reader {
    */
   static async start(bootstrap: string, topic: string, first: number): Promise<Reader> {
     await untilTopics(bootstrap, [topic]);
-    const consumer = consumerOf(bootstrap);
+    // A new topic has no leader for a moment.
+    const consumer = consumerOf(bootstrap, 20);
     const ends = await consumer.listOffsets({ topics: [topic] });
     await consumer.close();
     const reader = new Reader(bootstrap, topic, first, ends.get(topic) ?? []);
@@ -146,13 +147,14 @@ const closed = (consumer: Consumer<string | null, string | null, string | null, 
     });
   });
 
-const consumerOf = (bootstrap: string) =>
+const consumerOf = (bootstrap: string, retries = 0) =>
   new Consumer({
     clientId: 'bench',
     groupId: randomUUID(),
     bootstrapBrokers: [bootstrap],
     deserializers: decoded,
-    retries: 0,
+    retries,
+    retryDelay: 100,
     timeout: 2000,
     connectTimeout: 1000,
   });

@@ -140,3 +140,27 @@ test('an idle database holds no write-ahead log while its neighbours write', asy
   for (let tries = 1; tries <= 200 && (await held()) > 1_000_000; tries += 1) await sleep(300);
   expect(await held()).toBeLessThan(1_000_000);
 });
+
+test('what Kafka has confirmed is not pending any more to a consumer that follows the slot', async ({ running }) => {
+  const pipeline = await running();
+  const { sql } = pipeline.db;
+  const pending = async () => (await sql.query('select from app.v_outbox_pending')).rowCount;
+  await pipeline.cdc('pause');
+  await untilStatus(pipeline, /is paused; the slot holds/);
+  await sql.query(`select app.create_consumer('debezium', p_slot => $1)`, [pipeline.prefix]);
+  await write(pipeline, 1);
+  await write(pipeline, 2);
+  await sql.query('select app.maintain()');
+  expect(await pending()).toBe(2);
+  await untilStatus(pipeline, /ok +consumer +debezium follows the slot; events not confirmed when last maintained: 2,/);
+  await pipeline.cdc('resume');
+  while ((await pending()) !== 0) {
+    await sleep(200);
+    await sql.query('select app.maintain()');
+  }
+  expect(new Set(await values(pipeline, 2))).toEqual(new Set([1, 2]));
+  await untilStatus(
+    pipeline,
+    /ok +consumer +debezium follows the slot; events not confirmed when last maintained: 0\n/,
+  );
+});
