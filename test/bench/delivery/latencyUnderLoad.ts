@@ -1,11 +1,9 @@
-import pg from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Consumer } from '../../../src/consumer/consumer.js';
 import type { Bench, Contestant, Scenario } from '../bench.js';
 import { openDatabase } from '../database.js';
-import { writeOutboxEvent } from '../events/writers.js';
-
-const clients = 10;
+import { quantile } from '../statistics.js';
+import { paced } from './paced.js';
 
 /** From the moment a writer asks for an event in a transaction of its own until the handler of a consumer of the library has it. */
 export const latenciesUnderLoad: readonly Scenario[] = [scenario('median', 0.5), scenario('99th percentile', 0.99)];
@@ -33,32 +31,13 @@ async function contestant(bench: Bench, name: string, perSecond: number, share: 
       const arrivals = new Map<string, number>();
       const consumer = new Consumer({ connectionString: url, consumer: 'bench' });
       const running = consumer.run(({ id }) => arrivals.set(id, performance.now()));
-      const starts = await paced(url, events, perSecond);
+      const writes = await paced(url, events, perSecond);
       while (arrivals.size < events) await Promise.race([pause(5), running]);
       await consumer.close();
-      const times = [...starts].map(([id, start]) => (arrivals.get(id) ?? Number.NaN) - start).sort((a, b) => a - b);
-      return times[Math.ceil(times.length * share) - 1] ?? Number.NaN;
+      return quantile(
+        writes.map(({ id, start }) => (arrivals.get(id) ?? Number.NaN) - start),
+        share,
+      );
     },
   };
-}
-
-/** @returns when each event was asked for, by its id */
-async function paced(url: string, events: number, perSecond: number): Promise<Map<string, number>> {
-  const starts = new Map<string, number>();
-  const pool = new pg.Pool({ connectionString: url, max: clients });
-  const began = performance.now();
-  const writes: Promise<unknown>[] = [];
-  for (let event = 0; event < events; event += 1) {
-    const ahead = began + (1000 * event) / perSecond - performance.now();
-    if (ahead > 0) await pause(ahead);
-    const start = performance.now();
-    writes.push(
-      pool
-        .query<{ write_outbox_event: string }>(`select ${writeOutboxEvent}`)
-        .then(({ rows }) => starts.set(rows[0]?.write_outbox_event ?? '', start)),
-    );
-  }
-  await Promise.all(writes);
-  await pool.end();
-  return starts;
 }
