@@ -148,7 +148,9 @@ export class Expected {
 
   /** Everything comes again. */
   seek(): void {
-    for (const batch of this.out) if (batch.state !== 'over') take(batch);
+    for (const batch of this.out)
+      if (batch.events.length > 0) take(batch);
+      else if (batch.state !== 'taken') batch.state = 'over';
     for (const event of this.#committed.values())
       Object.assign(event, { fate: 'left', handed: 0, failed: 0, waits: false });
   }
