@@ -65,6 +65,7 @@ const settings = (port: number, controller: number, folder: string) => ({
   'group.min.session.timeout.ms': '1000',
   'broker.session.timeout.ms': '2000',
   'broker.heartbeat.interval.ms': '500',
+  'transaction.abort.timed.out.transaction.cleanup.interval.ms': '1000',
 });
 
 async function answering(program: JavaProgram, bootstrap: string): Promise<JavaProcess> {

@@ -9,8 +9,8 @@ import { properties } from './properties.js';
 /** A worker of Kafka Connect that has Debezium. */
 export interface Worker {
   readonly url: string;
-  /** Ends it by SIGKILL. */
-  kill(): Promise<void>;
+  /** Ends it: by SIGKILL, a crash, or by SIGTERM in order. */
+  kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   /**
    * Starts it again.
    *
@@ -54,7 +54,7 @@ export async function startWorker(
   return {
     url,
     log,
-    kill: () => worker.end('SIGKILL'),
+    kill: (signal) => worker.end(signal),
     async restart(changes) {
       await configure(changes);
       worker = await answering(program, url, log);
@@ -86,6 +86,8 @@ const settings = (bootstrap: string, listener: string, plugins: string) => ({
   'scheduled.rebalance.max.delay.ms': '0',
   'session.timeout.ms': '3000',
   'heartbeat.interval.ms': '1000',
+  // Of a transaction that a killed worker left open; those who read what is committed wait for it.
+  'producer.transaction.timeout.ms': '10000',
 });
 
 async function answering(program: JavaProgram, url: string, log: () => Promise<string>): Promise<JavaProcess> {

@@ -66,7 +66,7 @@ test('exactly once: a killed worker repeats nothing to those who read what was c
   const refused = await prepared.cdc('deploy');
   expect(refused.stderr).toContain('exactly.once.source.support=enabled');
   const { worker } = prepared.stack;
-  await worker.kill();
+  await worker.kill('SIGTERM');
   await worker.restart({ 'exactly.once.source.support': 'enabled' });
   try {
     const exact = await running('--exactly-once');
@@ -74,7 +74,7 @@ test('exactly once: a killed worker repeats nothing to those who read what was c
     const writer = writeLoad(connecting(exact), keysOf(0), () => ending);
     for (let times = 0; times < 2; times += 1) {
       await sleep(2000);
-      await worker.kill();
+      await worker.kill('SIGKILL');
       await worker.restart({ 'exactly.once.source.support': 'enabled' });
     }
     ending = true;
@@ -82,7 +82,7 @@ test('exactly once: a killed worker repeats nothing to those who read what was c
     const messages = await arrived(exact, committed, true);
     expect(delivered(committed, messages)).toEqual({ missing: [], repeated: 0, disordered: 0 });
   } finally {
-    await worker.kill();
+    await worker.kill('SIGTERM');
     await worker.restart();
   }
 });

@@ -83,7 +83,7 @@ test('a wrong password is told with its remedy', async ({ pipeline }) => {
 
 test('Kafka Connect that is down is told, and the database is looked at all the same', async ({ running }) => {
   const pipeline = await running();
-  await pipeline.stack.worker.kill();
+  await pipeline.stack.worker.kill('SIGTERM');
   const { exitCode, stdout } = await pipeline.cdc('status');
   const deploy = await pipeline.cdc('deploy');
   await pipeline.stack.worker.restart();
@@ -102,7 +102,7 @@ test('a slot that is gone is told and never skipped over: deploy refuses until t
   expect(await values(pipeline, 1)).toEqual([1]);
   const connect = new ConnectClient(stack.worker.url);
   while (!(await connect.hasOffsets(pipeline.prefix))) await sleep(100);
-  await stack.worker.kill();
+  await stack.worker.kill('SIGKILL');
   const reader = `select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '${pipeline.prefix}' and active`;
   while ((await db.asAdmin(reader)).rowCount !== 0) await sleep(50);
   await db.asAdmin(`select pg_drop_replication_slot('${pipeline.prefix}')`);
