@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Bench, Contestant, Scenario, Target } from '../bench.js';
 import { openDatabase, type BenchDatabase } from '../database.js';
 import { writeOutboxEvent } from '../events/writers.js';
+import { quantile } from '../statistics.js';
 import { Sleeper } from './sleeper.js';
 
 const consumers = { 'one consumer': 1, 'four consumers': 4 };
@@ -88,7 +89,6 @@ class Watch {
   }
 
   quantile(share: number): number {
-    const sorted = this.#times.sort((a, b) => a - b);
-    return sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
+    return quantile(this.#times, share);
   }
 }

@@ -1,6 +1,7 @@
 import type { Effort } from './options.js';
 import type { Stage } from './stage.js';
 import { writeSteadily } from './writer.js';
+import { quantile } from '../../bench/statistics.js';
 
 /** Milliseconds from the moment a commit is asked for until the handler has the event. */
 export interface Latency {
@@ -28,14 +29,4 @@ export function latency(stage: Stage, perSecond: number, { warmUp, seconds }: Ef
       .map(([n, at]) => (arrivals.get(n) ?? Number.NaN) - at);
     return { median: quantile(times, 0.5), percentile99: quantile(times, 0.99) };
   });
-}
-
-/**
- * @param values - at least one
- * @param share - 0 to 1
- * @returns the value that so many of them do not exceed
- */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
