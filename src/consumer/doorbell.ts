@@ -11,6 +11,8 @@ const unlimited = 'set lock_timeout = 0; set statement_timeout = 0; set idle_ses
 /** A session that listens to a log, so that an idle consumer is woken when an event commits. See `app.arm_doorbell`. */
 export class Doorbell {
   #client: Promise<pg.Client> | undefined;
+  /** Settles when the last query has. */
+  #asked: Promise<unknown> = Promise.resolve();
   #state: 'off' | 'arming' | 'refused' | 'armed' = 'off';
   #rung = false;
   /** Which arming counts: an answer that comes after `disarm()` does not. */
@@ -18,6 +20,7 @@ export class Doorbell {
   #failures = 0;
   #failure: Error | undefined;
   #wake = new AbortController();
+  #closed = false;
 
   constructor(
     private readonly config: pg.ClientConfig,
@@ -57,23 +60,20 @@ export class Doorbell {
     if (this.#state === 'off') return;
     this.#state = 'off';
     this.#arming++;
-    // Behind an arming that may be under way, so nobody waits for this.
-    this.#client?.then((client) => client.query('select app.disarm_doorbell($1)', [this.log])).catch(() => undefined);
+    if (this.#client) this.#ask('select app.disarm_doorbell($1)').catch(() => undefined);
   }
 
   /** Closes the session. */
   async close(): Promise<void> {
     this.signal.removeEventListener('abort', this.#ring);
     this.#arming++;
+    this.#closed = true;
     await this.#client?.then((client) => client.end()).catch(() => undefined);
   }
 
   async #arm(arming: number): Promise<void> {
     try {
-      const client = await (this.#client ??= this.#connect());
-      const armed = onlyRow(
-        await client.query<{ armed: boolean }>('select app.arm_doorbell($1) as armed', [this.log]),
-      ).armed;
+      const { armed } = onlyRow(await this.#ask('select app.arm_doorbell($1) as armed'));
       this.#failures = 0;
       if (arming !== this.#arming) return;
       this.#state = armed ? 'armed' : 'refused';
@@ -85,6 +85,17 @@ export class Doorbell {
       this.#state = 'off';
     }
     this.#wake.abort();
+  }
+
+  /** One query after another, as a connection takes them. */
+  #ask(text: string): Promise<{ rows: { armed?: boolean }[] }> {
+    const answer = this.#asked.then(async () => {
+      if (this.#closed) return { rows: [{}] };
+      const client = await (this.#client ??= this.#connect());
+      return client.query<{ armed?: boolean }>(text, [this.log]);
+    });
+    this.#asked = answer.catch(() => undefined);
+    return answer;
   }
 
   async #connect(): Promise<pg.Client> {
