@@ -96,8 +96,7 @@ async function onePassed(
   const draining = (performance.now() - drained) / 1000;
   if (Number(rows[0]?.p_events) !== events) throw new Error(`${rows[0]?.p_events} of ${events} events came`);
 
-  const megabytes = (table: string) =>
-    database.number(`select sum(pg_total_relation_size(relid)) / 1e6 from pg_partition_tree('${table}')`);
+  const megabytes = (tables: string) => database.number(`select sum(pg_total_relation_size(relid)) / 1e6 from ${tables}`);
   return {
     writesPerSecond: events / writing,
     writeMedian: quantile(
@@ -107,8 +106,8 @@ async function onePassed(
     latencyMedian: quantile(latencies, 0.5),
     latency99: quantile(latencies, 0.99),
     drainPerSecond: events / draining,
-    outboxMegabytes: await megabytes('app.outbox'),
-    positionsMegabytes: await megabytes('app.consumer_state'),
+    outboxMegabytes: await megabytes(`pg_partition_tree('app.outbox')`),
+    positionsMegabytes: await megabytes(`(values ('app.consumer_state'::regclass)) t (relid)`),
     heapMegabytes: process.memoryUsage().heapUsed / 1e6,
   };
 }
