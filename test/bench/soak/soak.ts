@@ -96,7 +96,8 @@ async function onePassed(
   const draining = (performance.now() - drained) / 1000;
   if (Number(rows[0]?.p_events) !== events) throw new Error(`${rows[0]?.p_events} of ${events} events came`);
 
-  const megabytes = (tables: string) => database.number(`select sum(pg_total_relation_size(relid)) / 1e6 from ${tables}`);
+  const megabytes = (tables: string) =>
+    database.number(`select sum(pg_total_relation_size(relid)) / 1e6 from ${tables}`);
   return {
     writesPerSecond: events / writing,
     writeMedian: quantile(
