@@ -47,7 +47,8 @@ revoke all on function app.latest_state(integer) from public;
 comment on function app.latest_state(integer) is 'Internal: where a shard stands.';
 
 -- app.append_state(p_state app.consumer_state) returns void
--- Takes a step: the state under the next number. Every thousandth step removes those before the latest thousand. Internal.
+-- Takes a step: the state under the next number. Every thousandth step removes the thousand before the latest thousand, and does not
+-- walk over what was removed before: under a held horizon all of that is still there. Internal.
 create function app.append_state(p_state app.consumer_state) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -59,7 +60,7 @@ begin
     p_state.shard_id, p_state.number + 1, p_state.window_from, p_state.window_to, p_state.place, p_state.batch, p_state.handed_to,
     p_state.handed_count, p_state.worker, p_state.leased_until, p_state.starts, p_state.suspect_to, p_state.acknowledged);
   if p_state.number % 1000 = 999 then
-    delete from app.consumer_state where shard_id = p_state.shard_id and number < p_state.number - 1000;
+    delete from app.consumer_state where shard_id = p_state.shard_id and number between p_state.number - 2001 and p_state.number - 1001;
   end if;
 end
 $function$;
