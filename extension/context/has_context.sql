@@ -1,6 +1,6 @@
 -- app.has_context() returns boolean
 -- Whether any setting is there that an audit trigger records. One expression, inlined: most statements have no context, and reading
--- seven settings apart would cost them half as much as writing the audit row. Internal.
+-- seven settings apart costs several times as much. Internal.
 create function app.has_context() returns boolean
 language sql stable parallel safe
 return concat(

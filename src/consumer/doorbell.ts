@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { onlyRow } from '../connection/onlyRow.js';
-import { backOff, isLost, pause } from './lostConnection.js';
+import { pause } from '../pause.js';
+import { backOff, isLost } from './lostConnection.js';
 
 /** How long a writer that would not ring is given to commit, in milliseconds. */
 const shortly = 5;

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { pause } from '../pause.js';
 
 /** Of the server: it goes down or starts, has no room, or became a standby. */
 const refusals = /^(08...|57P0[1-3]|53300|25006)$/;
@@ -36,16 +36,6 @@ const longest = 10_000;
  */
 export const backOff = (attempt: number): number =>
   Math.min(longest, shortest * 2 ** Math.min(attempt, 20)) * (0.5 + Math.random() / 2);
-
-/**
- * Sleeps, not longer than until a signal.
- *
- * @param delay - milliseconds
- * @param signal - ends it, without an error
- */
-export async function pause(delay: number, signal: AbortSignal): Promise<void> {
-  await sleep(delay, undefined, { signal }).catch(() => undefined);
-}
 
 /**
  * Does something again for as long as the connection is lost. After the signal it is tried no further.

@@ -1,8 +1,8 @@
 -- app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
 -- Hands out the events set aside that are due: failed ones whose time has come, and those held behind them. Internal.
 --   p_shard  only the keys of this shard; null for all
--- Under block an event is due when no earlier one of its key is out, waits for its time, or may come again from the log. One that two workers did not come back with is
--- handed out alone, and becomes a dead letter after the limit.
+-- Under block an event is due when no earlier one of its key is out, waits for its time, or may come again from the log. One that two
+-- workers did not come back with is handed out alone, and becomes a dead letter after the limit.
 create function app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

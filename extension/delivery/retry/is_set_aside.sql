@@ -1,6 +1,6 @@
 -- app.is_set_aside(p_consumer text, p_block boolean, p_event_id bigint, p_key text) returns boolean
--- Whether an event of the log is not to be handed out from there: it has a retry, is a dead letter or was dealt with as a retry, or (p_block) its key waits for a
--- retry. Internal.
+-- Whether an event of the log is not to be handed out from there: it has a retry, is a dead letter or was dealt with as a retry, or
+-- (p_block) its key waits for a retry. Internal.
 create function app.is_set_aside(p_consumer text, p_block boolean, p_event_id bigint, p_key text) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { pause } from '../../consumer/lostConnection.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
+import { pause } from '../../pause.js';
 import { count } from '../count.js';
 import { untilInterrupted } from '../interrupted.js';
 import type { Perform, Report } from '../report.js';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { pause } from '../../../consumer/lostConnection.js';
 import { cdcOptions, defaults } from '../../../debezium/config/cdcOptions.js';
 import { connectorConfig } from '../../../debezium/config/connectorConfig.js';
 import { pipelineStatus, type PipelineStatus } from '../../../debezium/operate/pipelineStatus.js';
 import { requireExtension } from '../../../operations/extensionVersions.js';
+import { pause } from '../../../pause.js';
 import { count } from '../../count.js';
 import { findingsText } from '../../findingsText.js';
 import { untilInterrupted } from '../../interrupted.js';
