@@ -4,6 +4,7 @@
 -- context/: identifiers and the settings of the running mutation
 \ir context/require_value.sql
 \ir context/uuidv7.sql
+\ir context/as_uuid.sql
 \ir context/context_text.sql
 \ir context/refuse_setting.sql
 \ir context/context_uuid.sql
@@ -52,8 +53,8 @@
 \ir audit/triggers/embedded_cascade.sql
 \ir audit/triggers/inner_changes.sql
 \ir audit/triggers/image_source.sql
-\ir audit/triggers/changed_rows.sql
 \ir audit/triggers/audit_expressions.sql
+\ir audit/triggers/changed_rows.sql
 \ir audit/triggers/audit_insert.sql
 \ir audit/triggers/truncated_rows.sql
 \ir audit/triggers/trigger_function_body.sql

@@ -1,66 +1,124 @@
--- app.image_value(p_column text, p_type text, p_operation text) returns text
--- SQL that reads a column from the image of a change: the after image, or else the before image. Read by name and not as a column
--- of the row, and null where the value is not of the type, so that a column that was renamed, dropped or given another type
--- never makes the application's own statement fail. Internal.
---   p_type  uuid, smallint, integer, bigint, numeric, or a type that any text can be cast to
-create function app.image_value(p_column text, p_type text, p_operation text) returns text
+-- SQL that reads the audited table's columns for the audit row: from the side that has them, the row as it is now or else as it was. A column
+-- may have been renamed, dropped or given another type since this SQL was generated; it is null then, or what its value still says, and
+-- the application's own statement goes on.
+
+-- app.read_side(p_operation text) returns (image text, rows text)
+-- SQL of the image, and pattern of the SQL of a column by its number, on the side that tells about a row after an operation. Internal.
+create function app.read_side(p_operation text, out image text, out rows text)
 language sql immutable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select s.image, s.rows
+  from (values ('INSERT', 'n.image', 'n.c%s'), ('DELETE', 'o.image', 'o.c%s'), (null, 'coalesce(n.image, o.image)', 'case when n.row_value is distinct from null then n.c%1$s else o.c%1$s end')) s (operation, image, rows)
+  where s.operation = p_operation or (s.operation is null and p_operation not in ('INSERT', 'DELETE'));
+end;
+revoke all on function app.read_side(text) from public;
+comment on function app.read_side(text) is 'Internal: on which side of a change the audit row reads.';
+
+-- app.column_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
+-- SQL of a column as it is, or as text where only images are there to read it from; null when the table has no such column. Internal.
+--   p_images  whether only images are there to read it from; otherwise see app.image_source
+create function app.column_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
+language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select case
-    when p_type = 'uuid' then format($$case when %1$s ->> %2$L like '________-____-____-____-____________' then (%1$s ->> %2$L)::uuid end$$, image, p_column)
-    when p_type = 'numeric' then format($$case when jsonb_typeof(%1$s -> %2$L) = 'number' then (%1$s -> %2$L)::numeric end$$, image, p_column)
-    when range is not null then
-      format($$case when jsonb_typeof(%1$s -> %2$L) = 'number' then case when (%1$s -> %2$L)::numeric between %3$s then (%1$s -> %2$L)::%4$s end end$$,
-        image, p_column, range, p_type)
-    else format('(%s ->> %L)::%s', image, p_column, p_type)
+    when p_images then format('%s ->> %L', image, p_column)
+    else coalesce(format(rows, array_position(app.read_columns(p_target), p_column)), 'null::text')
   end
-  from (select
-    case p_operation when 'INSERT' then 'n.image' when 'DELETE' then 'o.image' else 'coalesce(n.image, o.image)' end as image,
+  from app.read_side(p_operation));
+revoke all on function app.column_value(app.audited_table, name, text, boolean) from public;
+comment on function app.column_value(app.audited_table, name, text, boolean) is 'Internal: SQL of a column of an audited table.';
+
+-- app.jsonb_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
+-- SQL of a column as jsonb, as it is in an image. Internal.
+create function app.jsonb_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return case
+  when p_images then (select format('(%s -> %L)', image, p_column) from app.read_side(p_operation))
+  else format('to_jsonb(%s)', app.column_value(p_target, p_column, p_operation, false)) end;
+revoke all on function app.jsonb_value(app.audited_table, name, text, boolean) from public;
+comment on function app.jsonb_value(app.audited_table, name, text, boolean) is 'Internal: SQL of a column of an audited table as jsonb.';
+
+-- app.typed_value(p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean) returns text
+-- SQL of a column as a type, null where its value is not of that type. Internal.
+--   p_type  uuid, smallint, integer, bigint, numeric, or a type that any text can be cast to
+create function app.typed_value(p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select case
+    when p_type = 'uuid' then format('app.as_uuid(%s)', app.column_value(p_target, p_column, p_operation, p_images))
+    when p_type = 'numeric' then format($$case when jsonb_typeof(%1$s) = 'number' then %1$s::numeric end$$, value)
+    when range is not null then
+      format($$case when jsonb_typeof(%1$s) = 'number' then case when %1$s::numeric between %2$s then %1$s::%3$s end end$$, value, range, p_type)
+    when p_images then format('(%s)::%s', app.column_value(p_target, p_column, p_operation, true), p_type)
+    else format($$(%s #>> '{}')::%s$$, value, p_type)
+  end
+  from (select app.jsonb_value(p_target, p_column, p_operation, p_images) as value,
     case p_type
       when 'smallint' then '-32768 and 32767'
       when 'integer' then '-2147483648 and 2147483647'
       when 'bigint' then '-9223372036854775808 and 9223372036854775807'
     end as range) i);
-revoke all on function app.image_value(text, text, text) from public;
-comment on function app.image_value(text, text, text) is 'Internal: SQL that reads a column from the image of a change.';
+revoke all on function app.typed_value(app.audited_table, name, text, text, boolean) from public;
+comment on function app.typed_value(app.audited_table, name, text, text, boolean) is 'Internal: SQL of a column of an audited table as a type.';
 
--- app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text) returns text
--- SQL of entity_id: the key column, an object of all key columns (as text in an audit table that has no jsonb for it), or null without a key. Internal.
-create function app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text) returns text
-language sql immutable
-set search_path = pg_catalog, pg_temp
-return case
-  when p_operation = 'TRUNCATE' or (p_target).key_columns = '{}' then 'null::' || p_id_type
-  when p_id_type <> 'jsonb' and cardinality((p_target).key_columns) = 1 then app.image_value((p_target).key_columns[1], p_id_type, p_operation)
-  else (
-    select format('jsonb_build_object(%s)::%s', string_agg(format('%1$L, %2$s -> %1$L', c, side), ', ' order by position), p_id_type)
-    from unnest((p_target).key_columns) with ordinality k (c, position)
-    cross join (select case p_operation when 'INSERT' then 'n.image' when 'DELETE' then 'o.image'
-      else 'coalesce(n.image, o.image)' end as side) s)
-end;
-revoke all on function app.entity_id_value(app.audited_table, text, text) from public;
-comment on function app.entity_id_value(app.audited_table, text, text) is 'Internal: SQL of entity_id.';
-
--- app.actor_value(p_target app.audited_table, p_operation text) returns text
--- SQL of changed_by: the user of the context, else the column that names who did this: created_by of an insert, updated_by of an
--- update, deleted_by of a soft delete; a deleted row only names its previous editor, so nobody. Internal.
-create function app.actor_value(p_target app.audited_table, p_operation text) returns text
+-- app.comparable_key(p_target app.audited_table, p_column name, p_operation text) returns text
+-- SQL of a key column in a form in which equal keys are equal by an operator of pg_catalog that can be hashed. A column that may be null is
+-- compared as it is in the image, where null equals null. Internal.
+create function app.comparable_key(p_target app.audited_table, p_column name, p_operation text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select case
-    when p_operation = 'INSERT' and 'created_by' = any (uuids) then format('coalesce(v_user_id, %s)', app.image_value('created_by', 'uuid', 'INSERT'))
+    when (p_target).level = 'row' or not a.attnotnull then app.jsonb_value(p_target, p_column, p_operation, true)
+    when a.atttypid = 'uuid'::regtype then app.typed_value(p_target, p_column, 'uuid', p_operation, false)
+    else app.jsonb_value(p_target, p_column, p_operation, false)
+  end
+  from pg_attribute a where a.attrelid = (p_target).relation and a.attname = p_column);
+revoke all on function app.comparable_key(app.audited_table, name, text) from public;
+comment on function app.comparable_key(app.audited_table, name, text) is 'Internal: SQL of a key column to compare.';
+
+-- app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
+-- SQL of entity_id: the key column, an object of all key columns (as text in an audit table that has no jsonb for it), or null without a key. Internal.
+create function app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return case
+  when p_operation = 'TRUNCATE' or (p_target).key_columns = '{}' then 'null::' || p_id_type
+  when p_id_type <> 'jsonb' and cardinality((p_target).key_columns) = 1 then
+    app.typed_value(p_target, (p_target).key_columns[1], p_id_type, p_operation, p_images)
+  else (
+    select format('jsonb_build_object(%s)::%s',
+      string_agg(format('%L, %s', c, app.jsonb_value(p_target, c, p_operation, p_images)), ', ' order by position), p_id_type)
+    from unnest((p_target).key_columns) with ordinality k (c, position))
+end;
+revoke all on function app.entity_id_value(app.audited_table, text, text, boolean) from public;
+comment on function app.entity_id_value(app.audited_table, text, text, boolean) is 'Internal: SQL of entity_id.';
+
+-- app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
+-- SQL of changed_by: the user of the context, else the column that names who did this: created_by of an insert, updated_by of an
+-- update, deleted_by of a soft delete; a deleted row only names its previous editor, so nobody. Internal.
+create function app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select case
+    when p_operation = 'INSERT' and 'created_by' = any (uuids) then
+      format('coalesce(v_user_id, %s)', app.typed_value(p_target, 'created_by', 'uuid', 'INSERT', p_images))
     when p_operation = 'UPDATE' and uuids && array['updated_by', 'deleted_by'] then format('coalesce(v_user_id, %s)', concat_ws(', ',
       case when 'deleted_by' = any (uuids) then
-        format($$case when n.image ->> 'deleted_at' is not null and o.image ->> 'deleted_at' is null then %s end$$,
-          app.image_value('deleted_by', 'uuid', 'INSERT')) end,
-      case when 'updated_by' = any (uuids) then app.image_value('updated_by', 'uuid', 'INSERT') end))
+        format('case when %s is distinct from null and %s is not distinct from null then %s end',
+          app.column_value(p_target, 'deleted_at', 'INSERT', p_images), app.column_value(p_target, 'deleted_at', 'DELETE', p_images),
+          app.typed_value(p_target, 'deleted_by', 'uuid', 'INSERT', p_images)) end,
+      case when 'updated_by' = any (uuids) then app.typed_value(p_target, 'updated_by', 'uuid', 'INSERT', p_images) end))
     else 'v_user_id'
   end
   from (
     select coalesce(array_agg(attname::text), '{}') as uuids from pg_attribute
     where attrelid = (p_target).relation and atttypid = 'uuid'::regtype and not attisdropped
       and attname <> all ((p_target).excluded_columns || (p_target).redacted_columns)) a);
-revoke all on function app.actor_value(app.audited_table, text) from public;
-comment on function app.actor_value(app.audited_table, text) is 'Internal: SQL of changed_by.';
+revoke all on function app.actor_value(app.audited_table, text, boolean) from public;
+comment on function app.actor_value(app.audited_table, text, boolean) is 'Internal: SQL of changed_by.';

@@ -30,10 +30,11 @@ declare
   v_table regclass := format('app.%I', 'audit_' || (p_target).entity)::regclass;
   v_id_type text := (select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
   v_embedded boolean := (p_target).storage = 'embedded';
+  v_images boolean := p_from is not null or (p_target).level = 'row';
   v_tenant text := case
     when p_operation = 'TRUNCATE' then 'null::uuid'
     when (p_target).tenant_column <> '' then
-      format('coalesce(%s, v_tenant_id)', app.image_value((p_target).tenant_column, 'uuid', p_operation))
+      format('coalesce(%s, v_tenant_id)', app.typed_value(p_target, (p_target).tenant_column, 'uuid', p_operation, v_images))
     else 'v_tenant_id' end;
   v_old text := case p_operation
     when 'INSERT' then 'null::jsonb'
@@ -48,24 +49,26 @@ begin
   into v_columns, v_values
   from (values
     ('audit_id', 'app.uuidv7()'),
-    ('entity_id', app.entity_id_value(p_target, v_id_type, p_operation)),
+    ('entity_id', app.entity_id_value(p_target, v_id_type, p_operation, v_images)),
     ('tenant_id', v_tenant),
     ('operation_type', case
-      when p_operation in ('UPDATE', 'BASELINE') then $$case when o.image is null then 'INSERT' when n.image is null then 'DELETE' else 'UPDATE' end$$
+      when p_operation in ('UPDATE', 'BASELINE') then
+        replace($$case when o.? is not distinct from null then 'INSERT' when n.? is not distinct from null then 'DELETE' else 'UPDATE' end$$,
+          '?', case when p_from is null then 'row_value' else 'image' end)
       else quote_literal(p_operation) || '::text' end),
-    ('changed_by', app.actor_value(p_target, p_operation)),
+    ('changed_by', app.actor_value(p_target, p_operation, v_images)),
     ('changed_at', case when p_operation in ('INSERT', 'UPDATE', 'DELETE') and app.has_inner_changes(p_target) then
       'v_change_time' else 'clock_timestamp()' end),
     ('old_values', v_old),
     ('new_values', case when not v_embedded then v_new when v_new = 'null::jsonb' then 'v_embedded' else
       'n.image || coalesce(v_embedded, ''{}'')' end),
     ('change_reason', 'v_change_reason'),
-    ('transaction_id', 'pg_current_xact_id()::text::bigint'),
+    ('transaction_id', 'txid_current()'),
     ('application_name', 'current_setting(''application_name'')'),
-    ('created_at', 'now()'),
+    ('created_at', 'current_timestamp'),
     ('cascade_data', 'v_cascade_data'),
     ('cascade_entities', 'v_cascade_entities'),
-    ('cascade_timestamp', 'case when v_cascade_data is not null then now() end'),
+    ('cascade_timestamp', 'v_cascade_timestamp'),
     ('cascade_source', 'v_cascade_source'),
     ('mutation_id', 'v_mutation_id'),
     ('session_user_name', 'session_user::text'),

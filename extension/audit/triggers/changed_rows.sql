@@ -10,21 +10,21 @@ return (
   select case p_operation
     when 'INSERT' then format('from %s n', app.image_source(p_target, r.new_rows))
     when 'DELETE' then format('from %s o', app.image_source(p_target, r.old_rows))
-    when 'UPDATE' then format('from %s o %s %s n%s%s',
+    when 'UPDATE' then format(E'from %s o\n      %s %s n%s%s',
       app.image_source(p_target, r.old_rows),
       case when k.condition is null then 'cross join' else 'full join' end,
       app.image_source(p_target, r.new_rows),
-      ' on ' || k.condition,
+      E'\n      on ' || k.condition,
       case
         when (p_target).keep_unchanged then ''
         when (p_target).ignored_columns <> '{}' then E'\n      where o.compared is distinct from n.compared'
-        else E'\n      where (o.compared *<> n.compared) is not false'
+        else E'\n      where (o.row_value *<> n.row_value) is not false'
       end)
   end
   from (select case when (p_target).level = 'statement' then 'old_rows' else 'old' end as old_rows,
     case when (p_target).level = 'statement' then 'new_rows' else 'new' end as new_rows) r
   cross join (
-    select string_agg(format('o.image -> %1$L = n.image -> %1$L', c), ' and ') as condition
+    select string_agg(format('%s = %s', app.comparable_key(p_target, c, 'DELETE'), app.comparable_key(p_target, c, 'INSERT')), ' and ') as condition
     from unnest((p_target).key_columns) c) k);
 revoke all on function app.changed_rows(app.audited_table, text) from public;
 comment on function app.changed_rows(app.audited_table, text) is 'Internal: SQL of the rows a change touched.';

@@ -16,24 +16,47 @@ return (
 revoke all on function app.image_expression(app.audited_table, text) from public;
 comment on function app.image_expression(app.audited_table, text) is 'Internal: SQL of the image of a row.';
 
+-- app.read_columns(p_target app.audited_table) returns name[]
+-- The columns of the table that its audit rows hold in columns of their own, or whose values decide what they hold: the key, the tenant,
+-- and who created, changed or deleted a row, and when. Internal.
+create function app.read_columns(p_target app.audited_table) returns name[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+return array(
+  select attname from pg_attribute
+  where attrelid = (p_target).relation and attnum > 0 and not attisdropped
+    and attname = any ((p_target).key_columns || (p_target).tenant_column || '{created_by,updated_by,deleted_by,deleted_at}'::name[])
+  order by attnum);
+revoke all on function app.read_columns(app.audited_table) from public;
+comment on function app.read_columns(app.audited_table) is 'Internal: the columns of a table that its audit rows read.';
+
 -- app.image_source(p_target app.audited_table, p_rows text) returns text
--- A FROM item with the columns compared and image for the rows of one side of a change. Internal.
---   p_rows  old_rows or new_rows (transition tables), old or new (row triggers)
--- compared is the row itself, or its text without the ignored columns: as it was before redaction, and digit by digit (1.0 is not 1.00).
--- The alias is written with .* since the table may have a column of that name. OFFSET 0 keeps the planner from computing an image
--- once for every use of it.
+-- A FROM item for the rows of one side of a change. Internal. Its columns:
+--   row_value  the row itself, null when this side has none
+--   compared   with ignored columns only: the row without them, as text, as it was before redaction and digit by digit (1.0 is not 1.00)
+--   image      its image, used once in the statement, as the planner may compute it for each use
+--   c1, c2 ... the columns of app.read_columns; only of transition tables
+--   p_rows     old_rows or new_rows (transition tables), old or new (row triggers)
+-- A column that was renamed or dropped since must not fail the application's statement. So these are named without a table, and a name
+-- that the rows no longer have is found one level further out, in missing, where it is null; the planner leaves missing out.
+-- The rows are written with .* since the table may have a column named as they are. Row triggers have no table to take columns of.
 create function app.image_source(p_target app.audited_table, p_rows text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
-  select format('(select %s as compared, %s as image%s offset 0)',
-    case
-      when (p_target).ignored_columns <> '{}' then format('(to_jsonb(%s) - %L::text[])::text', whole_row, (p_target).ignored_columns)
-      when (p_target).level = 'statement' then whole_row || '::record'
-      else whole_row
-    end,
-    app.image_expression(p_target, whole_row),
-    case when (p_target).level = 'statement' then format(' from %I specql_row', p_rows) end)
-  from (select case when (p_target).level = 'statement' then 'specql_row.*' else p_rows end as whole_row) r);
+  select case when (p_target).level = 'statement' then format(
+      '(select present.* from (select %s) missing cross join lateral (select %s, %s from %I specql_row) present)',
+      (select string_agg(format('null::text as %I', c), ', ' order by position) from unnest(app.read_columns(p_target)) with ordinality u (c, position)),
+      item.columns,
+      (select string_agg(format('%I as c%s', c, position), ', ' order by position) from unnest(app.read_columns(p_target)) with ordinality u (c, position)),
+      p_rows)
+    else format('(select %s offset 0)', item.columns) end
+  from (select case when (p_target).level = 'statement' then 'specql_row.*' else p_rows end as whole_row) r
+  cross join lateral (
+    select format('%s as row_value%s, %s as image',
+      case when (p_target).level = 'statement' then whole_row || '::record' else whole_row end,
+      case when (p_target).ignored_columns <> '{}' then
+        format(', (to_jsonb(%s) - %L::text[])::text as compared', whole_row, (p_target).ignored_columns) end,
+      app.image_expression(p_target, whole_row)) as columns) item);
 revoke all on function app.image_source(app.audited_table, text) from public;
-comment on function app.image_source(app.audited_table, text) is 'Internal: SQL of the images of one side of a change.';
+comment on function app.image_source(app.audited_table, text) is 'Internal: SQL of one side of a change.';

@@ -28,7 +28,7 @@ return (
   cross join (
     select $$(
       select app.context_uuid('app.tenant_id') as v_tenant_id, app.context_uuid('app.user_id') as v_user_id, 'baseline' as v_change_reason,
-        null::jsonb as v_cascade_data, null::text[] as v_cascade_entities, null::text as v_cascade_source, null::uuid as v_mutation_id,
-        null::jsonb as v_embedded) context$$ as context) c);
+        null::jsonb as v_cascade_data, null::text[] as v_cascade_entities, null::timestamptz as v_cascade_timestamp, null::text as v_cascade_source,
+        null::uuid as v_mutation_id, null::jsonb as v_embedded) context$$ as context) c);
 revoke all on function app.unseen_changes(app.audited_table) from public;
 comment on function app.unseen_changes(app.audited_table) is 'Internal: SQL of the changes the audit rows of a table lack.';

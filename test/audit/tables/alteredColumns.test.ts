@@ -133,6 +133,31 @@ for (const [what, { alter, checks, again = '', after }] of Object.entries(change
   });
 }
 
+test('a uuid key, tenant and editor are read as long as they say a uuid, and no statement fails afterwards', async ({
+  db,
+}) => {
+  await db.sql.query(`
+    create table public.tb_item (id uuid primary key, v text, tenant_id uuid, updated_by uuid);
+    select app.enable_audit_cascade('tb_item');
+    insert into tb_item values ('${ada}', 'a', '${ada}', '${bob}')`);
+  for (const alter of [
+    `alter id type text, alter tenant_id type varchar(36), alter updated_by type char(36)`,
+    `alter tenant_id type integer using 5, alter updated_by type text using 'Bob'`,
+    `rename id to number`,
+  ]) {
+    await db.sql.query(`alter table tb_item ${alter}`);
+    await db.sql.query(`update tb_item set v = v || '+'`);
+  }
+  expect(await rows(db.sql, 'select operation_type, entity_id, tenant_id, changed_by from app.audit_item')).toEqual([
+    { operation_type: 'INSERT', entity_id: ada, tenant_id: ada, changed_by: null },
+    { operation_type: 'UPDATE', entity_id: ada, tenant_id: ada, changed_by: bob },
+    { operation_type: 'UPDATE', entity_id: ada, tenant_id: null, changed_by: null },
+    // Without its key nobody can say which before image belongs to which after image.
+    { operation_type: 'DELETE', entity_id: null, tenant_id: null, changed_by: null },
+    { operation_type: 'INSERT', entity_id: null, tenant_id: null, changed_by: null },
+  ]);
+});
+
 test('the hint of a finding, run as it stands, mends what needs no decision', async ({ db }) => {
   await createItems(db.sql);
   await db.sql.query('alter table tb_item alter id type bigint');

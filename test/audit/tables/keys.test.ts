@@ -120,6 +120,21 @@ test('the key found in a table gives entity_id its value and type', async ({ db 
   }
 });
 
+test('key columns may be named as anything the trigger function names', async ({ db }) => {
+  const names = ['image', 'row_value', 'c1', 'missing', 'present', 'specql_row', 'new_rows', 'old', 'tg_op', 'v_given'];
+  const key = [...names, 'a'.repeat(63)];
+  await db.sql.query(`
+    create table public.tb_item (${key.map((name) => `${name} uuid not null`).join(', ')}, v text, primary key (${key.join(', ')}));
+    select app.enable_audit_cascade('tb_item');
+    insert into tb_item values (${key.map(() => `'${id}'`).join(', ')}, 'a');
+    update tb_item set v = 'b';
+    delete from tb_item`);
+  const entityId = Object.fromEntries(key.map((name) => [name, id]));
+  expect((await trail(db.sql, 'item')).map((change) => [change.op, change.id])).toEqual(
+    ['INSERT', 'UPDATE', 'DELETE'].map((op) => [op, entityId]),
+  );
+});
+
 test('p_key_columns chooses another key, and an index over fewer columns makes it unique', async ({ db }) => {
   await db.sql.query(`
     create table public.tb_item (id uuid primary key default gen_random_uuid(), code text not null unique, part integer, v text);
