@@ -35,9 +35,9 @@ begin
       v_cascade_timestamp := now();
     end if;
   end if;%3$s
-  if tg_op = 'INSERT' then
+  if tg_op = 'UPDATE' then
     %4$s
-  elsif tg_op = 'UPDATE' then
+  elsif tg_op = 'INSERT' then
     %5$s
   elsif tg_op = 'DELETE' then
     %6$s
@@ -61,8 +61,8 @@ $body$,
     (p_target).entity,
     case when (p_target).storage = 'embedded' then E'\n  v_embedded jsonb;\n  v_row record;' end,
     case when (p_target).storage = 'embedded' then E'\n  v_embedded := app.embedded_cascade(v_mutation_id, v_cascade_source, v_cascade_data);' end,
-    app.audit_insert(p_target, 'INSERT'),
     app.audit_insert(p_target, 'UPDATE'),
+    app.audit_insert(p_target, 'INSERT'),
     app.audit_insert(p_target, 'DELETE'),
     app.truncated_rows(p_target),
     case when app.has_inner_changes(p_target) then
