@@ -159,6 +159,7 @@
 \ir delivery/batch/outbox_window.sql
 \ir delivery/batch/mutation_events_window.sql
 \ir delivery/batch/window_events.sql
+\ir delivery/retry/held_keys.sql
 \ir delivery/retry/hold_events.sql
 \ir delivery/retry/is_set_aside.sql
 \ir delivery/retry/is_passed.sql

@@ -30,9 +30,9 @@ declare
   v_shards integer := p_shard.shards;
   v_shard integer := p_shard.shard;
   v_name text := p_consumer.consumer;
-  v_block boolean := p_consumer.on_failure = 'block';
   v_held boolean := false;
   v_guarded boolean := exists (select from app.consumer_retry r where r.consumer = p_consumer.consumer);
+  v_keys jsonb := case when v_guarded then app.held_keys(p_consumer) end;
 begin
   loop
     v_fresh := (v_state.window_to).hi is null;
@@ -53,7 +53,7 @@ begin
         v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
         e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
       from app.outbox_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
-      where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
+      where not v_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
       order by e.event_id limit v_limit;
     else
       return query
@@ -61,7 +61,7 @@ begin
         v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
         e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
       from app.mutation_events_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
-      where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
+      where not v_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
       order by e.event_id limit v_limit;
     end if;
     get diagnostics v_count = row_count;
@@ -72,18 +72,18 @@ begin
         select max(b.event_id) into v_state.handed_to from (
           select e.event_id
           from app.outbox_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
-          where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
+          where not v_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
           order by e.event_id limit v_limit) b;
       else
         select max(b.event_id) into v_state.handed_to from (
           select e.event_id
           from app.mutation_events_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
-          where not v_guarded or not app.is_set_aside(v_name, v_block, e.event_id, e.partition_key)
+          where not v_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
           order by e.event_id limit v_limit) b;
       end if;
     end if;
-    if v_guarded and v_block then
-      v_held := app.hold_events(p_consumer, p_shard, v_state, v_state.handed_to) or v_held;
+    if v_keys is not null then
+      v_held := app.hold_events(p_consumer, p_shard, v_state, v_state.handed_to, v_keys) or v_held;
     end if;
     if v_count > 0 then
       v_state.batch := v_state.number + 1;

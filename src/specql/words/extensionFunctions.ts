@@ -124,6 +124,7 @@ export const extensionFunctions: ReadonlySet<string> = new Set([
   'has_context',
   'has_inner_changes',
   'health_check',
+  'held_keys',
   'held_rows',
   'hold_events',
   'horizon_after',

@@ -1,0 +1,32 @@
+import { expect } from 'vitest';
+import { rows } from '../context/ask.js';
+import { test } from '../harness/fixture.js';
+import { until } from '../waiting.js';
+import { ack, create, drain, fetch, nack, numbers, write } from './delivery.js';
+
+test('an event is not lost when the retry it would wait for is dealt with while the log is fetched', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  await write(db.sql, 1);
+  const batch = await fetch(db.sql, 'mailer');
+  await nack(db, batch[0], 'no', '0');
+  await ack(db.sql, 'mailer', batch);
+  const retry = await fetch(db.sql, 'mailer');
+  expect(await fetch(db.sql, 'mailer')).toEqual([]);
+  await write(db.sql, 2);
+  await write(db.sql, 3, 1);
+
+  // Stops the fetch where it sets aside what it passed over; the advisory lock keeps it from looking for retries before.
+  const other = await db.connect('postgres');
+  await other.query('begin');
+  await other.query(`select pg_advisory_xact_lock(1397834564, 999 - abs(hashtext('mailer') % 500))`);
+  await other.query('lock table app.consumer_retry in share mode');
+  const fetching = fetch(db.sql, 'mailer');
+  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%fetch_events%'`;
+  await until(async () => (await rows(other, waiting)).length === 1);
+  expect(await ack(other, 'mailer', retry)).toBe('acknowledged');
+  await other.query('commit');
+
+  const found = await fetching;
+  if (found.length > 0) await ack(db.sql, 'mailer', found);
+  expect(numbers([...found, ...(await drain(db.sql, 'mailer'))])).toEqual([3, 2]);
+});
