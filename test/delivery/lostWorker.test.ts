@@ -40,6 +40,18 @@ test('under block a retry waits until the earlier events of its key are dealt wi
   expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1, 2, 3]);
 });
 
+test('under skip a failed event waits for earlier ones of its key too, and later ones do not for it', async ({
+  db,
+}) => {
+  await create(db.sql, 'mailer', { on_failure: 'skip' });
+  await writeMany(db.sql, 3);
+  const batch = await fetch(db.sql, 'mailer');
+  await nack(db, batch[1], 'no', '0');
+  expect(await fetch(db.sql, 'mailer')).toEqual([]);
+  await expireLeases(db);
+  expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1, 3, 2]);
+});
+
 test('an event that was not out before counts its own attempts', async ({ db }) => {
   await create(db.sql, 'mailer');
   await writeMany(db.sql, 3, 3);

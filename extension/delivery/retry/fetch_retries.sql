@@ -1,8 +1,8 @@
 -- app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
 -- Hands out the events set aside that are due: failed ones whose time has come, and those held behind them. Internal.
 --   p_shard  only the keys of this shard; null for all
--- Under block an event is due when no earlier one of its key is out, waits for its time, or may come again from the log. One that two
--- workers did not come back with is handed out alone, and becomes a dead letter after the limit.
+-- An event is due when no earlier one of its key may come again from the log, and under block when none is out or waits for its time either.
+-- One that two workers did not come back with is handed out alone, and becomes a dead letter after the limit.
 create function app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -35,7 +35,7 @@ begin
   ), due as (
     -- In the order of the above, and not beyond the limit, as this asks much of each.
     select f.event_id, f.suspect from free f
-    where p_consumer.on_failure = 'skip' or app.is_passed(f.r) or not app.follows_in_log(p_consumer, f.r)
+    where app.is_passed(f.r) or not app.follows_in_log(p_consumer, f.r)
     limit p_limit
   ), chosen as (
     select d.event_id from due d
