@@ -139,7 +139,7 @@
 \ir delivery/horizon/next_horizon.sql
 \ir delivery/horizon/window_start.sql
 \ir delivery/doorbell/doorbell_key.sql
-\ir delivery/doorbell/doorbell_held.sql
+\ir delivery/doorbell/doorbell_locks.sql
 \ir delivery/doorbell/arm_doorbell.sql
 \ir delivery/doorbell/disarm_doorbell.sql
 \ir delivery/consumer/consumer.sql
@@ -156,6 +156,7 @@
 \ir delivery/consumer/create_consumer.sql
 \ir delivery/consumer/drop_consumer.sql
 \ir delivery/consumer/seek_consumer.sql
+\ir delivery/batch/whole_segment.sql
 \ir delivery/batch/outbox_window.sql
 \ir delivery/batch/mutation_events_window.sql
 \ir delivery/batch/window_events.sql

@@ -3,7 +3,7 @@ import { onlyRow } from '../connection/onlyRow.js';
 import { pause } from '../pause.js';
 import { backOff, isLost } from './lostConnection.js';
 
-/** How long a writer that would not ring is given to commit, in milliseconds. */
+/** How long a writer that would not ring is given to commit, and a consumer to sleep again before writers cease to ring; in milliseconds. */
 const shortly = 5;
 
 /** Locks are waited for until there is an event, and the session is idle until then; limits are for other work. */
@@ -16,11 +16,13 @@ export class Doorbell {
   #asked: Promise<unknown> = Promise.resolve();
   #state: 'off' | 'arming' | 'refused' | 'armed' = 'off';
   #rung = false;
-  /** Which arming counts: an answer that comes after `disarm()` does not. */
+  /** Which arming counts: an answer that comes after `#disarm()` does not. */
   #arming = 0;
   #failures = 0;
   #failure: Error | undefined;
   #wake = new AbortController();
+  /** Disarms unless the consumer sleeps before. */
+  #awake: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(
@@ -40,6 +42,7 @@ export class Doorbell {
    */
   async sleep(longest: number): Promise<void> {
     if (this.signal.aborted) return;
+    this.#settle();
     this.#wake = new AbortController();
     if (this.#state === 'off') {
       this.#state = 'arming';
@@ -51,25 +54,42 @@ export class Doorbell {
     if (this.#is('refused')) {
       this.#state = 'off';
       await pause(shortly, this.signal);
-    } else if (this.#rung) this.disarm();
+    } else if (this.#rung) this.stir();
     // Nobody rang: perhaps because the session that held the doorbell for all is gone. The next sleep takes it then.
     else if (this.#is('armed') && !this.#wake.signal.aborted) this.#state = 'off';
   }
 
-  /** Says that the consumer is awake; the server hears of it in time. */
-  disarm(): void {
-    if (this.#state === 'off') return;
-    this.#state = 'off';
-    this.#arming++;
-    if (this.#client) this.#ask('select app.disarm_doorbell($1)').catch(() => undefined);
+  /** Says that the consumer is awake. The server hears of it when that takes longer: most naps follow at once, still armed. */
+  stir(): void {
+    // What rings from here on comes after the look that follows has begun.
+    this.#rung = false;
+    if (this.#state !== 'armed') this.#disarm();
+    else
+      this.#awake ??= setTimeout(() => {
+        this.#disarm();
+      }, shortly);
   }
 
   /** Closes the session. */
   async close(): Promise<void> {
     this.signal.removeEventListener('abort', this.#ring);
+    this.#settle();
     this.#arming++;
     this.#closed = true;
     await this.#client?.then((client) => client.end()).catch(() => undefined);
+  }
+
+  #settle(): void {
+    clearTimeout(this.#awake);
+    this.#awake = undefined;
+  }
+
+  #disarm(): void {
+    this.#settle();
+    if (this.#state === 'off') return;
+    this.#state = 'off';
+    this.#arming++;
+    if (this.#client) this.#ask('select app.disarm_doorbell($1)').catch(() => undefined);
   }
 
   async #arm(arming: number): Promise<void> {
@@ -101,12 +121,17 @@ export class Doorbell {
 
   async #connect(): Promise<pg.Client> {
     const client = new pg.Client({ fallback_application_name: 'specql-cdc doorbell', ...this.config });
-    client.on('notification', this.#ring);
+    client.on('notification', ({ payload }) => {
+      // Not from a writer: the session that held the doorbell for all has disarmed.
+      if (payload === 'awake') this.#disarm();
+      this.#ring();
+    });
     client.on('error', () => undefined);
     await client.connect();
     await client.query(`${unlimited}; listen specql_cdc_${this.log}`);
     client.on('end', () => {
       this.#client = undefined;
+      this.#disarm();
       this.#ring();
     });
     return client;

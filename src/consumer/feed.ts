@@ -44,7 +44,7 @@ export class Feed<Events extends object> {
     while (!this.signal.aborted) {
       const [first, ...others] = (await unlessStopped(this.calls.fetch<Events>(), this.signal)) ?? [];
       if (first) {
-        this.bell?.disarm();
+        this.bell?.stir();
         return this.#batch([first, ...others]);
       }
       await (this.bell?.sleep(this.#interval) ?? pause(this.#interval, this.signal));

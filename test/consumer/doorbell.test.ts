@@ -33,6 +33,48 @@ test('wakes sleeping consumers, however long they would poll', async ({ db, mail
   await until(async () => (await sleepers(db)) === 0);
 });
 
+test('while it is busy for longer, writers do not ring', async ({ db, mailer }) => {
+  await createMailer(db);
+  const consumer = mailer({ pollInterval: anHour });
+  const seen: number[] = [];
+  let go: () => void = () => undefined;
+  const run = consumer.run((event) => {
+    seen.push(n(event));
+    return new Promise<void>((resolve) => (go = resolve));
+  });
+  for (const count of [1, 2]) {
+    await until(async () => (await sleepers(db)) === 1);
+    await writeEvents(db.sql, 1);
+    await until(() => seen.length === count);
+    await until(async () => (await sleepers(db)) === 0);
+    go();
+  }
+  await until(async () => (await sleepers(db)) === 1);
+  await consumer.stop();
+  await run;
+});
+
+test('when the session that held it for all is awake, another takes it', async ({ db, mailer }) => {
+  await createMailer(db);
+  const holder = await db.connect();
+  await holder.query("select app.arm_doorbell('outbox')");
+  const consumer = mailer({ pollInterval: anHour });
+  const seen: number[] = [];
+  const run = consumer.run((event) => seen.push(n(event)));
+  await until(async () => (await db.sql.query(sharing)).rowCount === 1);
+  // Both hear it, and the consumer sleeps again beside a holder that has not.
+  await writeEvents(db.sql, 1);
+  await until(
+    async () => (await db.sql.query('select from app.v_consumer_lag where events_behind = 0')).rowCount === 1,
+  );
+  await holder.query("select app.disarm_doorbell('outbox')");
+  await until(async () => (await sleepers(db)) === 1);
+  await writeEvents(db.sql, 1);
+  await until(() => seen.length === 2);
+  await consumer.stop();
+  await run;
+});
+
 test('a transaction that was open before the consumer slept is not missed', async ({ db, mailer }) => {
   await createMailer(db);
   const writer = await db.connect();

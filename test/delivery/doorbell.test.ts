@@ -12,7 +12,7 @@ const disarm = (sql: pg.ClientBase, name = 'outbox') => sql.query('select app.di
 /** Listens on the channels of both logs; the array grows as notifications come. */
 async function listen(sql: pg.ClientBase): Promise<string[]> {
   const heard: string[] = [];
-  sql.on('notification', ({ channel }) => heard.push(channel));
+  sql.on('notification', ({ channel, payload }) => heard.push([channel, payload].filter(Boolean).join(' ')));
   await sql.query('listen specql_cdc_outbox; listen specql_cdc_mutation_events');
   return heard;
 }
@@ -93,11 +93,10 @@ test('a sleeper that wakes first leaves the doorbell to the others', async ({ db
   await arm(first);
   await arm(second);
   await disarm(first);
-  await expect.poll(() => heard).toEqual(['specql_cdc_outbox']);
-  await disarm(second);
+  await expect.poll(() => heard).toEqual(['specql_cdc_outbox awake']);
   expect(await arm(second)).toBe(true);
   await write(db.sql, 1);
-  await expect.poll(() => heard).toEqual(['specql_cdc_outbox', 'specql_cdc_outbox']);
+  await expect.poll(() => heard).toEqual(['specql_cdc_outbox awake', 'specql_cdc_outbox']);
 });
 
 test('a sleeper that wakes when nobody else sleeps notifies nobody', async ({ db }) => {

@@ -46,6 +46,32 @@ test('event types that are not wanted are passed over, and hold nothing up', asy
   ]);
 });
 
+test('events of several days come in order, whichever are of today', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  for (const others of ['event_id <= 3', 'event_id in (5, 6)', 'event_id >= 7', 'event_id = 11']) {
+    const from = Number(await value(db.sql, 'select coalesce(max(event_id), 0) from app.outbox'));
+    await writeMany(db.sql, 3);
+    await db.sql.query(
+      `update app.outbox set segment = app.segment_of(now() - interval '1 day') where event_id > ${from} and ${others}`,
+    );
+    expect(numbers(await drain(db.sql, 'mailer', 2))).toEqual([1, 2, 3]);
+  }
+});
+
+test('ids that were set by hand are taken for given out when they are', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  await write(db.sql, 1);
+  for (const [called, end] of [
+    [false, '499'],
+    [true, '500'],
+  ]) {
+    await db.sql.query(`select setval('app.outbox_event_id_seq', 500, ${String(called)})`);
+    expect(await value(db.sql, `select app.log_end('outbox')`)).toBe(end);
+  }
+  await write(db.sql, 2);
+  expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1, 2]);
+});
+
 test('the change log is delivered with its images', async ({ db }) => {
   await create(db.sql, 'index', { log: 'mutation_events' });
   await db.sql.query(

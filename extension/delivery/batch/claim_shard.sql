@@ -4,7 +4,6 @@
 -- Null when it is not free.
 create function app.claim_shard(p_consumer app.consumer, p_shard_id integer) returns app.consumer_state
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_state app.consumer_state;
@@ -14,7 +13,7 @@ begin
     return null;
   end if;
   -- A statement of its own, so that it sees what the lock's previous holder did.
-  v_state := app.latest_state(p_shard_id);
+  select * into v_state from app.consumer_state s where s.shard_id = p_shard_id order by s.number desc limit 1;
   if v_state.leased_until > clock_timestamp() then
     return null;
   end if;

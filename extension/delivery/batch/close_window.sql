@@ -3,7 +3,6 @@
 -- shard_id is null. Internal.
 create function app.close_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state) returns app.consumer_state
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $function$
 begin
   if p_state.window_to = p_shard.ends_at then

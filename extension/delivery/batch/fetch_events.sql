@@ -17,12 +17,15 @@ as $function$
 declare
   v_consumer app.consumer := app.fetching_consumer(p_consumer);
   v_worker text := app.worker_name(p_worker);
-  v_shard_id integer;
-  v_shard app.consumer_shard;
-  v_state app.consumer_state;
   v_generation integer;
+  v_shards integer[];
+  v_shard_id integer;
+  v_state app.consumer_state;
+  v_claimed record;
 begin
-  perform app.require_read_committed();
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform app.require_read_committed();
+  end if;
   if (p_limit between 1 and 100000) is not true then
     perform app.refuse_value('p_limit', p_limit::text, 'Pass a number from 1 to 100000.');
   end if;
@@ -34,22 +37,25 @@ begin
   end if;
   -- A generation of shards is read to its end before the next begins; then there is another round.
   loop
-    v_generation := (select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
-    for v_shard_id in
-      select s.shard_id from app.consumer_shard s
-      where s.consumer = p_consumer and s.generation = v_generation and (p_shard is null or s.ends_at is not null or s.shard = p_shard)
-      order by (s.shard + pg_backend_pid()) % s.shards
-    loop
+    select s.generation, array_agg(s.shard_id order by (s.shard + pg_backend_pid()) % s.shards)
+      filter (where p_shard is null or s.ends_at is not null or s.shard = p_shard)
+    into v_generation, v_shards
+    from app.consumer_shard s where s.consumer = p_consumer
+    group by s.generation order by s.generation limit 1;
+    foreach v_shard_id in array coalesce(v_shards, '{}') loop
       v_state := app.claim_shard(v_consumer, v_shard_id);
       continue when v_state.shard_id is null;
-      select * into v_shard from app.consumer_shard s where s.shard_id = v_shard_id;
+      -- Looked up now that the shard's lock is taken.
+      select s as shard, exists (select from app.consumer_retry r where r.consumer = p_consumer) as guarded
+      into v_claimed
+      from app.consumer_shard s where s.shard_id = v_shard_id;
       continue when not found;
-      return query select * from app.fetch_shard(v_consumer, v_shard, v_state, p_limit, v_worker);
+      return query select * from app.fetch_shard(v_consumer, v_claimed.shard, v_claimed.guarded, v_state, p_limit, v_worker);
       if found then
         return;
       end if;
     end loop;
-    exit when v_generation = (select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
+    exit when v_generation is not distinct from (select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
   end loop;
 end
 $function$;

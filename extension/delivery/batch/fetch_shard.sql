@@ -1,10 +1,11 @@
--- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_limit integer, p_worker text)
---   returns setof app.delivered_event
+-- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_guarded boolean, p_state app.consumer_state, p_limit integer,
+--   p_worker text) returns setof app.delivered_event
 -- Hands out the next events of a shard that was claimed, and takes the step that says so. Internal.
+--   p_guarded  whether the consumer has set events aside, as of when the shard was claimed
 -- Walks the index in its order and never sorts: a plan made while the log was small, or before it was analysed, must not read a whole window.
 -- One plan for all values, not compiled: behind a long log the planner would take it for dear, and spend more on each call than the call costs.
 create function app.fetch_shard(
-  p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_limit integer, p_worker text
+  p_consumer app.consumer, p_shard app.consumer_shard, p_guarded boolean, p_state app.consumer_state, p_limit integer, p_worker text
 ) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -26,13 +27,16 @@ declare
   v_through bigint;
   v_to_xmax bigint;
   v_to_xip bigint[];
+  -- The segments that have to be opened.
+  v_segment smallint;
+  v_first smallint;
+  v_last smallint;
   v_types text[] := p_consumer.event_types;
   v_shards integer := p_shard.shards;
   v_shard integer := p_shard.shard;
   v_name text := p_consumer.consumer;
   v_held boolean := false;
-  v_guarded boolean := exists (select from app.consumer_retry r where r.consumer = p_consumer.consumer);
-  v_keys jsonb := case when v_guarded then app.held_keys(p_consumer) end;
+  v_keys jsonb := case when p_guarded then app.held_keys(p_consumer) end;
 begin
   loop
     v_fresh := (v_state.window_to).hi is null;
@@ -47,38 +51,49 @@ begin
     v_to_xmax := (v_state.window_to).xmax;
     v_to_xip := (v_state.window_to).xip;
     v_limit := case when v_state.starts >= 2 or v_place < v_state.suspect_to then 1 else p_limit end;
-    if p_consumer.log = 'outbox' then
-      return query
-      select
-        v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
-        e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
-      from app.outbox_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
-      where not v_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
-      order by e.event_id limit v_limit;
-    else
-      return query
-      select
-        v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
-        e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
-      from app.mutation_events_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
-      where not v_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
-      order by e.event_id limit v_limit;
+    v_count := 0;
+    -- A window that was handed out to its end is only closed.
+    if v_place < v_through then
+      v_segment := app.whole_segment(p_consumer.log, v_place, v_through);
+      v_first := coalesce(v_segment, 0);
+      v_last := coalesce(v_segment, 9);
+      if p_consumer.log = 'outbox' then
+        return query
+        select
+          v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
+          e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
+        from app.outbox_window(
+          v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
+        where not p_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
+        order by e.event_id limit v_limit;
+      else
+        return query
+        select
+          v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
+          e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
+        from app.mutation_events_window(
+          v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
+        where not p_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
+        order by e.event_id limit v_limit;
+      end if;
+      get diagnostics v_count = row_count;
     end if;
-    get diagnostics v_count = row_count;
     v_state.handed_to := v_through;
     if v_count = v_limit then
       -- More may follow: the batch ends with its last event. Only ids are read here.
       if p_consumer.log = 'outbox' then
         select max(b.event_id) into v_state.handed_to from (
           select e.event_id
-          from app.outbox_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
-          where not v_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
+          from app.outbox_window(
+            v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
+          where not p_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
           order by e.event_id limit v_limit) b;
       else
         select max(b.event_id) into v_state.handed_to from (
           select e.event_id
-          from app.mutation_events_window(v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard) e
-          where not v_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
+          from app.mutation_events_window(
+            v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
+          where not p_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
           order by e.event_id limit v_limit) b;
       end if;
     end if;
@@ -120,5 +135,5 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.fetch_shard(app.consumer, app.consumer_shard, app.consumer_state, integer, text) from public;
-comment on function app.fetch_shard(app.consumer, app.consumer_shard, app.consumer_state, integer, text) is 'Internal: hands out the next events of a shard.';
+revoke all on function app.fetch_shard(app.consumer, app.consumer_shard, boolean, app.consumer_state, integer, text) from public;
+comment on function app.fetch_shard(app.consumer, app.consumer_shard, boolean, app.consumer_state, integer, text) is 'Internal: hands out the next events of a shard.';

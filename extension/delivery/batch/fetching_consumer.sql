@@ -2,12 +2,14 @@
 -- The consumer of a name, if it may fetch. Internal. Errors: those of app.find_consumer, 55000 when it is suspended or follows a slot.
 create function app.fetching_consumer(p_consumer text) returns app.consumer
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_consumer app.consumer := app.find_consumer(p_consumer);
+  v_consumer app.consumer;
 begin
-  if v_consumer.slot is not null then
+  select * into v_consumer from app.consumer c where c.consumer = p_consumer;
+  if v_consumer.consumer is null then
+    return app.find_consumer(p_consumer);
+  elsif v_consumer.slot is not null then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
       message = format('p_consumer: %s follows replication slot %s and fetches nothing', p_consumer, v_consumer.slot),

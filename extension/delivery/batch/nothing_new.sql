@@ -3,15 +3,19 @@
 -- Internal. Saves idle consumers the transaction id that a horizon costs.
 create function app.nothing_new(p_log text, p_from app.log_horizon) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_snapshot txid_snapshot := txid_current_snapshot();
+  v_snapshot txid_snapshot;
 begin
-  return app.log_end(p_log) = p_from.hi
+  -- First, as it is what wakes a consumer.
+  if app.log_end(p_log) <> p_from.hi then
+    return false;
+  end if;
+  v_snapshot := txid_current_snapshot();
+  return
     -- Who runs at or above xmax has events up to hi only if it began before next_xid, or ids were given out while the horizon was taken.
-    and (p_from.next_xid <= p_from.xmax and p_from.lo = p_from.hi or txid_snapshot_xmax(v_snapshot) <= p_from.xmax)
-    and not exists (select from unnest(p_from.xip) r (xid) where txid_visible_in_snapshot(r.xid, v_snapshot));
+    (p_from.next_xid <= p_from.xmax and p_from.lo = p_from.hi or txid_snapshot_xmax(v_snapshot) <= p_from.xmax)
+    and (p_from.xip = '{}' or not exists (select from unnest(p_from.xip) r (xid) where txid_visible_in_snapshot(r.xid, v_snapshot)));
 end
 $function$;
 revoke all on function app.nothing_new(text, app.log_horizon) from public;

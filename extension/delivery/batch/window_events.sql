@@ -12,11 +12,11 @@ declare
 begin
   if p_consumer.log = 'outbox' then
     return query select * from app.outbox_window(
-      p_after, least(p_through, v_to.hi), v_from.hi, v_from.xmax, v_from.xip, v_to.xmax, v_to.xip, p_consumer.event_types, p_shard.shards, p_shard.shard) e
+      p_after, least(p_through, v_to.hi), v_from.hi, v_from.xmax, v_from.xip, v_to.xmax, v_to.xip, p_consumer.event_types, p_shard.shards, p_shard.shard, 0::smallint, 9::smallint) e
     order by e.event_id;
   else
     return query select * from app.mutation_events_window(
-      p_after, least(p_through, v_to.hi), v_from.hi, v_from.xmax, v_from.xip, v_to.xmax, v_to.xip, p_consumer.event_types, p_shard.shards, p_shard.shard) e
+      p_after, least(p_through, v_to.hi), v_from.hi, v_from.xmax, v_from.xip, v_to.xmax, v_to.xip, p_consumer.event_types, p_shard.shards, p_shard.shard, 0::smallint, 9::smallint) e
     order by e.event_id;
   end if;
 end

@@ -2,7 +2,6 @@
 -- Who has a batch, for those who look: what the worker calls itself, else its connection. Internal.
 create function app.worker_name(p_worker text) returns text
 language sql stable
-set search_path = pg_catalog, pg_temp
 return coalesce(nullif(p_worker, ''), concat_ws(' ', nullif(current_setting('application_name'), ''), pg_backend_pid()));
 revoke all on function app.worker_name(text) from public;
 comment on function app.worker_name(text) is 'Internal: who has a batch.';

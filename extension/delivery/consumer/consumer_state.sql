@@ -38,11 +38,16 @@ comment on column app.consumer_state.changed_at is 'When the step was taken.';
 -- app.latest_state(p_shard_id integer) returns app.consumer_state
 -- Where a shard stands. Internal.
 create function app.latest_state(p_shard_id integer) returns app.consumer_state
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
-begin atomic
-  select s from app.consumer_state s where s.shard_id = p_shard_id order by s.number desc limit 1;
-end;
+as $function$
+declare
+  v_state app.consumer_state;
+begin
+  select * into v_state from app.consumer_state s where s.shard_id = p_shard_id order by s.number desc limit 1;
+  return v_state;
+end
+$function$;
 revoke all on function app.latest_state(integer) from public;
 comment on function app.latest_state(integer) is 'Internal: where a shard stands.';
 
@@ -51,7 +56,6 @@ comment on function app.latest_state(integer) is 'Internal: where a shard stands
 -- walk over what was removed before: under a held horizon all of that is still there. Internal.
 create function app.append_state(p_state app.consumer_state) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $function$
 begin
   insert into app.consumer_state (

@@ -2,8 +2,9 @@
 -- Asks writers to ring: from now on each transaction that writes to the log sends a notification on channel specql_cdc_<log> when it
 -- commits. Without a sleeper they send none, because NOTIFY makes commits wait for each other.
 -- A consumer that found nothing calls this, on a connection that listens on the channel; if it returns true looks once more, and only
--- then sleeps; when it wakes it calls app.disarm_doorbell. False: a transaction that has written is still open and would not ring; look
--- again shortly. An exclusive lock has one holder, so the first sleeper holds it for all, and rings itself when it wakes before the others.
+-- then sleeps; when it wakes for longer than a moment it calls app.disarm_doorbell. False: a transaction that has written is still open
+-- and would not ring; look again shortly. An exclusive lock has one holder, so the first sleeper holds it for all. When that one disarms it
+-- rings itself, with payload awake: whoever stayed armed calls this again before it sleeps.
 -- Should its session die, nobody does: so never sleep longer than you can bear to be late.
 -- The lock is the session's: use a connection of its own, not one of a pool in transaction mode.
 --   p_log  outbox or mutation_events
@@ -14,19 +15,24 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_key integer := app.doorbell_key(p_log);
+  v_locks record;
 begin
   if v_key is null then
     perform app.refuse_log(p_log);
   end if;
   -- A session's locks are counted: what it has already is not taken twice.
-  if app.doorbell_held(v_key, 'ExclusiveLock', true) or pg_try_advisory_lock(1397834564, v_key) then
+  v_locks := app.doorbell_locks(v_key);
+  if v_locks.p_holder or pg_try_advisory_lock(1397834564, v_key) then
     return true;
   end if;
-  if not app.doorbell_held(v_key + 10, 'ShareLock', true) then
+  if not v_locks.p_sleeper then
+    if not v_locks.p_other then
+      return false;
+    end if;
     perform pg_advisory_lock_shared(1397834564, v_key + 10);
   end if;
   -- In this order: whoever wakes after this look sees that we sleep.
-  if app.doorbell_held(v_key, 'ExclusiveLock', false) then
+  if (app.doorbell_locks(v_key)).p_other then
     return true;
   end if;
   perform pg_advisory_unlock_shared(1397834564, v_key + 10);

@@ -2,11 +2,23 @@
 -- The highest event id that a log has given out, committed or not; 0 when none was. Internal.
 --   p_log  outbox or mutation_events
 create function app.log_end(p_log text) returns bigint
-language sql volatile
-set search_path = pg_catalog, pg_temp
-return case p_log
-  when 'outbox' then (select last_value - (not is_called)::integer from app.outbox_event_id_seq)
-  when 'mutation_events' then (select last_value - (not is_called)::integer from app.mutation_events_event_id_seq)
-end;
+language plpgsql volatile
+as $function$
+declare
+  v_end bigint := case p_log
+    when 'outbox' then pg_sequence_last_value('app.outbox_event_id_seq')
+    when 'mutation_events' then pg_sequence_last_value('app.mutation_events_event_id_seq')
+  end;
+begin
+  if v_end is not null then
+    return v_end;
+  end if;
+  -- The next id was set, and is not given out.
+  return case p_log
+    when 'outbox' then (select last_value - (not is_called)::integer from app.outbox_event_id_seq)
+    when 'mutation_events' then (select last_value - (not is_called)::integer from app.mutation_events_event_id_seq)
+  end;
+end
+$function$;
 revoke all on function app.log_end(text) from public;
 comment on function app.log_end(text) is 'Internal: the highest event id that a log has given out.';

@@ -7,7 +7,6 @@
 -- for ever.
 create function app.take_horizon(p_log text, p_after app.log_horizon) returns app.log_horizon
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_horizon app.log_horizon;
@@ -18,23 +17,29 @@ begin
   v_horizon.era := p_after.era;
   v_horizon.lo := case when v_wrote then p_after.lo else app.log_end(p_log) end;
   v_xid := txid_current();
-  select txid_current_snapshot() into v_snapshot;
+  v_snapshot := txid_current_snapshot();
   v_horizon.hi := app.log_end(p_log);
   v_horizon.xmax := txid_snapshot_xmax(v_snapshot);
-  v_horizon.xip := array(select txid_snapshot_xip(v_snapshot));
+  v_horizon.xip := '{}';
+  v_horizon.xip_lo := '{}';
+  if txid_snapshot_xmin(v_snapshot) < v_horizon.xmax then
+    v_horizon.xip := array(select txid_snapshot_xip(v_snapshot));
+  end if;
   -- A snapshot never lists the transaction that takes it. One that has written may have events below lo, and delivers them when it has committed.
   if v_wrote and v_xid < v_horizon.xmax then
     v_horizon.xip := v_horizon.xip || v_xid;
   end if;
   v_horizon.next_xid := case when v_wrote then p_after.next_xid else v_xid end;
-  v_horizon.xip_lo := array(
-    select case
-      when r.xid >= p_after.next_xid then p_after.lo
-      when r.xid >= p_after.xmax then p_after.open_lo
-      else coalesce(p_after.xip_lo[array_position(p_after.xip, r.xid)], p_after.open_lo)
-    end
-    from unnest(v_horizon.xip) with ordinality r (xid, position)
-    order by r.position);
+  if v_horizon.xip <> '{}' then
+    v_horizon.xip_lo := array(
+      select case
+        when r.xid >= p_after.next_xid then p_after.lo
+        when r.xid >= p_after.xmax then p_after.open_lo
+        else coalesce(p_after.xip_lo[array_position(p_after.xip, r.xid)], p_after.open_lo)
+      end
+      from unnest(v_horizon.xip) with ordinality r (xid, position)
+      order by r.position);
+  end if;
   v_horizon.open_lo := case when v_horizon.xmax >= p_after.next_xid then p_after.lo else least(p_after.open_lo, p_after.lo) end;
   v_horizon.taken_at := clock_timestamp();
   return v_horizon;

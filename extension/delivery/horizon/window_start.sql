@@ -26,14 +26,17 @@ comment on function app.first_late_event(text, app.log_horizon, bigint) is 'Inte
 -- The event id above which the events of a window lie: p_from.lo, or less when transactions that p_from saw running have ended. Internal.
 create function app.window_start(p_log text, p_from app.log_horizon, p_to app.log_horizon) returns bigint
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_start bigint := least(
     p_from.lo,
-    case when p_to.xmax > p_from.xmax and p_from.next_xid > p_from.xmax then p_from.open_lo end,
-    (select min(r.lo) from unnest(p_from.xip, p_from.xip_lo) r (xid, lo) where r.xid < p_to.xmax and r.xid <> all (p_to.xip)));
+    case when p_to.xmax > p_from.xmax and p_from.next_xid > p_from.xmax then p_from.open_lo end);
 begin
+  if p_from.xip <> '{}' then
+    v_start := least(
+      v_start,
+      (select min(r.lo) from unnest(p_from.xip, p_from.xip_lo) r (xid, lo) where r.xid < p_to.xmax and r.xid <> all (p_to.xip)));
+  end if;
   -- Far back, as the bounds of a position taken long ago are. Looking once is cheaper than to walk from there.
   if p_from.hi - v_start > 20000 then
     v_start := coalesce(app.first_late_event(p_log, p_from, v_start) - 1, p_from.hi);

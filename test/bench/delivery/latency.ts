@@ -56,11 +56,13 @@ async function committed({ sql }: BenchDatabase, watch: Watch): Promise<void> {
 
 const consumer = (name: string, watch: Watch) => ({
   async fetch(sql: pg.Client) {
-    const { rows } = await sql.query<{ batch: string; id: string }>('select * from app.fetch_events($1)', [name]);
+    const fetch = { name: 'fetch', text: 'select * from app.fetch_events($1)', values: [name] };
+    const { rows } = await sql.query<{ batch: string; id: string }>(fetch);
     for (const { id } of rows) watch.arrived(id);
     return rows[0]?.batch;
   },
-  acknowledge: (sql: pg.Client, batch: string) => sql.query('select app.ack_events($1, $2)', [name, batch]),
+  acknowledge: (sql: pg.Client, batch: string) =>
+    sql.query({ name: 'acknowledge', text: 'select app.ack_events($1, $2)', values: [name, batch] }),
 });
 
 /** How long one event after another takes to each consumer. */

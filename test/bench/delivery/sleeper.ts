@@ -44,17 +44,24 @@ abstract class Waiter {
     await this.ended.finally(() => this.client.end());
   }
 
-  /** @returns the batch that came while it waited */
-  protected abstract wait(rung: Promise<unknown>): Promise<string | undefined>;
+  /** After a look that found nothing; `rung` since before that look. */
+  protected abstract wait(rung: Promise<unknown>): Promise<unknown>;
+
+  /** Told of each batch before it is acknowledged. */
+  protected found(): unknown {
+    return undefined;
+  }
 
   async #run(): Promise<void> {
     while (!this.#stopped) await this.#turn();
   }
 
-  async #turn(): Promise<void> {
+  async #turn(): Promise<unknown> {
     const rung = new Promise<void>((resolve) => (this.#wake = resolve));
-    const batch = (await this.work.fetch(this.client)) ?? (await this.wait(rung));
-    if (batch !== undefined) await this.work.acknowledge(this.client, batch);
+    const batch = await this.work.fetch(this.client);
+    if (batch === undefined) return this.wait(rung);
+    await this.found();
+    return this.work.acknowledge(this.client, batch);
   }
 }
 
@@ -64,8 +71,8 @@ export class Poller extends Waiter {
     return new Poller(await connected(url), work);
   }
 
-  protected async wait(): Promise<undefined> {
-    await pause(shortly);
+  protected wait(): Promise<unknown> {
+    return pause(shortly);
   }
 }
 
@@ -75,28 +82,42 @@ export class Notified extends Waiter {
     return new Notified(await listening(url), work);
   }
 
-  protected async wait(rung: Promise<unknown>): Promise<undefined> {
-    await Promise.race([rung, pause(longest, undefined, { ref: false })]);
+  protected wait(rung: Promise<unknown>): Promise<unknown> {
+    return Promise.race([rung, pause(longest, undefined, { ref: false })]);
   }
 }
 
-/** Arms the doorbell. */
+/** Arms the doorbell, and stays armed while one batch at a time comes. */
 export class Sleeper extends Waiter {
+  #armed = false;
+  /** Since it slept. */
+  #batches = 0;
+
   static async start(url: string, work: Work): Promise<Sleeper> {
-    return new Sleeper(await listening(url), work);
+    const client = await listening(url);
+    const sleeper = new Sleeper(client, work);
+    client.on('notification', ({ payload }) => {
+      // The session that held the doorbell for all has disarmed.
+      if (payload === 'awake') sleeper.#armed = false;
+    });
+    return sleeper;
   }
 
-  protected async wait(rung: Promise<unknown>): Promise<string | undefined> {
+  protected async wait(rung: Promise<unknown>): Promise<unknown> {
+    this.#batches = 0;
+    if (this.#armed) return Promise.race([rung, pause(longest, undefined, { ref: false })]);
+    // Before the answer, as that may come after a notification.
+    this.#armed = true;
     const { rows } = await this.client.query<{ armed: boolean }>(`select app.arm_doorbell('outbox') as armed`);
-    const armed = rows[0]?.armed === true;
-    let batch = armed ? await this.work.fetch(this.client) : undefined;
-    if (armed && batch === undefined) {
-      await Promise.race([rung, pause(longest, undefined, { ref: false })]);
-      batch = await this.work.fetch(this.client);
-    }
+    this.#armed &&= rows[0]?.armed === true;
+    return this.#armed || pause(shortly);
+  }
+
+  protected override async found(): Promise<void> {
+    this.#batches += 1;
+    if (!this.#armed || this.#batches === 1) return;
+    this.#armed = false;
     await this.client.query(`select app.disarm_doorbell('outbox')`);
-    if (!armed) await pause(shortly);
-    return batch;
   }
 }
 
