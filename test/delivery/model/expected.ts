@@ -10,9 +10,14 @@ export interface Written {
   failed: number;
   /** dead: given up by the consumer. */
   fate: 'left' | 'done' | 'dead';
+  /** It stepped out of its batch: it failed, was given up, or was held behind another of its key. */
+  aside: boolean;
   /** It failed, and its retry is not due. */
   waits: boolean;
 }
+
+/** What becomes of the later events of a key when one fails: p_on_failure. */
+export type Policy = 'block' | 'skip';
 
 /** A batch that was handed out. */
 export interface Out {
@@ -29,7 +34,17 @@ interface Open {
   savepoint?: number;
 }
 
+/** What a fetch returned, and the dead letters there were then. */
+export interface Fetched {
+  token: string;
+  events: { n: number; id: number; attempt: number }[];
+  dead: number[];
+}
+
 export const maxAttempts = 4;
+export const keys = 4;
+
+const fresh = { fate: 'left', handed: 0, failed: 0, aside: false, waits: false } as const;
 
 /** What a consumer has to deliver, and may not: the log and the batches, without any database. */
 export class Expected {
@@ -37,6 +52,8 @@ export class Expected {
   readonly out: Out[] = [];
   readonly #committed = new Map<number, Written>();
   #n = 0;
+
+  constructor(public policy: Policy) {}
 
   /** Whether no other open transaction has changed the row of this key. */
   isFree(key: number, writer?: number): boolean {
@@ -46,7 +63,7 @@ export class Expected {
   }
 
   written(key: number): Written {
-    return { n: ++this.#n, key, handed: 0, failed: 0, fate: 'left', waits: false };
+    return { n: ++this.#n, key, ...fresh };
   }
 
   commit(events: Written[]): void {
@@ -60,31 +77,79 @@ export class Expected {
       .sort((a, b) => a.n - b.n);
   }
 
+  get dead(): Written[] {
+    return [...this.#committed.values()].filter(({ fate }) => fate === 'dead');
+  }
+
   /** Checks what a fetch returned, and what the consumer has given up by then. */
-  check(fetched: number[], dead: number[]): void {
+  check({ events, dead }: Fetched): void {
     for (const n of dead) {
       const event = this.#committed.get(n);
       expect(event, `${n} is a dead letter`).toBeDefined();
       if (event?.fate !== 'dead') expect(event?.handed, `${n} is given up`).toBeGreaterThanOrEqual(maxAttempts);
     }
     const left = this.left(dead);
-    const leased = this.out.filter(({ state }) => state === 'leased');
-    for (const key of new Set(fetched.map((n) => this.#committed.get(n)?.key))) {
-      const ofKey = fetched.filter((n) => this.#committed.get(n)?.key === key);
-      const due = left.filter((event) => event.key === key).map(({ n }) => n);
-      expect(ofKey, 'committed, not dealt with, from the first of its key on').toEqual(due.slice(0, ofKey.length));
+    const leased = this.out.filter(({ state }) => state === 'leased').flatMap((batch) => batch.events);
+    for (const { n, attempt } of events) {
+      const event = this.#committed.get(n);
+      expect(
+        leased.map((other) => other.event.n),
+        'leased to one worker only',
+      ).not.toContain(n);
+      expect(event?.waits, `${n} is due`).toBe(false);
+      expect(attempt, `attempt of ${n}`).toBeGreaterThan(0);
+      expect(attempt, `attempt of ${n}`).toBeLessThanOrEqual((event?.handed ?? 0) + 1);
     }
-    for (const { event } of leased.flatMap(({ events }) => events))
-      expect(fetched, 'leased to one worker only').not.toContain(event.n);
-    if (fetched.length > 0 || leased.length > 0 || left.some(({ waits }) => waits)) return;
+    for (let key = 0; key < keys; key++) {
+      const due = left.filter((event) => event.key === key);
+      this.#checkOrder(
+        due,
+        events.flatMap(({ n }) => this.#committed.get(n) ?? []).filter((event) => event.key === key),
+      );
+    }
+  }
+
+  /** Checks that a fetch that returned nothing, from no shard, had a reason for that. */
+  checkIdle(dead: number[]): void {
+    const left = this.left(dead);
+    const leased = this.out.filter(({ state }) => state === 'leased');
+    // What is in the log may wait for the batch of its shard; what has stepped aside waits for events only.
+    const held = (event: Written) =>
+      event.waits ||
+      leased.some(({ events }) => events.some((other) => other.event === event)) ||
+      (leased.length > 0 && !event.aside) ||
+      left.some((earlier) => earlier.key === event.key && earlier.n < event.n && this.#holds(earlier));
     expect(
-      left.map(({ n }) => n),
+      left.filter((event) => !held(event)).map(({ n }) => n),
       'nothing stalls',
     ).toEqual([]);
   }
 
+  /** Whether later events of its key wait for this one, when they have stepped aside. */
+  #holds(event: Written): boolean {
+    return this.policy === 'block' || !event.aside;
+  }
+
+  /** Checks that events of one key come from the first on that is due; under skip those that stepped aside may come later. */
+  #checkOrder(due: Written[], fetched: Written[]): void {
+    const ns = (events: Written[]) => events.map(({ n }) => n);
+    const inOrder = (event: Written) => this.#holds(event);
+    const row = fetched.filter(inOrder);
+    expect(ns(row), 'committed, not dealt with, from the first of its key on').toEqual(
+      ns(due.filter(inOrder).slice(0, row.length)),
+    );
+    expect(ns(fetched), 'in the order of writing').toEqual(ns(fetched).sort((a, b) => a - b));
+    for (const event of fetched.filter((event) => !inOrder(event))) {
+      expect(ns(due), 'committed and not dealt with').toContain(event.n);
+      expect(
+        ns(due.filter((earlier) => inOrder(earlier) && earlier.n < event.n)),
+        `${event.n} comes after earlier events of its key`,
+      ).toEqual([]);
+    }
+  }
+
   /** Takes over what a fetch returned. */
-  fetched(token: string, events: { n: number; id: number }[], dead: number[]): void {
+  fetched({ token, events, dead }: Fetched): void {
     for (const n of dead) this.#bury(n);
     const batch: Out = { token, state: 'leased', events: [] };
     for (const { n, id } of events) {
@@ -97,7 +162,7 @@ export class Expected {
     for (const earlier of this.out) {
       const again = earlier.events.filter(({ event }) => events.some(({ n }) => n === event.n));
       // A batch of retries is one of single events; one of the log is handed out again from its beginning.
-      if (earlier.token.startsWith('retry')) for (const { event } of again) removeFrom(earlier, event);
+      if (isRetry(earlier)) for (const { event } of again) this.#remove(earlier, event);
       else if (again.length > 0) take(earlier);
     }
     if (events.length > 0) this.out.push(batch);
@@ -122,10 +187,11 @@ export class Expected {
   /** Takes over that an event of a batch failed: it and the later ones of its key come again. */
   failed(batch: Out, event: Written, later: boolean, dead: boolean): void {
     event.failed++;
+    event.aside = true;
     event.waits = later && !dead;
     expect(dead, `given up after ${event.failed} failures`).toBe(event.failed >= maxAttempts);
     if (dead) event.fate = 'dead';
-    removeFrom(batch, event);
+    this.#remove(batch, event);
   }
 
   expire(): void {
@@ -136,36 +202,63 @@ export class Expected {
     for (const event of this.#committed.values()) event.waits = false;
   }
 
-  /** Dead letters come again. */
-  replay(): void {
-    for (const event of this.#committed.values())
-      if (event.fate === 'dead') Object.assign(event, { fate: 'left', handed: 0, failed: 0 });
+  /** Dead letters come again, one or all. */
+  replay(events = this.dead): void {
+    for (const event of events) Object.assign(event, fresh, { aside: true });
   }
 
-  purge(): void {
-    for (const event of this.#committed.values()) if (event.fate === 'dead') event.fate = 'done';
+  purge(events = this.dead): void {
+    for (const event of events) event.fate = 'done';
   }
 
-  /** Everything comes again. */
-  seek(): void {
-    for (const batch of this.out)
-      if (batch.events.length > 0) take(batch);
-      else if (batch.state !== 'taken') batch.state = 'over';
-    for (const event of this.#committed.values())
-      Object.assign(event, { fate: 'left', handed: 0, failed: 0, waits: false });
+  /** Another policy; what the other one has set aside by then has lost its place under skip. */
+  change(policy: Policy, aside: number[]): void {
+    this.policy = policy;
+    for (const n of aside) Object.assign(this.#committed.get(n) ?? {}, { aside: true });
+  }
+
+  /** Everything from an event on comes again; of what is before it only that which had been set aside. */
+  seek(first: number, aside: number[]): void {
+    const open = [...this.open.values()].flatMap(({ events }) => events);
+    for (const event of [...this.#committed.values(), ...open])
+      if (event.n >= first) Object.assign(event, fresh);
+      else if (!aside.includes(event.n)) event.fate = 'done';
+    this.#moved(first);
+  }
+
+  /** What is committed is left out. */
+  seekLatest(aside: number[]): void {
+    for (const event of this.#committed.values()) if (!aside.includes(event.n)) event.fate = 'done';
+    for (const { events } of this.open.values()) for (const event of events) event.fate = 'left';
+    this.#moved(Infinity);
+  }
+
+  /** Batches of the log are late, those of retries keep what is before the place. */
+  #moved(first: number): void {
+    for (const batch of this.out) {
+      if (batch.state === 'taken') continue;
+      const before = batch.events.filter(({ event }) => isRetry(batch) && event.n < first);
+      if (before.length > 0) batch.events = before;
+      else if (batch.events.length > 0) take(batch);
+      else batch.state = 'over';
+    }
   }
 
   #bury(n: number): void {
     const event = this.#committed.get(n);
-    if (event) event.fate = 'dead';
+    if (event) Object.assign(event, { fate: 'dead', aside: true, waits: false });
     for (const batch of this.out) batch.events = batch.events.filter((other) => other.event !== event);
+  }
+
+  /** Removes an event, and under block the later ones of its key: they come after it. */
+  #remove(batch: Out, event: Written): void {
+    const goes = (other: Written) =>
+      other === event || (this.policy === 'block' && other.key === event.key && other.n > event.n);
+    batch.events = batch.events.filter((other) => !goes(other.event));
   }
 }
 
-/** Removes an event, and the later ones of its key: they come after it. */
-function removeFrom(batch: Out, event: Written): void {
-  batch.events = batch.events.filter((other) => other.event.key !== event.key || other.event.n < event.n);
-}
+const isRetry = ({ token }: Out) => token.startsWith('retry');
 
 function take(batch: Out): void {
   batch.state = 'taken';

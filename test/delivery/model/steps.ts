@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Expected } from './expected.js';
+import { expect } from 'vitest';
+import { keys, type Expected, type Out, type Policy } from './expected.js';
 import { workers, writers, type Ending, type World } from './world.js';
 
 export type Step = fc.AsyncCommand<Expected, World>;
@@ -13,7 +14,6 @@ function step(
   return { check: possible, run, toString: () => name };
 }
 
-const keys = 4;
 const key = fc.nat(keys - 1);
 const writer = fc.nat(writers - 1);
 const worker = fc.nat(workers - 1).map((n) => `worker${n}`);
@@ -76,15 +76,18 @@ const back = writer.map((who) =>
   ),
 );
 
-const fetch = fc.tuple(worker, limit, ending).map(([who, most, how]) =>
-  step(`${who} fetches ${most} and ends by ${how}`, async (expected, world) => {
-    const { token, events, dead } = await world.transaction(who, how, (sql) => world.fetch(sql, most));
-    expected.check(
-      events.map(({ n }) => n),
-      dead,
-    );
-    if (how === 'commit') expected.fetched(token, events, dead);
-  }),
+const shard = fc.option(fc.nat(2), { freq: 5 });
+
+const fetch = fc.tuple(worker, limit, ending, shard).map(([who, most, how, only]) =>
+  step(
+    `${who} fetches ${most}${only === null ? '' : ` of shard ${only}`} and ends by ${how}`,
+    async (expected, world) => {
+      const fetched = await world.transaction(who, how, (sql) => world.fetch(sql, most, { shard: only }));
+      expected.check(fetched);
+      if (fetched.events.length === 0 && only === null) expected.checkIdle(fetched.dead);
+      if (how === 'commit') expected.fetched(fetched);
+    },
+  ),
 );
 
 /** The transactional handler; it may write an event before it looks. */
@@ -93,28 +96,47 @@ const consume = fc.tuple(worker, limit, ending, fc.option(key)).map(([who, most,
     `${who} consumes ${most}, writes ${own === null ? 'nothing' : `key ${own}`} and ends by ${how}`,
     async (expected, world) => {
       const event = own === null ? undefined : expected.written(own);
-      const { token, events, dead } = await world.transaction(who, how, async (sql) => {
-        if (!event) return world.fetch(sql, most, true);
-        if (how === 'commit') await sql.query('begin');
-        await world.write(sql, event.n, event.key);
-        // Another transaction, so that this one is older than what has ended.
-        await world.asAdmin('select txid_current()');
-        const fetched = await world.fetch(sql, most, true);
-        if (how === 'commit') await sql.query('commit');
-        return fetched;
+      const fetched = await world.atOnce(who, how, async (sql) => {
+        if (event) {
+          await world.write(sql, event.n, event.key);
+          // Another transaction, so that this one is older than what has ended.
+          await world.asAdmin('select txid_current()');
+        }
+        return world.fetch(sql, most, { consume: true });
       });
-      expected.check(
-        events.map(({ n }) => n),
-        dead,
-      );
+      expected.check(fetched);
       if (how !== 'commit') return;
       if (event) expected.commit([event]);
-      expected.fetched(token, events, dead);
+      expected.fetched(fetched);
       const batch = expected.out.at(-1);
-      if (batch && events.length > 0) expected.acknowledged(batch, events.length, 'acknowledged');
+      if (batch && fetched.events.length > 0) expected.acknowledged(batch, fetched.events.length, 'acknowledged');
     },
     (expected) => own === null || expected.isFree(own),
   ),
+);
+
+/** A worker that fetches, has a failure and acknowledges the rest in one transaction. */
+const handle = fc.tuple(worker, limit, ending, fc.nat(20)).map(([who, most, how, place]) =>
+  step(`${who} handles ${most}, of which event ${place} fails, and ends by ${how}`, async (expected, world) => {
+    let due: unknown;
+    let answer: unknown;
+    const fetched = await world.atOnce(who, how, async (sql) => {
+      const fetched = await world.fetch(sql, most);
+      const failed = fetched.events[place % fetched.events.length];
+      if (!failed) return fetched;
+      due = await world.call(sql, 'nack_event', failed.id, 'no', '1 hour');
+      answer = await world.call(sql, 'ack_events', fetched.token);
+      return fetched;
+    });
+    expected.check(fetched);
+    if (how !== 'commit') return;
+    expected.fetched(fetched);
+    const batch = expected.out.at(-1);
+    const failed = batch?.events[place % batch.events.length];
+    if (!batch || !failed || fetched.events.length === 0) return;
+    expected.failed(batch, failed.event, true, due === null);
+    expected.acknowledged(batch, batch.events.length, answer);
+  }),
 );
 
 const any = fc.nat(20);
@@ -126,6 +148,9 @@ const oneOf = (expected: Expected, index: number) => {
   return batch;
 };
 
+/** Nobody else has its events, though its lease may be over. */
+const isOut = ({ state }: Out) => state === 'leased' || state === 'ended';
+
 const acknowledge = fc.tuple(any, any, worker, ending).map(([which, part, who, how]) =>
   step(
     `${who} acknowledges batch ${which}${part % 2 === 0 ? '' : ` up to ${part}`} and ends by ${how}`,
@@ -133,10 +158,7 @@ const acknowledge = fc.tuple(any, any, worker, ending).map(([which, part, who, h
       const batch = oneOf(expected, which);
       const last = part % 2 === 0 ? undefined : batch.events[part % batch.events.length];
       const answer = await world.transaction(who, how, async (sql) => {
-        const { rows } = await sql.query<{ answer: string }>('select app.ack_events($1, $2, $3) as answer', [
-          ...[world.consumer, batch.token, last?.id],
-        ]);
-        return rows[0]?.answer;
+        return world.call(sql, 'ack_events', batch.token, last?.id);
       });
       if (how !== 'commit') return;
       expected.acknowledged(batch, last ? batch.events.indexOf(last) + 1 : batch.events.length, answer);
@@ -151,8 +173,8 @@ const fail = fc.tuple(any, any, fc.boolean()).map(([which, place, later]) =>
     async (expected, world) => {
       const batch = oneOf(expected, which);
       const failed = batch.events[place % batch.events.length];
-      if (batch.state !== 'leased' || !failed) return;
-      const due = await world.call('nack_event', failed.id, 'no', later ? '1 hour' : '0');
+      if (!isOut(batch) || !failed) return;
+      const due = await world.call(world.sql, 'nack_event', failed.id, 'no', later ? '1 hour' : '0');
       expected.failed(batch, failed.event, later, due === null);
     },
     atLeastOne,
@@ -164,9 +186,23 @@ const release = any.map((which) =>
     `batch ${which} is given back`,
     async (expected, world) => {
       const batch = oneOf(expected, which);
-      if (batch.state !== 'leased') return;
-      await world.call('release_events', batch.token);
+      if (!isOut(batch)) return;
+      const given = await world.call(world.sql, 'release_events', batch.token);
+      if (batch.events.length > 0) expect(given).toBe(true);
       Object.assign(batch, { state: 'over', events: [] });
+    },
+    atLeastOne,
+  ),
+);
+
+const extend = any.map((which) =>
+  step(
+    `batch ${which} is given more time`,
+    async (expected, world) => {
+      const batch = oneOf(expected, which);
+      const given = await world.call(world.sql, 'extend_lease', batch.token);
+      if (batch.events.length > 0 || !isOut(batch)) expect(given, `a batch that is ${batch.state}`).toBe(isOut(batch));
+      if (given && batch.state === 'ended') batch.state = 'leased';
     },
     atLeastOne,
   ),
@@ -187,25 +223,71 @@ const comeDue = step('all retries are due', async (expected, world) => {
 });
 
 const replay = step('dead letters are replayed', async (expected, world) => {
-  await world.call('replay_dead_letters');
+  await world.call(world.sql, 'replay_dead_letters');
   expected.replay();
 });
 
 const purge = step('dead letters are purged', async (expected, world) => {
-  await world.call('purge_dead_letters');
+  await world.call(world.sql, 'purge_dead_letters');
   expected.purge();
 });
 
+const oneDead = fc.tuple(any, fc.boolean()).map(([which, again]) =>
+  step(
+    `dead letter ${which} is ${again ? 'replayed' : 'purged'}`,
+    async (expected, world) => {
+      const event = expected.dead[which % expected.dead.length];
+      if (!event) return;
+      await world.call(world.sql, again ? 'replay_dead_letters' : 'purge_dead_letters', await world.id(event.n));
+      if (again) expected.replay([event]);
+      else expected.purge([event]);
+    },
+    (expected) => expected.dead.length > 0,
+  ),
+);
+
 const seek = step('the consumer is moved to the beginning', async (expected, world) => {
-  await world.call('seek_consumer', world.first);
-  expected.seek();
+  await world.call(world.sql, 'seek_consumer', world.first);
+  expected.seek(0, []);
+});
+
+const seekTo = any.map((which) =>
+  step(
+    `the consumer is moved to event ${which} of those left`,
+    async (expected, world) => {
+      const left = expected.left([]);
+      const first = left[which % left.length];
+      if (!first) return;
+      const aside = await world.aside();
+      await world.call(world.sql, 'seek_consumer', await world.id(first.n));
+      expected.seek(first.n, aside);
+    },
+    (expected) => expected.left([]).length > 0,
+  ),
+);
+
+const seekLatest = step('the consumer is moved to the end', async (expected, world) => {
+  const aside = await world.aside();
+  await world.call(world.sql, 'seek_consumer', 'latest');
+  expected.seekLatest(aside);
 });
 
 const shards = fc.integer({ min: 1, max: 3 }).map((count) =>
   step(`${count} shards`, async (_, world) => {
-    await world.setShards(count);
+    await world.create({ shards: count });
   }),
 );
+
+const policy = fc.constantFrom<Policy>('block', 'skip').map((to) =>
+  step(`on failure ${to}`, async (expected, world) => {
+    expected.change(to, await world.aside());
+    await world.create({ policy: to });
+  }),
+);
+
+const maintain = step('maintenance', async (_, world) => {
+  await world.asAdmin('select app.maintain()');
+});
 
 const often = (arbitrary: fc.Arbitrary<Step>, times: number) => Array.from({ length: times }, () => arbitrary);
 
@@ -215,10 +297,12 @@ export const steps = [
   ...often(end, 10),
   ...often(fetch, 12),
   ...often(acknowledge, 8),
-  ...often(consume, 4),
+  ...often(consume, 3),
+  ...often(handle, 3),
   ...often(fail, 5),
   ...often(fc.constantFrom(expire, comeDue), 4),
-  ...[savepoint, savepoint, back, release, shards, fc.constantFrom(replay, purge, seek)],
+  ...[savepoint, savepoint, back, release, extend, shards, policy, fc.constantFrom(maintain, replay, purge), oneDead],
+  fc.oneof(fc.constantFrom(seek, seekLatest), seekTo),
 ];
 
 /** After these everything is committed and due. */

@@ -3,7 +3,7 @@ import { column, value } from '../../context/ask.js';
 import type { DatabaseFixture } from '../../harness/fixture.js';
 import { until } from '../../waiting.js';
 import { aggregate, create, write } from '../delivery.js';
-import { maxAttempts } from './expected.js';
+import { maxAttempts, type Fetched, type Policy } from './expected.js';
 
 export const writers = 4;
 export const workers = 2;
@@ -12,29 +12,39 @@ export type Log = 'outbox' | 'mutation_events';
 /** How a worker's transaction ends; a crash drops its session in the middle. */
 export type Ending = 'commit' | 'rollback' | 'crash';
 
+/** Which event it is, of either log. */
+const number = `coalesce(payload -> 'after', payload) ->> 'n'`;
+
 /** The database with its connections: what a schedule is run on. */
 export class World {
   consumer = '';
   log: Log = 'outbox';
   first = '';
+  #policy: Policy = 'block';
+  #shards = 1;
   readonly #sessions = new Map<string, pg.Client>();
   #runs = 0;
 
   constructor(private readonly db: DatabaseFixture) {}
 
+  /** A connection that is no worker's. */
+  get sql(): pg.Client {
+    return this.db.sql;
+  }
+
   /** A new consumer, which begins after what earlier schedules wrote. */
-  async begin(log: Log, shards: number): Promise<void> {
+  async begin(log: Log, policy: Policy, shards: number): Promise<void> {
     this.consumer = `run${++this.#runs}`;
     this.log = log;
-    this.first = String(Number(await value(this.db.sql, 'select app.log_end($1)', [log])) + 1);
-    await this.setShards(shards);
+    this.first = String(Number(await value(this.sql, 'select app.log_end($1)', [log])) + 1);
+    await this.create({ policy, shards });
   }
 
   /** Removes the consumer, and ends what the schedule left open. */
   async end(): Promise<void> {
     for (const [name, session] of this.#sessions) if (name.startsWith('writer')) await session.query('rollback');
-    await this.db.sql.query('select app.purge_dead_letters($1)', [this.consumer]);
-    await this.db.sql.query('select app.drop_consumer($1)', [this.consumer]);
+    await this.sql.query('select app.purge_dead_letters($1)', [this.consumer]);
+    await this.sql.query('select app.drop_consumer($1)', [this.consumer]);
   }
 
   async session(name: string): Promise<pg.Client> {
@@ -75,25 +85,59 @@ export class World {
     return result;
   }
 
-  async fetch(sql: pg.Client, limit: number, consume = false) {
-    const text = `select batch, event_id, coalesce(payload -> 'after', payload) ->> 'n' as n from app.${consume ? 'consume' : 'fetch'}_events($1, $2)`;
-    const { rows } = await sql.query<{ batch: string; event_id: string; n: string }>(text, [this.consumer, limit]);
-    const dead = "select coalesce(payload -> 'after', payload) ->> 'n' from app.v_dead_letters where consumer = $1";
+  /** Runs a worker's work of several statements in one transaction. */
+  async atOnce<Result>(name: string, ending: Ending, work: (sql: pg.Client) => Promise<Result>): Promise<Result> {
+    return this.transaction(name, ending, async (sql) => {
+      if (ending !== 'commit') return work(sql);
+      await sql.query('begin');
+      const result = await work(sql);
+      await sql.query('commit');
+      return result;
+    });
+  }
+
+  async fetch(
+    sql: pg.Client,
+    limit: number,
+    { consume = false, shard = null as number | null } = {},
+  ): Promise<Fetched> {
+    const text = `select batch, event_id, ${number} as n, attempt from app.${consume ? 'consume' : 'fetch'}_events($1, $2, $3)`;
+    const { rows } = await sql.query<{ batch: string; event_id: string; n: string; attempt: number }>(text, [
+      ...[this.consumer, limit, shard],
+    ]);
+    const dead = `select ${number} from app.v_dead_letters where consumer = $1`;
     return {
       token: rows[0]?.batch ?? '',
-      events: rows.map(({ event_id, n }) => ({ id: Number(event_id), n: Number(n) })),
+      events: rows.map(({ event_id, n, attempt }) => ({ id: Number(event_id), n: Number(n), attempt })),
       dead: (await column(sql, dead, [this.consumer])).map(Number),
     };
   }
 
-  async setShards(shards: number): Promise<void> {
-    await create(this.db.sql, this.consumer, { log: this.log, start: 'latest', max_attempts: maxAttempts, shards });
+  /** The events that wait beside the log: failed ones, those held behind them, and dead letters. */
+  async aside(): Promise<number[]> {
+    const text = `select coalesce((event).payload -> 'after', (event).payload) ->> 'n' from app.consumer_retry where consumer = $1 and done_at is null`;
+    return (await column(await this.session('admin'), text, [this.consumer])).map(Number);
+  }
+
+  /** The event's id in the database, committed or not. */
+  async id(n: number): Promise<string> {
+    const payload = this.log === 'outbox' ? 'event_payload' : `payload -> 'after'`;
+    const text = `select event_id from app.${this.log} where event_id >= $1 and (${payload}) ->> 'n' = $2`;
+    return String(await value(this.sql, text, [this.first, String(n)]));
+  }
+
+  /** Makes the consumer, or changes it. */
+  async create({ policy = this.#policy, shards = this.#shards }: { policy?: Policy; shards?: number }): Promise<void> {
+    this.#policy = policy;
+    this.#shards = shards;
+    const options = { log: this.log, start: 'latest', max_attempts: maxAttempts, on_failure: policy, shards };
+    await create(this.sql, this.consumer, options);
   }
 
   /** Calls a function of the consumer. */
-  call(name: string, ...values: unknown[]): Promise<unknown> {
+  call(sql: pg.Client, name: string, ...values: unknown[]): Promise<unknown> {
     const places = values.map((_, index) => `, $${String(index + 2)}`).join('');
-    return value(this.db.sql, `select app.${name}($1${places})`, [this.consumer, ...values]);
+    return value(sql, `select app.${name}($1${places})`, [this.consumer, ...values]);
   }
 
   async asAdmin(sql: string): Promise<void> {
