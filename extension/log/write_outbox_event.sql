@@ -30,13 +30,10 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_fault text := app.outbox_event_fault(p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_version, p_partition_key);
-  -- Worked out here and not in the INSERT, where each would be set up anew in every call.
+  -- Worked out here and not in the INSERT, nor by the columns' defaults, where each function would be set up anew in every call.
+  v_segment smallint := app.segment_of(now());
   v_id uuid := app.uuidv7();
   v_partition_key text := coalesce(p_partition_key, p_aggregate_id::text);
-  v_tenant_id uuid := coalesce(p_tenant_id, app.context_uuid('app.tenant_id'));
-  v_trace_id text := coalesce(p_trace_id, app.context_text('app.trace_id'));
-  v_correlation_id uuid := coalesce(p_correlation_id, app.context_uuid('app.correlation_id'));
-  v_causation_id uuid := coalesce(p_causation_id, app.context_uuid('app.causation_id'));
 begin
   if v_fault is not null then
     perform app.refuse_outbox_event('p_', v_fault, case v_fault
@@ -46,12 +43,23 @@ begin
       when 'partition_key' then p_partition_key
     end);
   end if;
+  -- One look first: what reads a setting as a uuid is set up in every transaction that gets there, and most events need none of them.
+  if p_tenant_id is null and current_setting('app.tenant_id', true) <> ''
+    or p_trace_id is null and current_setting('app.trace_id', true) <> ''
+    or p_correlation_id is null and current_setting('app.correlation_id', true) <> ''
+    or p_causation_id is null and current_setting('app.causation_id', true) <> ''
+  then
+    p_tenant_id := coalesce(p_tenant_id, app.context_uuid('app.tenant_id'));
+    p_trace_id := coalesce(p_trace_id, app.context_text('app.trace_id'));
+    p_correlation_id := coalesce(p_correlation_id, app.context_uuid('app.correlation_id'));
+    p_causation_id := coalesce(p_causation_id, app.context_uuid('app.causation_id'));
+  end if;
   insert into app.outbox (
-    id, aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
-    tenant_id, partition_key, trace_id, correlation_id, causation_id, audit_id)
+    segment, id, aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
+    tenant_id, partition_key, created_at, trace_id, correlation_id, causation_id, audit_id)
   values (
-    v_id, p_aggregate_type, p_aggregate_id, p_event_type, coalesce(p_event_version, 1), p_event_payload, p_event_metadata,
-    v_tenant_id, v_partition_key, v_trace_id, v_correlation_id, v_causation_id, p_audit_id);
+    v_segment, v_id, p_aggregate_type, p_aggregate_id, p_event_type, coalesce(p_event_version, 1), p_event_payload, p_event_metadata,
+    p_tenant_id, v_partition_key, current_timestamp, p_trace_id, p_correlation_id, p_causation_id, p_audit_id);
   -- The doorbell: the shared lock is refused only while a consumer sleeps.
   if not pg_try_advisory_xact_lock_shared(1397834564, 1) then
     perform pg_notify('specql_cdc_outbox', '');
