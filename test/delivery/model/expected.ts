@@ -41,7 +41,6 @@ export interface Fetched {
   dead: number[];
 }
 
-export const maxAttempts = 4;
 export const keys = 4;
 
 const fresh = { fate: 'left', handed: 0, failed: 0, aside: false, waits: false } as const;
@@ -53,7 +52,10 @@ export class Expected {
   readonly #committed = new Map<number, Written>();
   #n = 0;
 
-  constructor(public policy: Policy) {}
+  constructor(
+    public policy: Policy,
+    readonly maxAttempts: number,
+  ) {}
 
   /** Whether no other open transaction has changed the row of this key. */
   isFree(key: number, writer?: number): boolean {
@@ -86,7 +88,7 @@ export class Expected {
     for (const n of dead) {
       const event = this.#committed.get(n);
       expect(event, `${n} is a dead letter`).toBeDefined();
-      if (event?.fate !== 'dead') expect(event?.handed, `${n} is given up`).toBeGreaterThanOrEqual(maxAttempts);
+      if (event?.fate !== 'dead') expect(event?.handed, `${n} is given up`).toBeGreaterThanOrEqual(this.maxAttempts);
     }
     const left = this.left(dead);
     const leased = this.out.filter(({ state }) => state === 'leased').flatMap((batch) => batch.events);
@@ -189,7 +191,7 @@ export class Expected {
     event.failed++;
     event.aside = true;
     event.waits = later && !dead;
-    expect(dead, `given up after ${event.failed} failures`).toBe(event.failed >= maxAttempts);
+    expect(dead, `given up after ${event.failed} failures`).toBe(event.failed >= this.maxAttempts);
     if (dead) event.fate = 'dead';
     this.#remove(batch, event);
   }

@@ -23,8 +23,11 @@ async function drain(expected: Expected, world: World): Promise<void> {
 
 const schedule = fc.record({
   log: fc.constantFrom<Log>('outbox', 'mutation_events'),
-  policy: fc.constantFrom<Policy>('block', 'skip'),
-  shards: fc.integer({ min: 1, max: 3 }),
+  options: fc.record({
+    policy: fc.constantFrom<Policy>('block', 'skip'),
+    shards: fc.integer({ min: 1, max: 3 }),
+    attempts: fc.integer({ min: 1, max: 4 }),
+  }),
   commands: fc.commands(steps, { size: 'max', maxCommands: 80 }),
 });
 
@@ -41,9 +44,9 @@ test(
   async ({ db }) => {
     const world = new World(db);
     await fc.assert(
-      fc.asyncProperty(schedule, async ({ log, policy, shards, commands }) => {
-        const expected = new Expected(policy);
-        await world.begin(log, policy, shards);
+      fc.asyncProperty(schedule, async ({ log, options, commands }) => {
+        const expected = new Expected(options.policy, options.attempts);
+        await world.begin(log, options);
         try {
           await fc.asyncModelRun(() => ({ model: expected, real: world }), commands);
           for (const step of lastSteps) if (step.check(expected)) await step.run(expected, world);

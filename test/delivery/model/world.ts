@@ -3,11 +3,18 @@ import { column, value } from '../../context/ask.js';
 import type { DatabaseFixture } from '../../harness/fixture.js';
 import { until } from '../../waiting.js';
 import { aggregate, create, write } from '../delivery.js';
-import { maxAttempts, type Fetched, type Policy } from './expected.js';
+import type { Fetched, Policy } from './expected.js';
 
 export const writers = 4;
 export const workers = 2;
 export type Log = 'outbox' | 'mutation_events';
+
+/** What a consumer is made with. */
+export interface Options {
+  policy: Policy;
+  shards: number;
+  attempts: number;
+}
 
 /** How a worker's transaction ends; a crash drops its session in the middle. */
 export type Ending = 'commit' | 'rollback' | 'crash';
@@ -20,8 +27,7 @@ export class World {
   consumer = '';
   log: Log = 'outbox';
   first = '';
-  #policy: Policy = 'block';
-  #shards = 1;
+  #options: Options = { policy: 'block', shards: 1, attempts: 4 };
   readonly #sessions = new Map<string, pg.Client>();
   #runs = 0;
 
@@ -33,11 +39,11 @@ export class World {
   }
 
   /** A new consumer, which begins after what earlier schedules wrote. */
-  async begin(log: Log, policy: Policy, shards: number): Promise<void> {
+  async begin(log: Log, options: Options): Promise<void> {
     this.consumer = `run${++this.#runs}`;
     this.log = log;
     this.first = String(Number(await value(this.sql, 'select app.log_end($1)', [log])) + 1);
-    await this.create({ policy, shards });
+    await this.create(options);
   }
 
   /** Removes the consumer, and ends what the schedule left open. */
@@ -127,11 +133,11 @@ export class World {
   }
 
   /** Makes the consumer, or changes it. */
-  async create({ policy = this.#policy, shards = this.#shards }: { policy?: Policy; shards?: number }): Promise<void> {
-    this.#policy = policy;
-    this.#shards = shards;
-    const options = { log: this.log, start: 'latest', max_attempts: maxAttempts, on_failure: policy, shards };
-    await create(this.sql, this.consumer, options);
+  async create(options: Partial<Options>): Promise<void> {
+    Object.assign(this.#options, options);
+    const { policy, shards, attempts } = this.#options;
+    const all = { log: this.log, start: 'latest', max_attempts: attempts, on_failure: policy, shards };
+    await create(this.sql, this.consumer, all);
   }
 
   /** Calls a function of the consumer. */
