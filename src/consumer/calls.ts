@@ -43,7 +43,9 @@ export class Calls {
   /** @returns the events of a batch, none when there is nothing to do */
   fetch<Events extends object>(): Promise<FetchedEvent<Events>[]> {
     const { batchSize = 1000, shard, worker } = this.options;
-    return this.rows('select * from app.fetch_events($1, $2, $3, $4)', [batchSize, shard, worker]);
+    const text = `select batch, event_id, id, event_type, event_version, aggregate_type, aggregate_id, operation, payload, metadata, tenant_id,
+      partition_key, created_at, transaction_id, trace_id, correlation_id, causation_id, attempt from app.fetch_events($1, $2, $3, $4)`;
+    return this.rows(text, [batchSize, shard, worker], 'fetch');
   }
 
   /**
@@ -55,7 +57,7 @@ export class Calls {
     const text = 'select app.ack_events($1, $2, $3) as answer';
     const rows = on
       ? (await on.query<{ answer: Acknowledgement }>(text, [this.options.consumer, batch, through])).rows
-      : await this.rows<{ answer: Acknowledgement }>(text, [batch, through]);
+      : await this.rows<{ answer: Acknowledgement }>(text, [batch, through], 'ack');
     return onlyRow({ rows }).answer;
   }
 
@@ -77,8 +79,10 @@ export class Calls {
       .ours;
   }
 
-  private rows<Row extends object>(text: string, others: unknown[]): Promise<Row[]> {
-    const query = { text, values: [this.options.consumer, ...others], types: payloadTypes };
+  /** What has a name is prepared, once for a connection. Not without a doorbell: there may be a pool in transaction mode between. */
+  private rows<Row extends object>(text: string, others: unknown[], name?: string): Promise<Row[]> {
+    const prepared = name && (this.options.doorbell ?? true) && { name: `specql_cdc ${name}` };
+    const query = { ...prepared, text, values: [this.options.consumer, ...others], types: payloadTypes };
     const work = async () => (await this.pool.query<Row>(query)).rows;
     return persistently(work, this.signal, this.options.onConnectionLost);
   }

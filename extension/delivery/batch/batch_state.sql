@@ -2,7 +2,6 @@
 -- What a batch token is made of: {shard_id, number}, shard_id null for a batch of retries. Internal. Errors: 22004, 22023.
 create function app.batch_numbers(p_batch text) returns bigint[]
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $function$
 begin
   perform app.require_value('p_batch', p_batch);
@@ -19,18 +18,19 @@ comment on function app.batch_numbers(text) is 'Internal: what a batch token is 
 -- Where a shard stands, its lock taken, when the batch is still out; else null. Internal. Errors: 42704 for an unknown consumer.
 create function app.batch_state(p_consumer text, p_shard_id bigint, p_number bigint) returns app.consumer_state
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_state app.consumer_state;
 begin
-  perform app.require_read_committed();
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform app.require_read_committed();
+  end if;
   if not exists (select from app.consumer_shard s where s.shard_id = p_shard_id and s.consumer = p_consumer) then
     perform app.find_consumer(p_consumer);
     return null;
   end if;
   perform pg_advisory_xact_lock(1397834564, app.shard_lock(p_shard_id::integer));
-  v_state := app.latest_state(p_shard_id::integer);
+  select * into v_state from app.consumer_state s where s.shard_id = p_shard_id::integer order by s.number desc limit 1;
   return case when v_state.batch = p_number and v_state.handed_to is not null then v_state end;
 end
 $function$;
