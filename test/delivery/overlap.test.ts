@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { rows } from '../context/ask.js';
 import { test } from '../harness/fixture.js';
+import { failure } from '../log/events.js';
 import { until } from '../waiting.js';
 import { ack, create, drain, fetch, nack, numbers, write } from './delivery.js';
 
@@ -29,4 +30,18 @@ test('an event is not lost when the retry it would wait for is dealt with while 
   const found = await fetching;
   if (found.length > 0) await ack(db.sql, 'mailer', found);
   expect(numbers([...found, ...(await drain(db.sql, 'mailer'))])).toEqual([3, 2]);
+});
+
+test('of two workers who say at once that an event failed, one is told that it is not handed out', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  await write(db.sql, 1);
+  const batch = await fetch(db.sql, 'mailer');
+  const other = await db.connect();
+  await other.query('begin');
+  await nack({ sql: other }, batch[0]);
+  const second = failure(nack(db, batch[0]));
+  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%nack_event%'`;
+  await until(async () => (await rows(other, waiting)).length === 1);
+  await other.query('commit');
+  expect(await second).toMatchObject({ code: '55000' });
 });

@@ -1,5 +1,5 @@
 -- app.handed_out_shard(p_consumer app.consumer, p_event_id bigint) returns app.consumer_shard
--- The shard of the batch that an event is out in, its lock taken. Internal. Errors: 55000 when it is in none.
+-- The shard of the batch that an event is out in, not set aside, its lock taken. Internal. Errors: 55000 when it is in none.
 create function app.handed_out_shard(p_consumer app.consumer, p_event_id bigint) returns app.consumer_shard
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -15,7 +15,10 @@ begin
     then
       perform pg_advisory_xact_lock(1397834564, app.shard_lock(v_shard.shard_id));
       v_state := app.latest_state(v_shard.shard_id);
-      if v_state.place < p_event_id and v_state.handed_to >= p_event_id then
+      -- Another who said so at the same time may have set it aside meanwhile.
+      if v_state.place < p_event_id and v_state.handed_to >= p_event_id and not exists (
+        select from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = p_event_id)
+      then
         return v_shard;
       end if;
     end if;
