@@ -3,7 +3,12 @@ import { rows } from '../context/ask.js';
 import { test } from '../harness/fixture.js';
 import { failure } from '../log/events.js';
 import { until } from '../waiting.js';
-import { ack, create, drain, fetch, nack, numbers, write } from './delivery.js';
+import { ack, comeDue, create, drain, fetch, nack, numbers, write, writeMany } from './delivery.js';
+
+/** A call that waits for a lock of the test. */
+const waiting = `
+  select from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock' and query ~ 'fetch_events|nack_event'`;
 
 test('an event is not lost when the retry it would wait for is dealt with while the log is fetched', async ({ db }) => {
   await create(db.sql, 'mailer');
@@ -22,7 +27,6 @@ test('an event is not lost when the retry it would wait for is dealt with while 
   await other.query(`select pg_advisory_xact_lock(1397834564, 999 - abs(hashtext('mailer') % 500))`);
   await other.query('lock table app.consumer_retry in share mode');
   const fetching = fetch(db.sql, 'mailer');
-  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%fetch_events%'`;
   await until(async () => (await rows(other, waiting)).length === 1);
   expect(await ack(other, 'mailer', retry)).toBe('acknowledged');
   await other.query('commit');
@@ -40,8 +44,29 @@ test('of two workers who say at once that an event failed, one is told that it i
   await other.query('begin');
   await nack({ sql: other }, batch[0]);
   const second = failure(nack(db, batch[0]));
-  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%nack_event%'`;
   await until(async () => (await rows(other, waiting)).length === 1);
   await other.query('commit');
   expect(await second).toMatchObject({ code: '55000' });
+});
+
+test('under block a retry does not overtake an earlier event that fails while retries are looked for', async ({
+  db,
+}) => {
+  await create(db.sql, 'mailer');
+  await writeMany(db.sql, 2);
+  const batch = await fetch(db.sql, 'mailer');
+  await nack(db, batch[1], 'no', '0');
+
+  // Stops the fetch where it asks whether the log has earlier events of the key.
+  const other = await db.connect('postgres');
+  await other.query('begin');
+  await other.query('lock table app.consumer_state in access exclusive mode');
+  const fetching = fetch(db.sql, 'mailer');
+  await until(async () => (await rows(other, waiting)).length === 1);
+  await nack({ sql: other }, batch[0]);
+  await other.query('commit');
+  expect(numbers(await fetching)).toEqual([]);
+
+  await comeDue(db);
+  expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1, 2]);
 });

@@ -1,8 +1,8 @@
 -- app.follows_in_log(p_consumer app.consumer, p_retry app.consumer_retry) returns boolean
 -- Whether an earlier event of the same key is still in the open window of the log, and would come after this one if it were handed out.
--- Internal.
+-- Internal. Stable, so that it sees the retries that its caller does: an event that fails meanwhile still comes before this one.
 create function app.follows_in_log(p_consumer app.consumer, p_retry app.consumer_retry) returns boolean
-language plpgsql volatile
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
