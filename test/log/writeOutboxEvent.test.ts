@@ -53,6 +53,16 @@ test('tenant, trace, correlation and causation come from the context when not gi
   const [given] = await contextOf(own);
   expect(given).toEqual(own);
 
+  for (const absent of Object.keys(own) as (keyof typeof own)[]) {
+    const [filled] = await contextOf({ ...own, [absent]: null });
+    expect(filled, absent).toEqual({ ...own, [absent]: set?.[absent] });
+  }
+  for (const alone of Object.keys(own) as (keyof typeof own)[]) {
+    await db.sql.query(`reset all; set app.${alone} = '${own[alone]}'`);
+    const [filled] = await contextOf();
+    expect(filled, alone).toEqual({ ...ambient, [alone]: own[alone] });
+  }
+
   async function contextOf(parameters = {}) {
     const id = await write(db.sql, { ...postCreated, ...parameters });
     return rows(db.sql, 'select tenant_id, trace_id, correlation_id, causation_id from app.outbox where id = $1', [id]);
