@@ -122,8 +122,8 @@ export class Doorbell {
   async #connect(): Promise<pg.Client> {
     const client = new pg.Client({ fallback_application_name: 'specql-cdc doorbell', ...this.config });
     client.on('notification', ({ payload }) => {
-      // Not from a writer: the session that held the doorbell for all has disarmed.
-      if (payload === 'awake') this.#disarm();
+      // The session that held the doorbell for all has disarmed; or this is the second event since waking, so there is work to do.
+      if (payload === 'awake' || this.#awake) this.#disarm();
       this.#ring();
     });
     client.on('error', () => undefined);

@@ -87,11 +87,12 @@ export class Notified extends Waiter {
   }
 }
 
-/** Arms the doorbell, and stays armed while one batch at a time comes. */
+/** Arms the doorbell, and stays armed until there is more to do than one batch that one ring announced. */
 export class Sleeper extends Waiter {
   #armed = false;
-  /** Since it slept. */
+  /** Since it slept, as `rings`. */
   #batches = 0;
+  #ringsBefore = 0;
 
   static async start(url: string, work: Work): Promise<Sleeper> {
     const client = await listening(url);
@@ -105,6 +106,7 @@ export class Sleeper extends Waiter {
 
   protected async wait(rung: Promise<unknown>): Promise<unknown> {
     this.#batches = 0;
+    this.#ringsBefore = this.rings;
     if (this.#armed) return Promise.race([rung, pause(longest, undefined, { ref: false })]);
     // Before the answer, as that may come after a notification.
     this.#armed = true;
@@ -115,7 +117,7 @@ export class Sleeper extends Waiter {
 
   protected override async found(): Promise<void> {
     this.#batches += 1;
-    if (!this.#armed || this.#batches === 1) return;
+    if (!this.#armed || (this.#batches === 1 && this.rings - this.#ringsBefore <= 1)) return;
     this.#armed = false;
     await this.client.query(`select app.disarm_doorbell('outbox')`);
   }
