@@ -8,7 +8,12 @@ import { createCounters, Received, worker, writer } from './load.js';
 const duration = 2500;
 
 /** Twelve writers and some workers; `during` runs in the middle. */
-async function run(db: DatabaseFixture, workers: number, during: () => Promise<void> = () => Promise.resolve()) {
+async function run(
+  db: DatabaseFixture,
+  workers: number,
+  during: () => Promise<void> = () => Promise.resolve(),
+  fails = 0,
+) {
   const received = new Received();
   const work = { stopped: false };
   let committed = Infinity;
@@ -16,7 +21,7 @@ async function run(db: DatabaseFixture, workers: number, during: () => Promise<v
     writer(await db.connect(), work, index === 0 ? 800 : 30),
   );
   const readers = Array.from({ length: workers }, async () =>
-    worker(await db.connect(), 'mailer', received, () => received.times.size >= committed),
+    worker(await db.connect(), 'mailer', received, () => received.times.size >= committed, fails),
   );
   await sleep(duration / 2);
   await during();
@@ -60,6 +65,12 @@ test('shards divide the keys, and their number may change while events are writt
   });
   expectEachOnceInOrder(outcome);
   expect(await column(db.sql, 'select shards from app.v_consumer_lag')).toEqual([2, 2]);
+});
+
+test('each event comes to its end once and in the order of its key, though many fail at first', async ({ db }) => {
+  await createCounters(db.sql);
+  await create(db.sql, 'mailer', { shards: 3, max_attempts: 1000 });
+  expectEachOnceInOrder(await run(db, 5, undefined, 0.2));
 });
 
 test('a reader that remembers the highest id loses an event that a consumer gets', async ({ db }) => {

@@ -64,19 +64,27 @@ export class Received {
  * @param consumer - its name
  * @param received - where the events go
  * @param finished - asked when there was nothing: whether to end
+ * @param fails - the share of events that fail at first; under block the later ones of its key are left then
  */
 export async function worker(
   sql: pg.ClientBase,
   consumer: string,
   received: Received,
   finished: () => boolean,
+  fails = 0,
 ): Promise<void> {
   for (let idle = 0; !finished() && idle < 1000;) {
     const events = await fetch(sql, consumer, { limit: 1 + Math.floor(Math.random() * 50) });
     idle = events.length === 0 ? idle + 1 : 0;
-    events.forEach((event) => {
-      received.add(event);
-    });
+    const left = new Set<number>();
+    for (const event of events) {
+      if (left.has(event.key)) continue;
+      if (Math.random() >= fails) received.add(event);
+      else {
+        left.add(event.key);
+        await sql.query('select app.nack_event($1, $2, $3, $4)', [consumer, event.eventId, 'no', '0']);
+      }
+    }
     if (events.length > 0) await ack(sql, consumer, events);
     else await sleep(5);
   }
