@@ -56,6 +56,7 @@
 \ir audit/triggers/audit_expressions.sql
 \ir audit/triggers/changed_rows.sql
 \ir audit/triggers/audit_insert.sql
+\ir audit/triggers/updated_rows.sql
 \ir audit/triggers/truncated_rows.sql
 \ir audit/triggers/trigger_function_body.sql
 \ir audit/triggers/create_triggers.sql

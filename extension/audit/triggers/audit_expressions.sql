@@ -9,8 +9,8 @@ language sql immutable
 set search_path = pg_catalog, pg_temp
 begin atomic
   select s.image, s.rows
-  from (values ('INSERT', 'n.image', 'n.c%s'), ('DELETE', 'o.image', 'o.c%s'), (null, 'coalesce(n.image, o.image)', 'case when n.row_value is distinct from null then n.c%1$s else o.c%1$s end')) s (operation, image, rows)
-  where s.operation = p_operation or (s.operation is null and p_operation not in ('INSERT', 'DELETE'));
+  from (values ('INSERT', 'n.image', 'n.c%s'), ('ONE UPDATE', 'n.image', 'n.c%s'), ('DELETE', 'o.image', 'o.c%s'), (null, 'coalesce(n.image, o.image)', 'case when n.row_value is distinct from null then n.c%1$s else o.c%1$s end')) s (operation, image, rows)
+  where s.operation = p_operation or (s.operation is null and p_operation not in ('INSERT', 'ONE UPDATE', 'DELETE'));
 end;
 revoke all on function app.read_side(text) from public;
 comment on function app.read_side(text) is 'Internal: on which side of a change the audit row reads.';
@@ -81,6 +81,17 @@ return (
 revoke all on function app.comparable_key(app.audited_table, name, text) from public;
 comment on function app.comparable_key(app.audited_table, name, text) is 'Internal: SQL of a key column to compare.';
 
+-- app.same_key(p_target app.audited_table) returns text
+-- SQL of whether both sides of a change have the same key; null without a key. Internal.
+create function app.same_key(p_target app.audited_table) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select string_agg(format('%s = %s', app.comparable_key(p_target, c, 'DELETE'), app.comparable_key(p_target, c, 'INSERT')), ' and ')
+  from unnest((p_target).key_columns) c);
+revoke all on function app.same_key(app.audited_table) from public;
+comment on function app.same_key(app.audited_table) is 'Internal: SQL of whether both sides of a change have the same key.';
+
 -- app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
 -- SQL of entity_id: the key column, an object of all key columns (as text in an audit table that has no jsonb for it), or null without a key. Internal.
 create function app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
@@ -108,7 +119,7 @@ return (
   select case
     when p_operation = 'INSERT' and 'created_by' = any (uuids) then
       format('coalesce(v_user_id, %s)', app.typed_value(p_target, 'created_by', 'uuid', 'INSERT', p_images))
-    when p_operation = 'UPDATE' and uuids && array['updated_by', 'deleted_by'] then format('coalesce(v_user_id, %s)', concat_ws(', ',
+    when p_operation in ('UPDATE', 'ONE UPDATE') and uuids && array['updated_by', 'deleted_by'] then format('coalesce(v_user_id, %s)', concat_ws(', ',
       case when 'deleted_by' = any (uuids) then
         format('case when %s is distinct from null and %s is not distinct from null then %s end',
           app.column_value(p_target, 'deleted_at', 'INSERT', p_images), app.column_value(p_target, 'deleted_at', 'DELETE', p_images),

@@ -17,7 +17,8 @@ comment on function app.with_stand_in(text, regtype) is 'Internal: SQL of a valu
 
 -- app.audit_insert(p_target app.audited_table, p_operation text, p_from text) returns text
 -- The statement that writes the audit rows of one operation, reading the context from variables (v_user_id ...). Internal.
---   p_operation  INSERT, UPDATE, DELETE or TRUNCATE of a trigger; BASELINE for what became of rows unseen
+--   p_operation  INSERT, UPDATE, DELETE or TRUNCATE of a trigger; ONE UPDATE of one row at most, that kept its key; BASELINE for what became of
+--                rows unseen
 --   p_from       its FROM and WHERE, o with the before images and n with the after images; default: app.changed_rows
 -- Names every column the audit table has, so it needs none of the table's defaults and serves older tables too; in the table's order and
 -- with its types, so that the plan needs no step that only rearranges columns. An audit table of the embedded form may be NOT NULL where
@@ -55,9 +56,10 @@ begin
       when p_operation in ('UPDATE', 'BASELINE') then
         replace($$case when o.? is not distinct from null then 'INSERT' when n.? is not distinct from null then 'DELETE' else 'UPDATE' end$$,
           '?', case when p_from is null then 'row_value' else 'image' end)
+      when p_operation = 'ONE UPDATE' then $$'UPDATE'::text$$
       else quote_literal(p_operation) || '::text' end),
     ('changed_by', app.actor_value(p_target, p_operation, v_images)),
-    ('changed_at', case when p_operation in ('INSERT', 'UPDATE', 'DELETE') and app.has_inner_changes(p_target) then
+    ('changed_at', case when p_operation in ('INSERT', 'UPDATE', 'ONE UPDATE', 'DELETE') and app.has_inner_changes(p_target) then
       'v_change_time' else 'clock_timestamp()' end),
     ('old_values', v_old),
     ('new_values', case when not v_embedded then v_new when v_new = 'null::jsonb' then 'v_embedded' else

@@ -30,28 +30,28 @@ return array(
 revoke all on function app.read_columns(app.audited_table) from public;
 comment on function app.read_columns(app.audited_table) is 'Internal: the columns of a table that its audit rows read.';
 
--- app.image_source(p_target app.audited_table, p_rows text) returns text
+-- app.image_source(p_target app.audited_table, p_side text) returns text
 -- A FROM item for the rows of one side of a change. Internal. Its columns:
 --   row_value  the row itself, null when this side has none
 --   compared   with ignored columns only: the row without them, as text, as it was before redaction and digit by digit (1.0 is not 1.00)
 --   image      its image, used once in the statement, as the planner may compute it for each use
 --   c1, c2 ... the columns of app.read_columns; only of transition tables
---   p_rows     old_rows or new_rows (transition tables), old or new (row triggers)
+--   p_side  old or new: the rows are those of the transition table old_rows or new_rows, or the row trigger's own
 -- A column that was renamed or dropped since must not fail the application's statement. So these are named without a table, and a name
 -- that the rows no longer have is found one level further out, in missing, where it is null; the planner leaves missing out.
 -- The rows are written with .* since the table may have a column named as they are. Row triggers have no table to take columns of.
-create function app.image_source(p_target app.audited_table, p_rows text) returns text
+create function app.image_source(p_target app.audited_table, p_side text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select case when (p_target).level = 'statement' then format(
-      '(select present.* from (select %s) missing cross join lateral (select %s, %s from %I specql_row) present)',
+      '(select present.* from (select %s) missing cross join lateral (select %s, %s from %s_rows specql_row) present)',
       (select string_agg(format('null::text as %I', c), ', ' order by position) from unnest(app.read_columns(p_target)) with ordinality u (c, position)),
       item.columns,
       (select string_agg(format('%I as c%s', c, position), ', ' order by position) from unnest(app.read_columns(p_target)) with ordinality u (c, position)),
-      p_rows)
+      p_side)
     else format('(select %s offset 0)', item.columns) end
-  from (select case when (p_target).level = 'statement' then 'specql_row.*' else p_rows end as whole_row) r
+  from (select case when (p_target).level = 'statement' then 'specql_row.*' else p_side end as whole_row) r
   cross join lateral (
     select format('%s as row_value%s, %s as image',
       case when (p_target).level = 'statement' then whole_row || '::record' else whole_row end,
