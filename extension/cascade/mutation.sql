@@ -12,7 +12,7 @@ create table app.mutation (
   primary_typename text,
   primary_entity_id text,
   audit_id uuid,
-  transaction_id bigint not null default pg_current_xact_id()::text::bigint,
+  transaction_id bigint not null default txid_current(),
   trace_id text,
   correlation_id uuid,
   causation_id uuid,

@@ -14,7 +14,7 @@ begin atomic
     ('old_values', 'jsonb', null),
     ('new_values', 'jsonb', null),
     ('change_reason', 'text', null),
-    ('transaction_id', 'bigint', '(pg_current_xact_id()::text::bigint)'),
+    ('transaction_id', 'bigint', 'txid_current()'),
     ('application_name', 'text', null),
     ('created_at', 'timestamp with time zone', 'now()'),
     ('cascade_data', 'jsonb', null),
