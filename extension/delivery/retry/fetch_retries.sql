@@ -20,22 +20,26 @@ begin
   where r.consumer = p_consumer.consumer and r.dead_at is null and r.leased_until <= v_now and r.starts >= p_consumer.max_attempts;
   v_batch := nextval('app.consumer_retry_batch_seq');
   return query
-  with free as materialized (
-    select r, r.event_id, r.starts - r.attempts >= 2 as suspect
+  with waiting as (
+    -- One walk in the order of the keys: thousands may be held behind one. Under skip each event is for itself.
+    select r.event_id, r.partition_key, r.starts - r.attempts >= 2 as suspect,
+      bool_or(r.due_at > v_now or r.leased_until > v_now) over (
+        partition by r.partition_key, case when p_consumer.on_failure = 'skip' then r.event_id end order by r.event_id) as kept
     from app.consumer_retry r
     where r.consumer = p_consumer.consumer and r.dead_at is null and r.done_at is null
-      and (p_shard is null or app.in_shard(r.partition_key, (
+  ), free as materialized (
+    select w.event_id, w.suspect
+    from waiting w
+    where w.kept is not true
+      and (p_shard is null or app.in_shard(w.partition_key, (
         select max(s.shards) from app.consumer_shard s where s.consumer = p_consumer.consumer and s.ends_at is null), p_shard))
-      and not exists (
-        select from app.consumer_retry b
-        where b.consumer = r.consumer and b.partition_key = r.partition_key and b.dead_at is null and b.done_at is null
-          and (b.event_id = r.event_id or p_consumer.on_failure = 'block' and b.event_id < r.event_id)
-          and (b.due_at > v_now or b.leased_until > v_now))
-    order by suspect desc, r.event_id
+    order by w.suspect desc, w.event_id
   ), due as (
     -- In the order of the above, and not beyond the limit, as this asks much of each.
-    select f.event_id, f.suspect from free f
-    where app.is_passed(f.r) or not app.follows_in_log(p_consumer, f.r)
+    select f.event_id, f.suspect
+    from free f
+    cross join lateral (select r from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = f.event_id offset 0) e
+    where app.is_passed(e.r) or not app.follows_in_log(p_consumer, e.r)
     limit p_limit
   ), chosen as (
     select d.event_id from due d
