@@ -1,29 +1,44 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
+import { Consumer } from '../../../src/consumer/consumer.js';
 import type { Bench, Contestant, Scenario, Target } from '../bench.js';
 import { openDatabase, type BenchDatabase } from '../database.js';
 import { writeOutboxEvent } from '../events/writers.js';
 import { quantile } from '../statistics.js';
 import { Sleeper } from './sleeper.js';
 
-const consumers = { 'one consumer': 1, 'four consumers': 4 };
+/** Those of SQL are on one connection each, as anyone can write them; those of the library have a handler. All share the writer's process. */
+const contestants = [
+  { name: 'one consumer', count: 1, start: startSleeper },
+  { name: 'four consumers', count: 4, start: startSleeper },
+  { name: 'one handler of the library', count: 1, start: startHandler },
+  { name: 'four handlers of the library', count: 4, start: startHandler },
+];
 
 /** From the moment a writer asks to commit until a consumer, which had nothing to do, has the event. */
 export const latencies: readonly Scenario[] = [scenario('median', 0.5, 2), scenario('99th percentile', 0.99, 10)];
 
 function scenario(name: string, share: number, millisecondsAtMost: number): Scenario {
-  const names = Object.keys(consumers);
   return {
     name: `delivery/commit to consumer when idle, ${name}`,
     unit: 'ms',
     subject: 'one consumer',
-    targets: names.map((of): Target => ({ of, millisecondsAtMost })),
-    contestants: (bench) =>
-      Promise.all(Object.entries(consumers).map(([label, count]) => contestant(bench, label, count, share))),
+    targets: contestants.map(({ name: of }): Target => ({ of, millisecondsAtMost })),
+    contestants: (bench) => Promise.all(contestants.map((one) => contestant(bench, one, share))),
   };
 }
 
-async function contestant(bench: Bench, name: string, count: number, share: number): Promise<Contestant> {
+interface Started {
+  /** Rejects when it fails. */
+  readonly ended: Promise<unknown>;
+  stop(): Promise<unknown>;
+}
+
+async function contestant(
+  bench: Bench,
+  { name, count, start }: (typeof contestants)[number],
+  share: number,
+): Promise<Contestant> {
   const database = await openDatabase(bench.server, { extension: true, setup: [] });
   const labels = Array.from({ length: count }, (_, index) => `consumer_${index}`);
   for (const label of labels) await database.sql.query('select app.create_consumer($1)', [label]);
@@ -31,15 +46,15 @@ async function contestant(bench: Bench, name: string, count: number, share: numb
     name,
     async run() {
       const watch = new Watch(count);
-      const sleepers = await Promise.all(labels.map((label) => Sleeper.start(database.url, consumer(label, watch))));
+      const started = await Promise.all(labels.map((label) => start(database.url, label, watch)));
       try {
         for (let write = 0; write < bench.effort.queries; write += 1) {
           // Until everyone is asleep again, and out of step with whatever else is periodic.
           await pause(20 + 10 * Math.random());
-          await Promise.race([committed(database, watch), ...sleepers.map(({ ended }) => ended)]);
+          await Promise.race([committed(database, watch), ...started.map(({ ended }) => ended)]);
         }
       } finally {
-        await Promise.all(sleepers.map((sleeper) => sleeper.stop()));
+        await Promise.all(started.map((one) => one.stop()));
       }
       return watch.quantile(share);
     },
@@ -54,7 +69,20 @@ async function committed({ sql }: BenchDatabase, watch: Watch): Promise<void> {
   await everyone;
 }
 
-const consumer = (name: string, watch: Watch) => ({
+function startHandler(connectionString: string, name: string, watch: Watch): Promise<Started> {
+  const consumer = new Consumer({ connectionString, consumer: name });
+  const ended = consumer.run(({ id }) => {
+    watch.arrived(id);
+  });
+  ended.catch(() => undefined);
+  return Promise.resolve({ ended, stop: () => consumer.close() });
+}
+
+function startSleeper(url: string, name: string, watch: Watch): Promise<Started> {
+  return Sleeper.start(url, work(name, watch));
+}
+
+const work = (name: string, watch: Watch) => ({
   async fetch(sql: pg.Client) {
     const fetch = { name: 'fetch', text: 'select * from app.fetch_events($1)', values: [name] };
     const { rows } = await sql.query<{ batch: string; id: string }>(fetch);
