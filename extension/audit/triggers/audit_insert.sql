@@ -22,7 +22,7 @@ comment on function app.with_stand_in(text, regtype) is 'Internal: SQL of a valu
 --   p_from       its FROM and WHERE, o with the before images and n with the after images; default: app.changed_rows
 -- Names every column the audit table has, so it needs none of the table's defaults and serves older tables too; in the table's order and
 -- with its types, so that the plan needs no step that only rearranges columns. An audit table of the embedded form may be NOT NULL where
--- there is no value, and gets a stand-in.
+-- there is no value, and gets a stand-in. Where there may be many rows, what is the same in each is asked for once.
 create function app.audit_insert(p_target app.audited_table, p_operation text, p_from text default null) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -32,6 +32,7 @@ declare
   v_id_type text := (select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
   v_embedded boolean := (p_target).storage = 'embedded';
   v_images boolean := p_from is not null or (p_target).level = 'row';
+  v_many boolean := not v_images and p_operation in ('INSERT', 'UPDATE', 'DELETE');
   v_tenant text := case
     when p_operation = 'TRUNCATE' then 'null::uuid'
     when (p_target).tenant_column <> '' then
@@ -66,18 +67,23 @@ begin
       'n.image || coalesce(v_embedded, ''{}'')' end),
     ('change_reason', 'v_change_reason'),
     ('transaction_id', 'txid_current()'),
-    ('application_name', 'current_setting(''application_name'')'),
+    ('application_name', case when v_many then 'v_application_name' else 'current_setting(''application_name'')' end),
     ('created_at', 'current_timestamp'),
     ('cascade_data', 'v_cascade_data'),
     ('cascade_entities', 'v_cascade_entities'),
     ('cascade_timestamp', 'v_cascade_timestamp'),
     ('cascade_source', 'v_cascade_source'),
     ('mutation_id', 'v_mutation_id'),
-    ('session_user_name', 'session_user::text'),
-    ('client_addr', 'inet_client_addr()')
+    ('session_user_name', case when v_many then 'v_session_user_name' else 'session_user::text' end),
+    ('client_addr', case when v_many then 'v_client_addr' else 'inet_client_addr()' end)
   ) c (name, value)
   join pg_attribute a on a.attrelid = v_table and a.attname = c.name and not a.attisdropped;
-  return format(E'insert into %s (%s)\n      select %s\n      %s;', v_table, v_columns, v_values, coalesce(p_from, app.changed_rows(p_target, p_operation)));
+  return case when v_many then
+$$v_application_name := current_setting('application_name');
+    v_session_user_name := session_user::text;
+    v_client_addr := inet_client_addr();
+    $$ else '' end
+    || format(E'insert into %s (%s)\n      select %s\n      %s;', v_table, v_columns, v_values, coalesce(p_from, app.changed_rows(p_target, p_operation)));
 end
 $function$;
 revoke all on function app.audit_insert(app.audited_table, text, text) from public;

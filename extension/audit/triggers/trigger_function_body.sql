@@ -16,7 +16,7 @@ declare
   v_cascade_data jsonb;
   v_cascade_entities text[];
   v_cascade_timestamp timestamptz;
-  v_given boolean := false;%2$s%8$s
+  v_given boolean := false;%10$s%2$s%8$s
 begin
   if app.has_context() then
     v_mutation_id := app.context_uuid('app.mutation_id');
@@ -67,6 +67,7 @@ $body$,
     app.truncated_rows(p_target),
     case when app.has_inner_changes(p_target) then
       format(E'\n  v_change_time timestamptz := case when tg_op <> ''TRUNCATE'' then app.take_change_time(%L) end;', (p_target).entity) end,
-    (p_target).typename);
+    (p_target).typename,
+    case when (p_target).level = 'statement' then E'\n  v_application_name text;\n  v_session_user_name text;\n  v_client_addr inet;' end);
 revoke all on function app.trigger_function_body(app.audited_table) from public;
 comment on function app.trigger_function_body(app.audited_table) is 'Internal: the body of an audit trigger function.';
