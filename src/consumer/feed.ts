@@ -1,10 +1,10 @@
+import { pause } from '../pause.js';
 import { Batch } from './batch.js';
 import { Calls, type FetchedEvent, type Settings } from './calls.js';
 import type { Counters } from './counters.js';
 import { Doorbell } from './doorbell.js';
 import { isLost } from './lostConnection.js';
 import type { ConsumerOptions } from './options.js';
-import { pause } from '../pause.js';
 import type pg from 'pg';
 
 /** The batches of one run of a consumer, one after another. */

@@ -1,14 +1,18 @@
 import { expect } from 'vitest';
-import { rows } from '../context/ask.js';
+import type { TestDatabase } from '../harness/databases.js';
 import { test } from '../harness/fixture.js';
 import { failure } from '../log/events.js';
 import { until } from '../waiting.js';
 import { ack, comeDue, create, drain, fetch, nack, numbers, write, writeMany } from './delivery.js';
 
-/** A call that waits for a lock of the test. */
-const waiting = `
-  select from pg_stat_activity
-  where datname = current_database() and wait_event_type = 'Lock' and query ~ 'fetch_events|nack_event'`;
+/** Until a call waits for a lock of the test. Not asked by the session that has the lock: a transaction sees the others as they were at its first look. */
+const blocked = (db: TestDatabase) =>
+  until(async () => {
+    const { rowCount } = await db.asAdmin(`
+      select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and query ~ 'fetch_events|nack_event'`);
+    return rowCount === 1;
+  });
 
 test('an event is not lost when the retry it would wait for is dealt with while the log is fetched', async ({ db }) => {
   await create(db.sql, 'mailer');
@@ -27,7 +31,7 @@ test('an event is not lost when the retry it would wait for is dealt with while 
   await other.query(`select pg_advisory_xact_lock(1397834564, 999 - abs(hashtext('mailer') % 500))`);
   await other.query('lock table app.consumer_retry in share mode');
   const fetching = fetch(db.sql, 'mailer');
-  await until(async () => (await rows(other, waiting)).length === 1);
+  await blocked(db);
   expect(await ack(other, 'mailer', retry)).toBe('acknowledged');
   await other.query('commit');
 
@@ -44,7 +48,7 @@ test('of two workers who say at once that an event failed, one is told that it i
   await other.query('begin');
   await nack({ sql: other }, batch[0]);
   const second = failure(nack(db, batch[0]));
-  await until(async () => (await rows(other, waiting)).length === 1);
+  await blocked(db);
   await other.query('commit');
   expect(await second).toMatchObject({ code: '55000' });
 });
@@ -62,7 +66,7 @@ test('under block a retry does not overtake an earlier event that fails while re
   await other.query('begin');
   await other.query('lock table app.consumer_state in access exclusive mode');
   const fetching = fetch(db.sql, 'mailer');
-  await until(async () => (await rows(other, waiting)).length === 1);
+  await blocked(db);
   await nack({ sql: other }, batch[0]);
   await other.query('commit');
   expect(numbers(await fetching)).toEqual([]);

@@ -8,9 +8,10 @@ create function app.read_side(p_operation text, out image text, out rows text)
 language sql immutable
 set search_path = pg_catalog, pg_temp
 begin atomic
-  select s.image, s.rows
-  from (values ('INSERT', 'n.image', 'n.c%s'), ('ONE UPDATE', 'n.image', 'n.c%s'), ('DELETE', 'o.image', 'o.c%s'), (null, 'coalesce(n.image, o.image)', 'case when n.row_value is distinct from null then n.c%1$s else o.c%1$s end')) s (operation, image, rows)
-  where s.operation = p_operation or (s.operation is null and p_operation not in ('INSERT', 'ONE UPDATE', 'DELETE'));
+  select
+    coalesce(s.side || '.image', 'coalesce(n.image, o.image)'),
+    coalesce(s.side || '.c%s', 'case when n.row_value is distinct from null then n.c%1$s else o.c%1$s end')
+  from (select case p_operation when 'INSERT' then 'n' when 'ONE UPDATE' then 'n' when 'DELETE' then 'o' end as side) s;
 end;
 revoke all on function app.read_side(text) from public;
 comment on function app.read_side(text) is 'Internal: on which side of a change the audit row reads.';

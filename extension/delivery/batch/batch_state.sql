@@ -22,6 +22,7 @@ as $function$
 declare
   v_state app.consumer_state;
 begin
+  -- Asked here, as PERFORM is a query of its own and nearly always for nothing.
   if current_setting('transaction_isolation') <> 'read committed' then
     perform app.require_read_committed();
   end if;
@@ -30,7 +31,7 @@ begin
     return null;
   end if;
   perform pg_advisory_xact_lock(1397834564, app.shard_lock(p_shard_id::integer));
-  select * into v_state from app.consumer_state s where s.shard_id = p_shard_id::integer order by s.number desc limit 1;
+  v_state := app.latest_state(p_shard_id::integer);
   return case when v_state.batch = p_number and v_state.handed_to is not null then v_state end;
 end
 $function$;

@@ -13,7 +13,7 @@ begin
     return null;
   end if;
   -- A statement of its own, so that it sees what the lock's previous holder did.
-  select * into v_state from app.consumer_state s where s.shard_id = p_shard_id order by s.number desc limit 1;
+  v_state := app.latest_state(p_shard_id);
   if v_state.leased_until > clock_timestamp() then
     return null;
   end if;

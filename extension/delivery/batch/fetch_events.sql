@@ -23,6 +23,7 @@ declare
   v_state app.consumer_state;
   v_claimed record;
 begin
+  -- Asked here, as PERFORM is a query of its own and nearly always for nothing.
   if current_setting('transaction_isolation') <> 'read committed' then
     perform app.require_read_committed();
   end if;

@@ -39,7 +39,6 @@ comment on column app.consumer_state.changed_at is 'When the step was taken.';
 -- Where a shard stands. Internal.
 create function app.latest_state(p_shard_id integer) returns app.consumer_state
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_state app.consumer_state;
