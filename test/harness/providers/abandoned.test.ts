@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 
@@ -13,13 +13,12 @@ test.concurrent.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'throw', 'return'])(
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [output] = (await once(parent.stdout, 'data')) as [Buffer];
-    const dataDirectory = output.toString().trim();
-    const pid = Number((await readFile(path.join(dataDirectory, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+    const { folder, pid } = JSON.parse(output.toString()) as { folder: string; pid: number };
     // To the whole process group, as Ctrl-C does.
     if (ending.startsWith('SIG')) process.kill(-(parent.pid ?? NaN), ending);
 
     await vi.waitFor(async () => {
-      await expect(access(path.dirname(dataDirectory))).rejects.toThrow('ENOENT');
+      await expect(access(folder)).rejects.toThrow('ENOENT');
       expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     }, 30_000);
   },
