@@ -3,80 +3,85 @@ import { onlyRow } from '../connection/onlyRow.js';
 import { pause } from '../pause.js';
 import { backOff, isLost } from './lostConnection.js';
 
-/** How long a writer that would not ring is given to commit, and a consumer to sleep again before writers cease to ring; in milliseconds. */
+/** How long consumers are awake before writers cease to ring, in milliseconds: most naps follow at once. */
 const shortly = 5;
 
 /** Locks are waited for until there is an event, and the session is idle until then; limits are for other work. */
 const unlimited = 'set lock_timeout = 0; set statement_timeout = 0; set idle_session_timeout = 0';
 
-/** A session that listens to a log, so that an idle consumer is woken when an event commits. See `app.arm_doorbell`. */
+/** Who shares a doorbell. */
+export interface Sleeper {
+  /** Told of an event that committed, and of anything else after which to look before sleeping on. */
+  ring(): void;
+  /** Told that a transaction that has written is still open and would not ring. */
+  refuse(): void;
+  /** Told that the server does not let us listen. */
+  fail(error: Error): void;
+}
+
+/** A session that listens to a log, so that idle consumers are woken when an event commits. See `app.arm_doorbell`. */
 export class Doorbell {
-  #client: Promise<pg.Client> | undefined;
+  #client: pg.Client | undefined;
   /** Settles when the last query has. */
   #asked: Promise<unknown> = Promise.resolve();
-  #state: 'off' | 'arming' | 'refused' | 'armed' = 'off';
-  #rung = false;
+  #state: 'off' | 'arming' | 'armed' = 'off';
+  #armedAt = 0;
   /** Which arming counts: an answer that comes after `#disarm()` does not. */
   #arming = 0;
   #failures = 0;
-  #failure: Error | undefined;
-  #wake = new AbortController();
-  /** Disarms unless the consumer sleeps before. */
+  readonly #sleepers = new Set<Sleeper>();
+  readonly #asleep = new Set<Sleeper>();
+  /** Runs while all are awake, and disarms. */
   #awake: NodeJS.Timeout | undefined;
-  #closed = false;
+  readonly #closed = new AbortController();
 
   constructor(
     private readonly config: pg.ClientConfig,
     private readonly log: 'outbox' | 'mutation_events',
-    private readonly signal: AbortSignal,
-  ) {
-    signal.addEventListener('abort', this.#ring, { once: true });
+    private readonly onClose: () => void = () => undefined,
+  ) {}
+
+  /** @param sleeper - is told of each ring until it leaves */
+  join(sleeper: Sleeper): void {
+    this.#sleepers.add(sleeper);
+  }
+
+  /** Closes the session when it was the last. */
+  async leave(sleeper: Sleeper): Promise<void> {
+    this.wakes(sleeper);
+    this.#sleepers.delete(sleeper);
+    if (this.#sleepers.size > 0) return;
+    this.onClose();
+    this.#settle();
+    this.#arming++;
+    this.#closed.abort();
+    if (!this.#client) await this.#asked;
+    await this.#hangUp();
+  }
+
+  /** Arms unless it is. All are rung when that is done, since a writer may have come between. */
+  sleeps(sleeper: Sleeper): void {
+    this.#asleep.add(sleeper);
+    this.#settle();
+    if (this.#state !== 'off') return;
+    this.#state = 'arming';
+    void this.#arm(++this.#arming);
+  }
+
+  /** The server hears of it when nobody sleeps, and nobody soon sleeps again. */
+  wakes(sleeper: Sleeper): void {
+    if (!this.#asleep.delete(sleeper) || this.#asleep.size > 0) return;
+    if (this.#state === 'armed') this.#awake = setTimeout(this.#disarm, shortly);
+    else this.#disarm();
   }
 
   /**
-   * Sleeps after a look that found nothing: until the next look is worth it. While armed that is when an event committed; before,
-   * as soon as the doorbell is armed, since a writer may have come between.
+   * Nobody rang for long: perhaps because the session that held the doorbell for all is gone. The next that sleeps takes it then.
    *
-   * @param longest - milliseconds
-   * @throws pg.DatabaseError when the server refuses
+   * @param since - when the nap began, of `performance.now()`
    */
-  async sleep(longest: number): Promise<void> {
-    if (this.signal.aborted) return;
-    this.#settle();
-    this.#wake = new AbortController();
-    if (this.#state === 'off') {
-      this.#state = 'arming';
-      this.#rung = false;
-      void this.#arm(++this.#arming);
-    }
-    if (!this.#rung) await pause(longest, this.#wake.signal);
-    if (this.#failure) throw this.#failure;
-    if (this.#is('refused')) {
-      this.#state = 'off';
-      await pause(shortly, this.signal);
-    } else if (this.#rung) this.stir();
-    // Nobody rang: perhaps because the session that held the doorbell for all is gone. The next sleep takes it then.
-    else if (this.#is('armed') && !this.#wake.signal.aborted) this.#state = 'off';
-  }
-
-  /** Says that the consumer is awake. The server hears of it when that takes longer: most naps follow at once, still armed. */
-  stir(): void {
-    // What rings from here on comes after the look that follows has begun.
-    this.#rung = false;
-    if (this.#state !== 'armed') this.#disarm();
-    else
-      this.#awake ??= setTimeout(() => {
-        this.#disarm();
-      }, shortly);
-  }
-
-  /** Closes the session. */
-  async close(): Promise<void> {
-    this.signal.removeEventListener('abort', this.#ring);
-    this.#settle();
-    this.#arming++;
-    this.#closed = true;
-    await this.#client?.then((client) => client.end()).catch(() => undefined);
+  doubt(since: number): void {
+    if (this.#state === 'armed' && this.#armedAt <= since) this.#state = 'off';
   }
 
   #settle(): void {
@@ -84,36 +89,42 @@ export class Doorbell {
     this.#awake = undefined;
   }
 
-  #disarm(): void {
+  readonly #disarm = (): void => {
     this.#settle();
     if (this.#state === 'off') return;
     this.#state = 'off';
     this.#arming++;
     if (this.#client) this.#ask('select app.disarm_doorbell($1)').catch(() => undefined);
-  }
+  };
 
   async #arm(arming: number): Promise<void> {
     try {
       const { armed } = onlyRow(await this.#ask('select app.arm_doorbell($1) as armed'));
       this.#failures = 0;
       if (arming !== this.#arming) return;
-      this.#state = armed ? 'armed' : 'refused';
+      this.#state = armed ? 'armed' : 'off';
+      this.#armedAt = performance.now();
+      if (armed) this.#ring();
+      else for (const sleeper of this.#asleep) sleeper.refuse();
     } catch (error) {
-      this.#client = undefined;
-      if (isLost(error)) await pause(backOff(++this.#failures), this.signal);
-      else this.#failure = error as Error;
+      void this.#hangUp();
+      const lost = isLost(error);
+      if (lost) await pause(backOff(++this.#failures), this.#closed.signal);
       if (arming !== this.#arming) return;
       this.#state = 'off';
+      for (const sleeper of this.#asleep) {
+        if (lost) sleeper.ring();
+        else sleeper.fail(error as Error);
+      }
     }
-    this.#wake.abort();
   }
 
   /** One query after another, as a connection takes them. */
   #ask(text: string): Promise<{ rows: { armed?: boolean }[] }> {
     const answer = this.#asked.then(async () => {
-      if (this.#closed) return { rows: [{}] };
-      const client = await (this.#client ??= this.#connect());
-      return client.query<{ armed?: boolean }>(text, [this.log]);
+      if (this.#closed.signal.aborted) return { rows: [{}] };
+      this.#client ??= await this.#connect();
+      return this.#client.query<{ armed?: boolean }>(text, [this.log]);
     });
     this.#asked = answer.catch(() => undefined);
     return answer;
@@ -127,9 +138,15 @@ export class Doorbell {
       this.#ring();
     });
     client.on('error', () => undefined);
-    await client.connect();
-    await client.query(`${unlimited}; listen specql_cdc_${this.log}`);
+    try {
+      await client.connect();
+      await client.query(`${unlimited}; listen specql_cdc_${this.log}`);
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
     client.on('end', () => {
+      if (this.#client !== client) return;
       this.#client = undefined;
       this.#disarm();
       this.#ring();
@@ -137,12 +154,13 @@ export class Doorbell {
     return client;
   }
 
-  readonly #ring = (): void => {
-    this.#rung = true;
-    this.#wake.abort();
-  };
+  async #hangUp(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.end().catch(() => undefined);
+  }
 
-  #is(state: string): boolean {
-    return this.#state === state;
+  #ring(): void {
+    for (const sleeper of this.#sleepers) sleeper.ring();
   }
 }

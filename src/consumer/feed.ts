@@ -2,9 +2,10 @@ import { pause } from '../pause.js';
 import { Batch } from './batch.js';
 import { Calls, type FetchedEvent, type Settings } from './calls.js';
 import type { Counters } from './counters.js';
-import { Doorbell } from './doorbell.js';
+import { IdleConsumer } from './idleConsumer.js';
 import { isLost } from './lostConnection.js';
 import type { ConsumerOptions } from './options.js';
+import { sharedDoorbell } from './sharedDoorbell.js';
 import type pg from 'pg';
 
 /** The batches of one run of a consumer, one after another. */
@@ -12,7 +13,7 @@ export class Feed<Events extends object> {
   private constructor(
     private readonly calls: Calls,
     private readonly settings: Settings,
-    private readonly bell: Doorbell | undefined,
+    private readonly idle: IdleConsumer | undefined,
     private readonly options: ConsumerOptions,
     private readonly counters: Counters,
     private readonly signal: AbortSignal,
@@ -35,8 +36,9 @@ export class Feed<Events extends object> {
     const calls = new Calls(pool, options, signal);
     const settings = await unlessStopped(calls.settings(), signal);
     if (!settings) return undefined;
-    const bell = (options.doorbell ?? true) ? new Doorbell(options, settings.log, signal) : undefined;
-    return new Feed(calls, settings, bell, options, counters, signal);
+    const idle =
+      (options.doorbell ?? true) ? new IdleConsumer(sharedDoorbell(options, settings.log), signal) : undefined;
+    return new Feed(calls, settings, idle, options, counters, signal);
   }
 
   /** @returns the next batch, however long it takes; undefined after the signal */
@@ -44,17 +46,17 @@ export class Feed<Events extends object> {
     while (!this.signal.aborted) {
       const [first, ...others] = (await unlessStopped(this.calls.fetch<Events>(), this.signal)) ?? [];
       if (first) {
-        this.bell?.stir();
+        this.idle?.stir();
         return this.#batch([first, ...others]);
       }
-      await (this.bell?.sleep(this.#interval) ?? pause(this.#interval, this.signal));
+      await (this.idle?.sleep(this.#interval) ?? pause(this.#interval, this.signal));
     }
     return undefined;
   }
 
-  /** Ends the doorbell's session. */
+  /** Ends what wakes it. */
   async close(): Promise<void> {
-    await this.bell?.close();
+    await this.idle?.close();
   }
 
   get #interval(): number {

@@ -11,7 +11,7 @@ export interface ConsumerOptions extends pg.PoolConfig {
   shard?: number;
   /** Shown to those who ask who has a batch; the connection unless given. */
   worker?: string;
-  /** Whether to be woken by the database, which takes a session of its own; true unless given. */
+  /** Whether to be woken by the database, which takes a session more, shared with consumers that connect alike; true unless given. */
   doorbell?: boolean;
   /** Milliseconds between looks when idle, at which due retries and batches of dead workers are found; 1000 unless given. */
   pollInterval?: number;

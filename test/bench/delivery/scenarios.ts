@@ -1,17 +1,9 @@
 import type { Scenario } from '../bench.js';
 import { drain } from './drain.js';
 import { drainTypeScript } from './drainTypeScript.js';
-import { latencies } from './latency.js';
 import { latenciesUnderLoad } from './latencyUnderLoad.js';
 import { batches } from './turns.js';
 import { writers } from './wakeups.js';
 
-/** Events delivered. */
-export const deliveries: readonly Scenario[] = [
-  drain,
-  drainTypeScript,
-  writers,
-  ...batches,
-  ...latencies,
-  ...latenciesUnderLoad,
-];
+/** Events delivered, to consumers that have much to do. */
+export const deliveries: readonly Scenario[] = [drain, drainTypeScript, writers, ...batches, ...latenciesUnderLoad];
