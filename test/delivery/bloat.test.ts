@@ -1,7 +1,11 @@
 import { expect } from 'vitest';
 import { value } from '../context/ask.js';
 import { test } from '../harness/fixture.js';
+import { until } from '../waiting.js';
 import { create, drain, numbers, write, writeMany } from './delivery.js';
+
+/** What the statistics say of the positions. */
+const read = (what: string) => `select ${what} from pg_stat_all_tables where relid = 'app.consumer_state'::regclass`;
 
 interface Plan {
   'Node Type': string;
@@ -36,4 +40,21 @@ test('5000 acknowledgements under a held horizon leave the position one index pr
 
   await write(db.sql, 5001);
   expect(numbers(await drain(db.sql, 'mailer'))).toEqual([5001]);
+});
+
+test('statistics of the moment when a shard had one position do not have a session read all later ones', async ({
+  db,
+}) => {
+  await create(db.sql, 'mailer');
+  await db.asAdmin('analyze app.consumer_state');
+  await writeMany(db.sql, 300);
+  await db.asAdmin(`
+    do $$ begin
+      for n in 1..300 loop
+        perform app.ack_events('mailer', e.batch) from app.fetch_events('mailer', 1) e;
+        commit;
+      end loop;
+    end $$`);
+  await until(async () => Number(await value(db.sql, read('n_tup_ins'))) >= 600);
+  expect(Number(await value(db.sql, read('seq_tup_read')))).toBeLessThan(100);
 });

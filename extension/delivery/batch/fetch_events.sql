@@ -15,10 +15,8 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_consumer app.consumer := app.fetching_consumer(p_consumer);
   v_worker text := app.worker_name(p_worker);
-  v_generation integer;
-  v_shards integer[];
+  v_look record;
   v_shard_id integer;
   v_state app.consumer_state;
   v_claimed record;
@@ -30,33 +28,47 @@ begin
   if (p_limit between 1 and 100000) is not true then
     perform app.refuse_value('p_limit', p_limit::text, 'Pass a number from 1 to 100000.');
   end if;
-  if exists (select from app.consumer_retry r where r.consumer = p_consumer and r.dead_at is null and r.done_at is null) then
-    return query select * from app.fetch_retries(v_consumer, p_limit, p_shard, v_worker);
-    if found then
-      return;
-    end if;
-  end if;
   -- A generation of shards is read to its end before the next begins; then there is another round.
   loop
-    select s.generation, array_agg(s.shard_id order by (s.shard + pg_backend_pid()) % s.shards)
-      filter (where p_shard is null or s.ends_at is not null or s.shard = p_shard)
-    into v_generation, v_shards
-    from app.consumer_shard s where s.consumer = p_consumer
-    group by s.generation order by s.generation limit 1;
-    foreach v_shard_id in array coalesce(v_shards, '{}') loop
-      v_state := app.claim_shard(v_consumer, v_shard_id);
+    -- One query, as each has its price, which a consumer that was woken pays before it has its event.
+    select
+      c as consumer,
+      exists (select from app.consumer_retry r where r.consumer = c.consumer and r.dead_at is null and r.done_at is null) as retrying,
+      g.generation, g.ending, g.shards
+    into v_look
+    from app.consumer c
+    left join lateral (
+      select
+        s.generation, bool_or((s.ends_at).hi is not null) as ending,
+        array_agg(s.shard_id order by (s.shard + pg_backend_pid()) % s.shards)
+          filter (where p_shard is null or (s.ends_at).hi is not null or s.shard = p_shard) as shards
+      from app.consumer_shard s where s.consumer = c.consumer
+      group by s.generation order by s.generation limit 1) g on true
+    where c.consumer = p_consumer and c.slot is null and c.suspended is null;
+    if not found then
+      perform app.refuse_fetch(p_consumer);
+    end if;
+    if v_look.retrying then
+      return query select * from app.fetch_retries(v_look.consumer, p_limit, p_shard, v_worker);
+      if found then
+        return;
+      end if;
+    end if;
+    foreach v_shard_id in array coalesce(v_look.shards, '{}') loop
+      v_state := app.claim_shard(v_look.consumer, v_shard_id);
       continue when v_state.shard_id is null;
       -- Looked up now that the shard's lock is taken.
       select s as shard, exists (select from app.consumer_retry r where r.consumer = p_consumer) as guarded
       into v_claimed
       from app.consumer_shard s where s.shard_id = v_shard_id;
       continue when not found;
-      return query select * from app.fetch_shard(v_consumer, v_claimed.shard, v_claimed.guarded, v_state, p_limit, v_worker);
+      return query select * from app.fetch_shard(v_look.consumer, v_claimed.shard, v_claimed.guarded, v_state, p_limit, v_worker);
       if found then
         return;
       end if;
     end loop;
-    exit when v_generation is not distinct from (select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
+    exit when v_look.ending is not true;
+    exit when v_look.generation is not distinct from (select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
   end loop;
 end
 $function$;
