@@ -46,5 +46,6 @@ test('a quick run of some scenarios prints its table and writes results.json and
 test('a scenario that is not there is refused with the names there are', async () => {
   const { stderr, exitCode } = await bench('--quick', '--output', folder, '--only', 'nothing');
   expect(exitCode).toBe(1);
-  expect(stderr).toContain('no scenario begins so; there are\n  audit/');
+  expect(stderr).toMatch(/^no scenario begins so; there are\n( {2}[a-z]+\/.+\n?)+$/);
+  expect(stderr).toContain('\n  audit/insert of one row, 2 clients\n');
 });

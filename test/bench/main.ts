@@ -1,3 +1,4 @@
+import type { Scenario } from './bench.js';
 import { measure, type Measurement } from './measure.js';
 import { readOptions, usage, type Options } from './options.js';
 import { writeFiles } from './report/files.js';
@@ -6,11 +7,7 @@ import { table, targets } from './report/table.js';
 import { scenarios } from './scenarios.js';
 import { startBenchServer } from './server.js';
 
-async function run({ majors, only, effort, peers }: Options): Promise<Measurement[]> {
-  const chosen = scenarios.filter(({ name }) => only.length === 0 || only.some((start) => name.startsWith(start)));
-  if (chosen.length === 0) {
-    throw new Error(`no scenario begins so; there are\n  ${scenarios.map(({ name }) => name).join('\n  ')}`);
-  }
+async function run(chosen: readonly Scenario[], { majors, effort, peers }: Options): Promise<Measurement[]> {
   const measurements: Measurement[] = [];
   for (const major of majors) {
     const server = await startBenchServer(major);
@@ -31,13 +28,21 @@ async function run({ majors, only, effort, peers }: Options): Promise<Measuremen
   return measurements;
 }
 
-const options = readOptions(process.argv.slice(2));
-if (options) {
-  const summaries = (await run(options)).map(summarise);
+async function report(options: Options): Promise<void> {
+  const { only, output } = options;
+  const chosen = scenarios.filter(({ name }) => only.length === 0 || only.some((start) => name.startsWith(start)));
+  if (chosen.length === 0) {
+    console.error(`no scenario begins so; there are\n  ${scenarios.map(({ name }) => name).join('\n  ')}`);
+    process.exitCode = 1;
+    return;
+  }
+  const summaries = (await run(chosen, options)).map(summarise);
   console.log(table(summaries));
   console.log(`\n${targets(summaries)}`);
-  const files = await writeFiles(summaries, options.output);
+  const files = await writeFiles(summaries, output);
   console.error(`\nwritten: ${files.join(', ')}`);
-} else {
-  console.log(usage);
 }
+
+const options = readOptions(process.argv.slice(2));
+if (options) await report(options);
+else console.log(usage);
