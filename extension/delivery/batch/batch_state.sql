@@ -31,7 +31,7 @@ begin
     return null;
   end if;
   perform pg_advisory_xact_lock(1397834564, app.shard_lock(p_shard_id::integer));
-  v_state := app.latest_state(p_shard_id::integer);
+  v_state := app.latest_state(p_shard_id::integer, p_number);
   return case when v_state.batch = p_number and v_state.handed_to is not null then v_state end;
 end
 $function$;

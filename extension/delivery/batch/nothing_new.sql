@@ -15,7 +15,7 @@ begin
   return
     -- Who runs at or above xmax has events up to hi only if it began before next_xid, or ids were given out while the horizon was taken.
     (p_from.next_xid <= p_from.xmax and p_from.lo = p_from.hi or txid_snapshot_xmax(v_snapshot) <= p_from.xmax)
-    and (p_from.xip = '{}' or not exists (select from unnest(p_from.xip) r (xid) where txid_visible_in_snapshot(r.xid, v_snapshot)));
+    and (p_from.xip = '{}' or p_from.xip <@ app.running_xids(v_snapshot));
 end
 $function$;
 revoke all on function app.nothing_new(text, app.log_horizon) from public;

@@ -35,22 +35,23 @@ comment on column app.consumer_state.suspect_to is 'Events up to this id are han
 comment on column app.consumer_state.acknowledged is 'Events acknowledged since the consumer was made.';
 comment on column app.consumer_state.changed_at is 'When the step was taken.';
 
--- app.latest_state(p_shard_id integer) returns app.consumer_state
+-- app.latest_state(p_shard_id integer, p_from bigint default 0) returns app.consumer_state
 -- Where a shard stands. Internal. Walks the key backwards, whatever the statistics: those of a moment when a shard had one row would have a
 -- session sort thousands of them for each fetch.
-create function app.latest_state(p_shard_id integer) returns app.consumer_state
+--   p_from  a number that was reached for certain; the nearer, the less of the index is read
+create function app.latest_state(p_shard_id integer, p_from bigint default 0) returns app.consumer_state
 language plpgsql stable
 set enable_sort = off
 as $function$
 declare
   v_state app.consumer_state;
 begin
-  select * into v_state from app.consumer_state s where s.shard_id = p_shard_id order by s.number desc limit 1;
+  select * into v_state from app.consumer_state s where s.shard_id = p_shard_id and s.number >= p_from order by s.number desc limit 1;
   return v_state;
 end
 $function$;
-revoke all on function app.latest_state(integer) from public;
-comment on function app.latest_state(integer) is 'Internal: where a shard stands.';
+revoke all on function app.latest_state(integer, bigint) from public;
+comment on function app.latest_state(integer, bigint) is 'Internal: where a shard stands.';
 
 -- app.append_state(p_state app.consumer_state) returns void
 -- Takes a step: the state under the next number. Every thousandth step removes the thousand before the latest thousand, and does not

@@ -1,3 +1,12 @@
+-- app.running_xids(p_snapshot txid_snapshot) returns bigint[]
+-- The transactions a snapshot saw running, in ascending order. Internal. Read from the snapshot's text (xmin:xmax:xip,...), as an expression;
+-- txid_snapshot_xip takes a query.
+create function app.running_xids(p_snapshot txid_snapshot) returns bigint[]
+language sql stable
+return string_to_array(split_part(p_snapshot::text, ':', 3), ',')::bigint[];
+revoke all on function app.running_xids(txid_snapshot) from public;
+comment on function app.running_xids(txid_snapshot) is 'Internal: the transactions a snapshot saw running.';
+
 -- app.take_horizon(p_log text, p_after app.log_horizon) returns app.log_horizon
 -- The horizon of this moment. Internal; needs READ COMMITTED, where each statement has a snapshot of its own.
 --   p_after  an earlier horizon of the same era, from which the bounds of running transactions follow
@@ -23,14 +32,16 @@ begin
   v_horizon.xip := '{}';
   v_horizon.xip_lo := '{}';
   if txid_snapshot_xmin(v_snapshot) < v_horizon.xmax then
-    v_horizon.xip := array(select txid_snapshot_xip(v_snapshot));
+    v_horizon.xip := app.running_xids(v_snapshot);
   end if;
   -- A snapshot never lists the transaction that takes it. One that has written may have events below lo, and delivers them when it has committed.
   if v_wrote and v_xid < v_horizon.xmax then
     v_horizon.xip := v_horizon.xip || v_xid;
   end if;
   v_horizon.next_xid := case when v_wrote then p_after.next_xid else v_xid end;
-  if v_horizon.xip <> '{}' then
+  if v_horizon.xip = p_after.xip then
+    v_horizon.xip_lo := p_after.xip_lo;
+  elsif v_horizon.xip <> '{}' then
     v_horizon.xip_lo := array(
       select case
         when r.xid >= p_after.next_xid then p_after.lo

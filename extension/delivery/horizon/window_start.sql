@@ -32,7 +32,8 @@ declare
     p_from.lo,
     case when p_to.xmax > p_from.xmax and p_from.next_xid > p_from.xmax then p_from.open_lo end);
 begin
-  if p_from.xip <> '{}' then
+  -- Unless all of them run still.
+  if not p_from.xip <@ p_to.xip then
     v_start := least(
       v_start,
       (select min(r.lo) from unnest(p_from.xip, p_from.xip_lo) r (xid, lo) where r.xid < p_to.xmax and r.xid <> all (p_to.xip)));

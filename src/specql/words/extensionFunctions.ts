@@ -205,6 +205,7 @@ export const extensionFunctions: ReadonlySet<string> = new Set([
   'revoke_access',
   'rights',
   'running_mutation_changes',
+  'running_xids',
   'same_key',
   'seek_consumer',
   'segment_in_use',
