@@ -6,6 +6,9 @@ import { backOff, isLost } from './lostConnection.js';
 /** How long consumers are awake before writers cease to ring, in milliseconds: most naps follow at once. */
 const shortly = 5;
 
+/** How long a server is waited for that is told of the end, in milliseconds. */
+const farewell = 1000;
+
 /** Locks are waited for until there is an event, and the session is idle until then; limits are for other work. */
 const unlimited = 'set lock_timeout = 0; set statement_timeout = 0; set idle_session_timeout = 0';
 
@@ -24,7 +27,8 @@ export class Doorbell {
   #client: pg.Client | undefined;
   /** Settles when the last query has. */
   #asked: Promise<unknown> = Promise.resolve();
-  #state: 'off' | 'arming' | 'armed' = 'off';
+  /** Doubtful: armed as far as we know, but perhaps nobody rings for us. */
+  #state: 'off' | 'arming' | 'armed' | 'doubtful' = 'off';
   #armedAt = 0;
   /** Which arming counts: an answer that comes after `#disarm()` does not. */
   #arming = 0;
@@ -46,7 +50,7 @@ export class Doorbell {
     this.#sleepers.add(sleeper);
   }
 
-  /** Closes the session when it was the last. */
+  /** Closes the session when it was the last; what it held for other sessions goes to one of them. */
   async leave(sleeper: Sleeper): Promise<void> {
     this.wakes(sleeper);
     this.#sleepers.delete(sleeper);
@@ -54,8 +58,8 @@ export class Doorbell {
     this.onClose();
     this.#settle();
     this.#arming++;
+    await Promise.race([this.#tell(), pause(farewell, this.#closed.signal)]);
     this.#closed.abort();
-    if (!this.#client) await this.#asked;
     await this.#hangUp();
   }
 
@@ -63,7 +67,7 @@ export class Doorbell {
   sleeps(sleeper: Sleeper): void {
     this.#asleep.add(sleeper);
     this.#settle();
-    if (this.#state !== 'off') return;
+    if (this.#state === 'armed' || this.#state === 'arming') return;
     this.#state = 'arming';
     void this.#arm(++this.#arming);
   }
@@ -71,8 +75,8 @@ export class Doorbell {
   /** The server hears of it when nobody sleeps, and nobody soon sleeps again. */
   wakes(sleeper: Sleeper): void {
     if (!this.#asleep.delete(sleeper) || this.#asleep.size > 0) return;
-    if (this.#state === 'armed') this.#awake = setTimeout(this.#disarm, shortly);
-    else this.#disarm();
+    if (this.#state === 'arming') this.#disarm();
+    else this.#awake = setTimeout(this.#disarm, shortly);
   }
 
   /**
@@ -81,7 +85,7 @@ export class Doorbell {
    * @param since - when the nap began, of `performance.now()`
    */
   doubt(since: number): void {
-    if (this.#state === 'armed' && this.#armedAt <= since) this.#state = 'off';
+    if (this.#state === 'armed' && this.#armedAt <= since) this.#state = 'doubtful';
   }
 
   #settle(): void {
@@ -94,7 +98,7 @@ export class Doorbell {
     if (this.#state === 'off') return;
     this.#state = 'off';
     this.#arming++;
-    if (this.#client) this.#ask('select app.disarm_doorbell($1)').catch(() => undefined);
+    void this.#tell();
   };
 
   async #arm(arming: number): Promise<void> {
@@ -122,12 +126,20 @@ export class Doorbell {
   /** One query after another, as a connection takes them. */
   #ask(text: string): Promise<{ rows: { armed?: boolean }[] }> {
     const answer = this.#asked.then(async () => {
-      if (this.#closed.signal.aborted) return { rows: [{}] };
       this.#client ??= await this.#connect();
-      return this.#client.query<{ armed?: boolean }>(text, [this.log]);
+      if (!this.#closed.signal.aborted) return this.#client.query<{ armed?: boolean }>(text, [this.log]);
+      await this.#hangUp();
+      return { rows: [{}] };
     });
     this.#asked = answer.catch(() => undefined);
     return answer;
+  }
+
+  /** Disarms, after what was asked before, the session that there is by then. */
+  #tell(): Promise<unknown> {
+    const told = this.#asked.then(() => this.#client?.query('select app.disarm_doorbell($1)', [this.log]));
+    this.#asked = told.catch(() => undefined);
+    return this.#asked;
   }
 
   async #connect(): Promise<pg.Client> {

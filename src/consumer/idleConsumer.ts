@@ -4,13 +4,15 @@ import type { Doorbell, Sleeper } from './doorbell.js';
 /** How long a writer that would not ring is given to commit, in milliseconds. */
 const shortly = 5;
 
+/** What ended a nap. */
+type Waking = 'rung' | 'refused' | 'stopped' | 'over' | Error;
+
 /** What a consumer does between looks that find nothing: it sleeps, beside others, at a doorbell. */
 export class IdleConsumer implements Sleeper {
+  /** Since the latest look began. */
   #rung = false;
-  #refused = false;
-  #failure: Error | undefined;
   /** Ends the nap. Not an AbortSignal, as making its error is slow, and this is on the way from commit to handler. */
-  #wake: () => void = () => undefined;
+  #wake: (by: Waking) => void = () => undefined;
 
   constructor(
     private readonly bell: Doorbell,
@@ -28,15 +30,17 @@ export class IdleConsumer implements Sleeper {
    */
   async sleep(longest: number): Promise<void> {
     if (this.signal.aborted) return;
+    if (this.#rung) {
+      this.stir();
+      return;
+    }
     const since = performance.now();
     this.bell.sleeps(this);
-    const woken = await this.#nap(longest);
-    if (this.#failure) throw this.#failure;
-    if (this.#rung) this.stir();
-    else if (this.#refused) {
-      this.#refused = false;
-      await pause(shortly, this.signal);
-    } else if (!woken) this.bell.doubt(since);
+    const waking = await this.#nap(longest);
+    if (waking instanceof Error) throw waking;
+    if (waking === 'rung') this.stir();
+    else if (waking === 'refused') await pause(shortly, this.signal);
+    else if (waking === 'over') this.bell.doubt(since);
   }
 
   /** Says that the consumer is awake. */
@@ -54,32 +58,28 @@ export class IdleConsumer implements Sleeper {
 
   ring(): void {
     this.#rung = true;
-    this.#wake();
+    this.#wake('rung');
   }
 
   refuse(): void {
-    this.#refused = true;
-    this.#wake();
+    this.#wake('refused');
   }
 
   fail(error: Error): void {
-    this.#failure = error;
-    this.#wake();
+    this.#wake(error);
   }
 
-  /** @returns whether it was woken; false after that many milliseconds */
-  #nap(longest: number): Promise<boolean> {
+  #nap(longest: number): Promise<Waking> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, longest, false);
-      this.#wake = () => {
+      const timer = setTimeout(resolve, longest, 'over');
+      this.#wake = (by) => {
         clearTimeout(timer);
-        resolve(true);
+        resolve(by);
       };
-      if (this.#rung) this.#wake();
     });
   }
 
   readonly #stop = (): void => {
-    this.#wake();
+    this.#wake('stopped');
   };
 }

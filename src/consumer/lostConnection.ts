@@ -14,7 +14,7 @@ const network = [
   'ENETUNREACH',
 ];
 const words =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
 
 /**
  * @param error - of a query or of connecting

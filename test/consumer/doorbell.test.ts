@@ -149,6 +149,22 @@ test('while it is busy for longer, writers do not ring', async ({ db, mailer }) 
   await run;
 });
 
+test('nor when what keeps it busy was found without a ring', async ({ db, mailer }) => {
+  await createMailer(db, "p_backoff => '100 ms'");
+  // Due before the first look that nobody rang for.
+  const consumer = mailer({ pollInterval: 300 });
+  let go: (() => void) | undefined;
+  const run = consumer.run(({ attempt }) => {
+    if (attempt === 1) throw new Error('later');
+    return new Promise<void>((resolve) => (go = resolve));
+  });
+  await writeEvents(db.sql, 1);
+  await until(() => go !== undefined);
+  await until(async () => (await sleepers(db)) === 0).finally(() => go?.());
+  await consumer.stop();
+  await run;
+});
+
 test('when the session that held it for all is awake, another takes it', async ({ db, mailer }) => {
   await createMailer(db);
   const holder = await db.connect();
@@ -168,6 +184,25 @@ test('when the session that held it for all is awake, another takes it', async (
   await until(() => seen.length === 2);
   await consumer.stop();
   await run;
+});
+
+test('one that stops hands on what it held for all', async ({ db, mailer }) => {
+  await createMailer(db);
+  await db.sql.query("select app.create_consumer('other')");
+  // They connect in different ways, so each has a session.
+  const first = mailer({ pollInterval: anHour, consumer: 'other', statement_timeout: 60_000 });
+  const runs = [first.run(() => undefined)];
+  await until(async () => (await sleepers(db)) === 1);
+  const second = mailer({ pollInterval: anHour });
+  const seen: number[] = [];
+  runs.push(second.run((event) => seen.push(n(event))));
+  await until(async () => (await db.sql.query(sharing)).rowCount === 1);
+  await first.stop();
+  await until(async () => (await sleepers(db)) === 1);
+  await writeEvents(db.sql, 1);
+  await until(() => seen.length === 1);
+  await second.stop();
+  await Promise.all(runs);
 });
 
 test('a transaction that was open before the consumer slept is not missed', async ({ db, mailer }) => {

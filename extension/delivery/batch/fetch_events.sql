@@ -66,6 +66,8 @@ begin
       if found then
         return;
       end if;
+      -- It may have become so since the look.
+      v_look.ending := v_look.ending or ((v_claimed.shard).ends_at).hi is not null;
     end loop;
     exit when v_look.ending is not true;
     exit when v_look.generation is not distinct from (select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
