@@ -46,7 +46,9 @@ test.runIf(isAvailable)('pgbench audited from before its first row', { timeout: 
   await load(db);
   await expectAccounted(db);
   const operations = `select operation_type || ' ' || count(*) from app.audit_pgbench_accounts group by operation_type order by 1`;
-  expect(await column(db.sql, operations)).toEqual(['INSERT 100000', 'TRUNCATE 1', 'UPDATE 1000']);
+  // One in ten thousand adds 0, which changes nothing and leaves no row.
+  const updates = String(await value(db.sql, 'select count(*) from pgbench_history where delta <> 0'));
+  expect(await column(db.sql, operations)).toEqual(['INSERT 100000', 'TRUNCATE 1', `UPDATE ${updates}`]);
 });
 
 test.runIf(isAvailable)('pgbench audited from a baseline on', { timeout: 300_000 }, async ({ db }) => {
