@@ -1,11 +1,22 @@
 import { expect } from 'vitest';
 import { value } from '../context/ask.js';
+import type { TestDatabase } from '../harness/databases.js';
 import { test } from '../harness/fixture.js';
 import { until } from '../waiting.js';
 import { create, drain, numbers, write, writeMany } from './delivery.js';
 
 /** What the statistics say of the positions. */
 const read = (what: string) => `select ${what} from pg_stat_all_tables where relid = 'app.consumer_state'::regclass`;
+
+/** Fetches and acknowledges one event after another, each in a transaction, all in one session. */
+const acknowledgeOneByOne = (db: TestDatabase, count: number) =>
+  db.asAdmin(`
+    do $$ begin
+      for n in 1..${count} loop
+        perform app.ack_events('mailer', e.batch) from app.fetch_events('mailer', 1) e;
+        commit;
+      end loop;
+    end $$`);
 
 interface Plan {
   'Node Type': string;
@@ -20,13 +31,7 @@ test('5000 acknowledgements under a held horizon leave the position one index pr
   await writeMany(db.sql, 5000);
   const open = await db.connect();
   await open.query('begin isolation level repeatable read; select txid_current()');
-  await db.asAdmin(`
-    do $$ begin
-      for n in 1..5000 loop
-        perform app.ack_events('mailer', e.batch) from app.fetch_events('mailer', 1) e;
-        commit;
-      end loop;
-    end $$`);
+  await acknowledgeOneByOne(db, 5000);
   expect(await value(db.sql, 'select acknowledged from app.v_consumer_lag')).toBe('5000');
 
   const [{ Plan: plan }] = (await value(
@@ -48,13 +53,7 @@ test('statistics of the moment when a shard had one position do not have a sessi
   await create(db.sql, 'mailer');
   await db.asAdmin('analyze app.consumer_state');
   await writeMany(db.sql, 300);
-  await db.asAdmin(`
-    do $$ begin
-      for n in 1..300 loop
-        perform app.ack_events('mailer', e.batch) from app.fetch_events('mailer', 1) e;
-        commit;
-      end loop;
-    end $$`);
+  await acknowledgeOneByOne(db, 300);
   await until(async () => Number(await value(db.sql, read('n_tup_ins'))) >= 600);
   expect(Number(await value(db.sql, read('seq_tup_read')))).toBeLessThan(100);
 });
