@@ -7,7 +7,8 @@ language sql immutable parallel safe
 return p_value;
 create function app.as_uuid(p_value text) returns uuid
 language sql immutable parallel safe
-return case when p_value like '________-____-____-____-____________' then p_value::uuid end;
+return case
+  when p_value like '________-____-____-____-____________' and translate(p_value, '0123456789abcdefABCDEF', '') = '----' then p_value::uuid end;
 create function app.as_uuid(p_value anyelement) returns uuid
 language sql immutable parallel safe
 as 'select null::uuid';

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The tests that run Kafka: one after the other, in one process that keeps the servers. */
 export default defineConfig({
   test: {
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'reports/debezium.json' }]] : ['default'],
     include: ['test/debezium/pipeline/**/*.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -143,6 +143,7 @@ test('a uuid key, tenant and editor are read as long as they say a uuid, and no 
   for (const alter of [
     `alter id type text, alter tenant_id type varchar(36), alter updated_by type char(36)`,
     `alter tenant_id type integer using 5, alter updated_by type text using 'Bob'`,
+    `alter tenant_id type text using 'customer-0001-0001-0001-000000000001'`,
     `rename id to number`,
   ]) {
     await db.sql.query(`alter table tb_item ${alter}`);
@@ -151,6 +152,7 @@ test('a uuid key, tenant and editor are read as long as they say a uuid, and no 
   expect(await rows(db.sql, 'select operation_type, entity_id, tenant_id, changed_by from app.audit_item')).toEqual([
     { operation_type: 'INSERT', entity_id: ada, tenant_id: ada, changed_by: null },
     { operation_type: 'UPDATE', entity_id: ada, tenant_id: ada, changed_by: bob },
+    { operation_type: 'UPDATE', entity_id: ada, tenant_id: null, changed_by: null },
     { operation_type: 'UPDATE', entity_id: ada, tenant_id: null, changed_by: null },
     // Without its key nobody can say which before image belongs to which after image.
     { operation_type: 'DELETE', entity_id: null, tenant_id: null, changed_by: null },
