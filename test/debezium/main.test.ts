@@ -24,7 +24,7 @@ test('without Java and Maven one line says what is left out and how to get it', 
   const { exitCode, stdout } = await run({});
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(
-    /^Left out: the tests with Kafka and Debezium, for want of java and mvn and psql\. On Debian: apt-get install .*maven.*$/,
+    /^Left out: the tests with Kafka and Debezium, for want of java, mvn, psql, curl, jq\. On Debian: apt-get install .*maven.*$/,
   );
 });
 

@@ -11,7 +11,7 @@ if (missing.length === 0) {
   process.exitCode = exitCode ?? 1;
 } else {
   console.log(
-    `Left out: the tests with Kafka and Debezium, for want of ${missing.join(' and ')}. On Debian: apt-get install openjdk-17-jre-headless maven postgresql-client`,
+    `Left out: the tests with Kafka and Debezium, for want of ${missing.join(', ')}. On Debian: apt-get install openjdk-17-jre-headless maven postgresql-client curl jq`,
   );
   process.exitCode = process.env.CI ? 1 : 0;
 }
@@ -21,6 +21,8 @@ async function missingTools(): Promise<string[]> {
     ['java', '-version'],
     ['mvn', '--version'],
     ['psql', '--version'],
+    ['curl', '--version'],
+    ['jq', '--version'],
   ];
   const found = await Promise.all(
     tools.map(([name, argument]) =>
