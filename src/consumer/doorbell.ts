@@ -103,7 +103,7 @@ export class Doorbell {
 
   async #arm(arming: number): Promise<void> {
     try {
-      const { armed } = onlyRow(await this.#ask('select app.arm_doorbell($1) as armed'));
+      const { armed } = onlyRow(await this.#askToArm());
       this.#failures = 0;
       if (arming !== this.#arming) return;
       this.#state = armed ? 'armed' : 'off';
@@ -124,10 +124,12 @@ export class Doorbell {
   }
 
   /** One query after another, as a connection takes them. */
-  #ask(text: string): Promise<{ rows: { armed?: boolean }[] }> {
+  #askToArm(): Promise<{ rows: { armed?: boolean }[] }> {
     const answer = this.#asked.then(async () => {
       this.#client ??= await this.#connect();
-      if (!this.#closed.signal.aborted) return this.#client.query<{ armed?: boolean }>(text, [this.log]);
+      if (!this.#closed.signal.aborted) {
+        return this.#client.query<{ armed?: boolean }>('select app.arm_doorbell($1) as armed', [this.log]);
+      }
       await this.#hangUp();
       return { rows: [{}] };
     });
