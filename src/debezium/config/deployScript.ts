@@ -16,9 +16,15 @@ name=$(jq --exit-status --raw-output .name "$file")
 curl --silent --show-error --fail --retry 30 --retry-delay 2 --retry-all-errors --output /dev/null "$connect/connectors" ||
   { echo "Kafka Connect does not answer at $connect: set KAFKA_CONNECT_URL" >&2; exit 1; }
 
+# Of a connector that is there already, the task before is told of for a moment as if it were the new one: so there is none in between.
+tasks() { curl --silent "$connect/connectors/$name/status" | jq '.tasks // [] | length'; }
+curl --silent --request PUT --output /dev/null "$connect/connectors/$name/stop"
+for _ in $(seq 60); do [ "$(tasks)" = 0 ] && break; sleep 1; done
+
 jq .config "$file" | curl --silent --show-error --fail-with-body --request PUT --header 'Content-Type: application/json' \\
   --data @- "$connect/connectors/$name/config" >&2 || { echo >&2; echo "The connector was refused." >&2; exit 1; }
 echo >&2
+curl --silent --request PUT --output /dev/null "$connect/connectors/$name/resume"
 
 for _ in $(seq 60); do
   status=$(curl --silent "$connect/connectors/$name/status")

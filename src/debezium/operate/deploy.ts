@@ -8,12 +8,13 @@ import type { ConnectClient } from '../connect/connectClient.js';
 import { remedyFor } from '../connect/remedies.js';
 import { needsOf } from './connectorFile.js';
 import { forgetSlot } from './forgetSlot.js';
-import { untilRunning } from './untilRunning.js';
+import { startAnew } from './startAnew.js';
+import { runs, untilRunning } from './untilRunning.js';
 
 /** What came of one part of a deployment. */
 export interface Deployed {
   what: string;
-  outcome: 'created' | 'updated' | 'unchanged';
+  outcome: 'created' | 'updated' | 'restarted' | 'unchanged';
 }
 
 /** How to deploy. */
@@ -26,7 +27,7 @@ export interface DeployOptions {
 
 /**
  * Brings database and Kafka Connect to what a connector file says, in the order that loses nothing: role, publication, a check of all
- * settings by Debezium itself, slot, connector. Run again it changes what differs.
+ * settings by Debezium itself, slot, connector. Run again it changes what differs, and starts a connector that does not run.
  *
  * @param client - one connection to the database that is streamed, as a role that may create what is missing
  * @param connect - Kafka Connect
@@ -60,12 +61,7 @@ export async function deploy(
   await refuseInvalid(connect, name, config);
   for (const step of steps.filter(({ kind }) => kind === 'slot')) await run(step);
 
-  const present = await connect.config(name);
-  if (present === undefined || differs(present, { ...config, name })) await connect.configure(name, config);
-  if (recreateSlot && present !== undefined) await connect.act(name, 'resume');
-  await untilRunning(connect, name);
-  const outcome = present === undefined ? 'created' : differs(present, { ...config, name }) ? 'updated' : 'unchanged';
-  report({ what: `connector ${name}`, outcome });
+  report({ what: `connector ${name}`, outcome: await runConnector(connect, { name, config }) });
   return done;
 }
 
@@ -115,6 +111,22 @@ async function runStep(client: pg.ClientBase, step: SetupStep): Promise<Deployed
     if (!(error instanceof pg.DatabaseError) || error.code !== '42501') throw error;
     throw new SpecqlCdcError(`${step.title}: ${error.message}`, remedyFor('permission denied'));
   }
+}
+
+async function runConnector(connect: ConnectClient, { name, config }: ConnectorDocument): Promise<Deployed['outcome']> {
+  const present = await connect.config(name);
+  if (present === undefined) {
+    await connect.configure(name, config);
+    await untilRunning(connect, name);
+    return 'created';
+  }
+  if (differs(present, { ...config, name })) {
+    await startAnew(connect, name, config);
+    return 'updated';
+  }
+  if (runs(await connect.status(name))) return 'unchanged';
+  await startAnew(connect, name);
+  return 'restarted';
 }
 
 /** Kafka Connect keeps what it was given, and adds nothing but the name. */

@@ -1,5 +1,5 @@
 import type { DatabaseNeeds } from '../config/databaseSetup.js';
-import type { ConnectorStatus } from '../connect/connectClient.js';
+import type { ConfigError, ConnectorStatus } from '../connect/connectClient.js';
 import { causes, remedyFor } from '../connect/remedies.js';
 import type { DatabaseState, SlotConsumer } from './databaseState.js';
 
@@ -18,6 +18,8 @@ export interface PipelineState {
   needs: DatabaseNeeds;
   /** Null when Kafka Connect has no such connector. */
   connector: ConnectorStatus | null | { unreachable: string; hint: string };
+  /** What Debezium has against its settings, asked when it is said to run and does not read the slot. */
+  complaints: ConfigError[];
   database: DatabaseState;
 }
 
@@ -25,9 +27,12 @@ export interface PipelineState {
  * @param state - of connector and database
  * @returns what is well, and what to do about the rest; at least one for each check
  */
-export function findings({ name, needs, connector, database }: PipelineState): Finding[] {
+export function findings({ name, needs, connector, complaints, database }: PipelineState): Finding[] {
   return [
     ...connectorFindings(name, connector),
+    ...complaints.map(({ setting, message }) =>
+      bad('connector', `${name} cannot read the slot: ${setting}: ${message}`, remedyFor(message)),
+    ),
     ...slotFindings(needs, database),
     ...(database.consumers ?? []).map(consumerFinding),
     ...setupFindings(needs, database),

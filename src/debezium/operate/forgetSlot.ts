@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { ConnectClient } from '../connect/connectClient.js';
+import { stopTasks } from './stopTasks.js';
 
 /**
  * Stops a connector, forgets how far it came, and drops its slot. The slot's position and the connector's belong together: one without the other is
@@ -18,8 +19,7 @@ export async function forgetSlot(
   slotName: string,
 ): Promise<void> {
   if ((await connect.config(name)) !== undefined) {
-    await connect.act(name, 'stop');
-    while (((await connect.status(name))?.tasks.length ?? 0) > 0) await sleep(200);
+    await stopTasks(connect, name);
     await connect.forgetOffsets(name);
   }
   await dropSlot(client, slotName);

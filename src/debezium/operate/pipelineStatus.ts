@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { SpecqlCdcError } from '../../error.js';
 import type { Settings } from '../config/transforms.js';
-import type { ConnectClient } from '../connect/connectClient.js';
+import type { ConfigError, ConnectClient } from '../connect/connectClient.js';
 import { needsOf } from './connectorFile.js';
 import { databaseState, type DatabaseState } from './databaseState.js';
 import { findings, type Finding, type PipelineState } from './findings.js';
@@ -12,6 +13,9 @@ export interface PipelineStatus {
   database: DatabaseState;
   findings: Finding[];
 }
+
+/** A connector that runs and does not read its slot is looked at for 5 seconds before that is told. */
+const patience = 11;
 
 /**
  * Looks at everything between the outbox and Kafka.
@@ -28,10 +32,34 @@ export async function pipelineStatus(
   name: string,
   usual: Settings,
 ): Promise<PipelineStatus> {
-  const { connector, config } = await connectorState(connect, name);
-  const needs = needsOf(config ?? usual);
-  const database = await databaseState(client, needs);
-  return { connector, database, findings: findings({ name, needs, connector, database }) };
+  for (let tries = 1; ; tries += 1) {
+    const { connector, config } = await connectorState(connect, name);
+    const needs = needsOf(config ?? usual);
+    const database = await databaseState(client, needs);
+    const idles = config !== undefined && begins(connector) && database.slot?.active === false;
+    if (idles && tries < patience) {
+      await sleep(500);
+      continue;
+    }
+    const complaints = idles ? await complaintsOf(connect, name, config) : [];
+    return { connector, database, findings: findings({ name, needs, connector, complaints, database }) };
+  }
+}
+
+/** Whether it may be about to read the slot: its task is said to run before it does, and lets go of the slot once more on its way. */
+const begins = (connector: PipelineState['connector']) =>
+  connector !== null &&
+  'tasks' in connector &&
+  [connector.connector, ...connector.tasks].every(({ state }) => !['FAILED', 'PAUSED', 'STOPPED'].includes(state));
+
+/** Debezium tries again for ever, in silence; asked to check the settings it says why. */
+async function complaintsOf(connect: ConnectClient, name: string, config: Settings): Promise<ConfigError[]> {
+  try {
+    return await connect.validate(name, config);
+  } catch (error) {
+    if (!(error instanceof SpecqlCdcError)) throw error;
+    return [];
+  }
 }
 
 async function connectorState(

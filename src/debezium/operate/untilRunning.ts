@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SpecqlCdcError } from '../../error.js';
-import type { ConnectClient } from '../connect/connectClient.js';
+import type { ConnectClient, ConnectorStatus } from '../connect/connectClient.js';
 import { causes, remedyFor } from '../connect/remedies.js';
 
 /** A worker that joins takes some seconds to be given its tasks. */
@@ -16,14 +16,23 @@ const patience = 120;
 export async function untilRunning(connect: ConnectClient, name: string): Promise<void> {
   for (let tries = 1; tries <= patience; tries += 1) {
     const status = await connect.status(name);
+    if (runs(status)) return;
     const parts = status ? [status.connector, ...status.tasks] : [];
     const failed = parts.find(({ state }) => state === 'FAILED');
     if (failed) {
       const reason = causes(failed.trace ?? '');
       throw new SpecqlCdcError(`connector ${name} failed: ${reason}`, remedyFor(failed.trace ?? ''));
     }
-    if (parts.length > 1 && parts.every(({ state }) => state === 'RUNNING')) return;
     await sleep(500);
   }
   throw new SpecqlCdcError(`connector ${name} does not start`, 'Look: specql-cdc cdc status.');
 }
+
+/**
+ * @param status - of a connector
+ * @returns whether it and its task run
+ */
+export const runs = (status: ConnectorStatus | undefined): boolean =>
+  status !== undefined &&
+  status.tasks.length > 0 &&
+  [status.connector, ...status.tasks].every(({ state }) => state === 'RUNNING');

@@ -3,10 +3,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import format from 'pg-format';
 import { expect } from 'vitest';
 import { ConnectClient } from '../../../src/debezium/connect/connectClient.js';
 import { test } from '../harness/fixture.js';
 import type { Pipeline } from '../harness/pipeline.js';
+import { password } from '../harness/worker.js';
 
 const write = ({ db }: Pipeline, payload: number) =>
   db.sql.query(`select app.write_outbox_event('Post', '0190d7f0-5a3c-7c3e-9d57-4f2f5a1c9b11', 'PostCreated', $1)`, [
@@ -15,6 +17,14 @@ const write = ({ db }: Pipeline, payload: number) =>
 
 const values = async (pipeline: Pipeline, count: number) =>
   (await pipeline.events('Post', count)).map(({ value }) => Number(value));
+
+const setPassword = ({ db }: Pipeline, secret: string) =>
+  db.asAdmin(format('alter role %I password %L', `${db.name}_debezium`, secret));
+
+async function changeConnector({ folder }: Pipeline, from: string | RegExp, to: string): Promise<void> {
+  const file = path.join(folder, 'debezium-outbox-connector.json');
+  await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
+}
 
 async function untilStatus(pipeline: Pipeline, pattern: RegExp): Promise<string> {
   for (let tries = 1; ; tries += 1) {
@@ -34,13 +44,54 @@ test('deploy creates what is missing, changes nothing the second time, and updat
   const again = await pipeline.cdc('deploy', '--json');
   const outcomes = JSON.parse(again.stdout) as { outcome: string }[];
   expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
-  const file = path.join(pipeline.folder, 'debezium-outbox-connector.json');
-  await writeFile(file, (await readFile(file, 'utf8')).replace('"poll.interval.ms": "5"', '"poll.interval.ms": "6"'));
-  const changed = await pipeline.cdc('deploy');
-  expect(changed.stderr).toContain(`updated    connector ${pipeline.prefix}`);
+  for (const interval of [6, 7, 8]) {
+    await changeConnector(pipeline, /"poll.interval.ms": "\d"/, `"poll.interval.ms": "${interval}"`);
+    const changed = await pipeline.cdc('deploy');
+    expect(changed.stderr).toContain(`updated    connector ${pipeline.prefix}`);
+    // Of the connector that runs now: the one before is gone.
+    expect(await pipeline.cdc('status')).toMatchObject({ stdout: expect.stringContaining('errors: 0') as string });
+  }
   await write(pipeline, 1);
   expect(await values(pipeline, 1)).toEqual([1]);
-  expect(await pipeline.cdc('status')).toMatchObject({ exitCode: 0 });
+  expect(await pipeline.cdc('status')).toMatchObject({ stdout: expect.stringContaining('errors: 0') as string });
+});
+
+test('settings that fail only when the connector starts are told, and a mended file is deployed after that', async ({
+  running,
+}) => {
+  const pipeline = await running();
+  await changeConnector(pipeline, '"poll.interval.ms"', '"topic.naming.strategy": "no.such.Class", "poll.interval.ms"');
+  for (const command of ['deploy', 'deploy', 'restart']) {
+    const { exitCode, stderr } = await pipeline.cdc(command);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('failed: Unable to find class no.such.Class');
+  }
+  await changeConnector(pipeline, '"topic.naming.strategy": "no.such.Class", ', '');
+  expect(await pipeline.cdc('deploy')).toMatchObject({ exitCode: 0 });
+  await write(pipeline, 1);
+  expect(await values(pipeline, 1)).toEqual([1]);
+});
+
+test('deploy starts a connector that is paused', async ({ running }) => {
+  const pipeline = await running();
+  await pipeline.cdc('pause');
+  await untilStatus(pipeline, /is paused; the slot holds/);
+  expect((await pipeline.cdc('deploy')).stderr).toContain(`restarted  connector ${pipeline.prefix}`);
+  await write(pipeline, 1);
+  expect(await values(pipeline, 1)).toEqual([1]);
+});
+
+test('a connector that is said to run and cannot connect is told with the reason', async ({ running }) => {
+  const pipeline = await running();
+  await setPassword(pipeline, 'another');
+  await pipeline.cdc('restart');
+  const { exitCode, stdout } = await pipeline.cdc('status');
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/error +connector +\w+ cannot read the slot: .*password authentication failed/);
+  expect(stdout).toContain('Set the password of the role by \\password');
+  await setPassword(pipeline, password);
+  expect(await pipeline.cdc('restart')).toMatchObject({ exitCode: 0 });
+  await untilStatus(pipeline, /errors: 0/);
 });
 
 test('the generated script deploys with nothing but curl and jq', async ({ pipeline }) => {
@@ -74,7 +125,7 @@ test('paused it sends nothing, resumed it continues, and a removed connector con
 test('a wrong password is told with its remedy', async ({ pipeline }) => {
   const made = await pipeline();
   await made.prepareDatabase();
-  await made.db.asAdmin(`alter role ${made.db.name}_debezium password 'another'`);
+  await setPassword(made, 'another');
   const { exitCode, stderr } = await made.cdc('deploy');
   expect(exitCode).toBe(2);
   expect(stderr).toContain('password authentication failed');

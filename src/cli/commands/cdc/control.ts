@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { startAnew } from '../../../debezium/operate/startAnew.js';
 import { untilRunning } from '../../../debezium/operate/untilRunning.js';
 import { printable } from '../../printable.js';
 import type { Perform } from '../../report.js';
@@ -22,9 +23,9 @@ export function control(program: Command, perform: Perform): void {
           const connect = connectClient(flags);
           const { connectorName } = flags;
           await connect.requireConnect();
-          if (action === 'restart') await connect.restart(connectorName);
+          if (action === 'restart') await startAnew(connect, connectorName);
           else await connect.act(connectorName, action);
-          if (action !== 'pause') await untilRunning(connect, connectorName);
+          if (action === 'resume') await untilRunning(connect, connectorName);
           return {
             data: { connector: connectorName, action },
             text: () => `${printable(connectorName)} ${state}\n`,

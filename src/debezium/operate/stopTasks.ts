@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SpecqlCdcError } from '../../error.js';
+import type { ConnectClient } from '../connect/connectClient.js';
+
+/** A task that does not end is given up by Kafka Connect after task.shutdown.graceful.timeout.ms, 5 seconds. */
+const patience = 300;
+
+/**
+ * Stops a connector, and waits until Kafka Connect knows of no task of it: whatever it tells after that is of new ones.
+ *
+ * @param connect - Kafka Connect
+ * @param name - of the connector
+ * @throws SpecqlCdcError when there is no such connector, or a task is still there after a minute
+ */
+export async function stopTasks(connect: ConnectClient, name: string): Promise<void> {
+  await connect.act(name, 'stop');
+  for (let tries = 1; tries <= patience; tries += 1) {
+    const status = await connect.status(name);
+    if (!status || status.tasks.length === 0) return;
+    await sleep(200);
+  }
+  throw new SpecqlCdcError(`the task of connector ${name} does not end`, 'Look at the log of Kafka Connect.');
+}
