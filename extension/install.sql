@@ -143,6 +143,7 @@
 \ir delivery/doorbell/doorbell_locks.sql
 \ir delivery/doorbell/arm_doorbell.sql
 \ir delivery/doorbell/disarm_doorbell.sql
+\ir delivery/doorbell/ring_doorbell.sql
 \ir delivery/consumer/consumer.sql
 \ir delivery/consumer/consumer_shard.sql
 \ir delivery/consumer/consumer_state.sql

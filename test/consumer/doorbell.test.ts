@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { createMailer, n, test, until, writeEvents } from './consumers.js';
 import type { DatabaseFixture } from '../harness/fixture.js';
@@ -31,6 +33,39 @@ test('wakes sleeping consumers, however long they would poll', async ({ db, mail
   await Promise.all(consumers.map((consumer) => consumer.stop()));
   await Promise.all(runs);
   await until(async () => (await sleepers(db)) === 0);
+});
+
+test('a seek, a replay of dead letters and another number of shards wake it too', async ({ db, mailer }) => {
+  await createMailer(db, 'p_max_attempts => 1');
+  const consumer = mailer({ pollInterval: anHour });
+  const seen: number[] = [];
+  let broken = true;
+  const run = consumer.run((event) => {
+    seen.push(n(event));
+    if (broken) throw new Error('no');
+  });
+  const asleep = async () => {
+    await until(async () => (await sleepers(db)) === 1);
+    // It stays armed while it does little: let that be over.
+    await sleep(500);
+  };
+  await asleep();
+  await writeEvents(db.sql, 1);
+  await until(async () => (await db.sql.query('select from app.v_dead_letters')).rowCount === 1);
+  broken = false;
+  await asleep();
+  await db.sql.query("select app.replay_dead_letters('mailer')");
+  await until(() => seen.length === 2);
+  await asleep();
+  await db.sql.query("select app.seek_consumer('mailer', 'earliest')");
+  await until(() => seen.length === 3);
+  await asleep();
+  await db.sql.query('listen specql_cdc_outbox');
+  const rung = once(db.sql, 'notification');
+  await db.sql.query("select app.create_consumer('mailer', p_shards => 2)");
+  expect(await rung).toMatchObject([{ payload: '' }]);
+  await consumer.stop();
+  await run;
 });
 
 /** Sessions of the library that listen. */

@@ -28,6 +28,7 @@ begin
   delete from app.slot_mark m where m.consumer = p_consumer;
   update app.consumer c set suspended = null, slot_lost_at = null
   where c.consumer = p_consumer and (c.suspended is not null or c.slot_lost_at is not null);
+  perform app.ring_doorbell(v_consumer.log);
 end
 $function$;
 revoke all on function app.seek_consumer(text, text) from public;

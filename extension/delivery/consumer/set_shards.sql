@@ -30,6 +30,7 @@ begin
   loop
     perform app.place_shard(v_shard_id, v_horizon);
   end loop;
+  perform app.ring_doorbell(p_consumer.log);
 end
 $function$;
 revoke all on function app.set_shards(app.consumer, integer) from public;

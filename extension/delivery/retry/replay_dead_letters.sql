@@ -7,9 +7,9 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
+  v_consumer app.consumer := app.find_consumer(p_consumer);
   v_count bigint;
 begin
-  perform app.find_consumer(p_consumer);
   update app.consumer_retry r
   set dead_at = null, attempts = 0, starts = 0, due_at = clock_timestamp(), batch = null, worker = null, leased_until = null
   where r.consumer = p_consumer and r.dead_at is not null and (p_event_id is null or r.event_id = p_event_id);
@@ -17,6 +17,7 @@ begin
   if v_count = 0 and p_event_id is not null then
     perform app.refuse_dead_letter(p_consumer, p_event_id);
   end if;
+  perform app.ring_doorbell(v_consumer.log);
   return v_count;
 end
 $function$;

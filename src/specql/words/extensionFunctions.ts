@@ -204,6 +204,7 @@ export const extensionFunctions: ReadonlySet<string> = new Set([
   'revert_transaction',
   'revoke_access',
   'rights',
+  'ring_doorbell',
   'running_mutation_changes',
   'running_xids',
   'same_key',
