@@ -139,6 +139,7 @@
 \ir delivery/horizon/rebase.sql
 \ir delivery/horizon/next_horizon.sql
 \ir delivery/horizon/window_start.sql
+\ir delivery/horizon/horizon_before.sql
 \ir delivery/doorbell/doorbell_key.sql
 \ir delivery/doorbell/doorbell_locks.sql
 \ir delivery/doorbell/arm_doorbell.sql

@@ -44,6 +44,41 @@ test('a writer rings when somebody sleeps, when it commits, and only then', asyn
   await expect.poll(() => heard).toEqual(['specql_cdc_outbox']);
 });
 
+test('the batch writer rings too, once, and not for nothing', async ({ db }) => {
+  const batch = (count: number) =>
+    db.sql.query(
+      `select app.write_outbox_events((select coalesce(jsonb_agg(jsonb_build_object('aggregate_type', 'Post', 'aggregate_id', gen_random_uuid(),
+         'event_type', 'PostChanged', 'event_payload', n)), '[]') from generate_series(1, $1) n))`,
+      [count],
+    );
+  const sleeper = await db.connect();
+  const heard = await listen(sleeper);
+  await db.sql.query('begin');
+  await batch(2);
+  expect(await arm(sleeper)).toBe(false);
+  await db.sql.query('commit');
+  expect(await arm(sleeper)).toBe(true);
+  await batch(0);
+  await hearing(sleeper);
+  expect(heard).toEqual([]);
+  await batch(3);
+  await expect.poll(() => heard).toEqual(['specql_cdc_outbox']);
+});
+
+test('who commits in two phases switches the bell off, and rings nobody', async ({ db }) => {
+  const sleeper = await db.connect();
+  const heard = await listen(sleeper);
+  expect(await arm(sleeper)).toBe(true);
+  expect(await arm(sleeper, 'mutation_events')).toBe(true);
+  await db.sql.query(`set app.doorbell = 'off'`);
+  await write(db.sql, 1);
+  await db.sql.query(`select app.write_outbox_events(jsonb_build_array(jsonb_build_object('aggregate_type', 'Post',
+    'aggregate_id', gen_random_uuid(), 'event_type', 'PostChanged', 'event_payload', 1)))`);
+  await log(db.sql, customerDeleted);
+  await hearing(sleeper);
+  expect(heard).toEqual([]);
+});
+
 test('each log has its own bell', async ({ db }) => {
   const sleeper = await db.connect();
   const heard = await listen(sleeper);

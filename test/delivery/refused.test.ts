@@ -42,6 +42,7 @@ test.for([
   ['p_backoff', { backoff: '-1 second' }],
   ['p_on_failure', { on_failure: 'panic' }],
   ['p_max_lag', { max_lag: '0' }],
+  ['p_max_lag', { max_lag: '300000 years' }],
 ] as const)('a consumer with a bad %s is not made: %j', async ([name, { ...options }], { db }) => {
   const { consumer = 'mailer', ...others } = options as Record<string, unknown> & { consumer?: string };
   const refused = await failure(create(db.sql, consumer, others));
@@ -64,7 +65,18 @@ test('limits, tokens and ends of a batch are checked', async ({ db }) => {
       code: '22023',
       message: 'p_limit cannot be used',
     });
+  for (const shard of [-1, 1])
+    expect(await failure(fetch(db.sql, 'mailer', { shard }))).toMatchObject({
+      code: '22023',
+      message: 'p_shard cannot be used',
+      hint: 'Consumer mailer has 1 shard: pass a number from 0 to 0, or null for any that is free.',
+    });
   const token = tokenOf(await fetch(db.sql, 'mailer', { limit: 1 }));
+  for (const call of [
+    `nack_event('mailer', 1, 'no', '300000 years')`,
+    `extend_lease('mailer', '${token ?? ''}', '300000 years')`,
+  ])
+    expect(await failure(db.sql.query(`select app.${call}`))).toMatchObject({ code: '22023' });
   for (const name of ['ack_events', 'extend_lease', 'release_events']) {
     const call = (batch: unknown) => db.sql.query(`select app.${name}('mailer', $1)`, [batch]);
     expect(await failure(call('first'))).toMatchObject({ code: '22023', message: 'p_batch cannot be used' });
@@ -108,7 +120,7 @@ test('a transaction with an older snapshot cannot consume', async ({ db }) => {
 });
 
 test.for([
-  ['earlier than yesterday', '22023', 'p_start cannot be used'],
+  ['earlier than yesterday', '22023', 'p_to cannot be used'],
   [null, '22004', 'p_to is missing'],
 ] as const)('a place to move to is checked: %s', async ([place, code, message], { db }) => {
   await create(db.sql, 'mailer');

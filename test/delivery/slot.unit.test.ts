@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rows, value } from '../context/ask.js';
+import { column, rows, value } from '../context/ask.js';
 import { createTestDatabase, type TestDatabase } from '../harness/databases.js';
 import type { PostgresServer } from '../harness/server.js';
 import { startServer } from '../harness/start.js';
@@ -60,6 +60,33 @@ test('a consumer that follows a slot has dealt with what the slot confirmed', as
     await follow();
     expect(await pending()).toBe(0);
     expect(await value(sql, 'select count(*)::int from app.slot_mark')).toBe(0);
+  });
+});
+
+test('how far it is behind is counted from what the slot confirmed, in whichever transaction that was noticed', async () => {
+  await withSlot(async (db) => {
+    const sql = await db.connect();
+    await create(sql, 'debezium', { slot: db.slot });
+    await create(sql, 'another', { slot: db.slot });
+    const lag = () => column(sql, 'select events_behind::int from app.v_consumer_lag');
+    await writeMany(sql, 12_000);
+    await sql.query('select app.maintain()');
+    await confirm(db);
+    expect(await column(sql, 'select detail from app.maintain() order by detail')).toEqual([
+      `another: slot ${db.slot} confirmed event 12000`,
+      `debezium: slot ${db.slot} confirmed event 12000`,
+    ]);
+    await writeMany(sql, 10_001);
+    expect(await lag()).toEqual([10_001, 10_001]);
+    await sql.query('begin; create table note (n integer); select app.follow_slots(); commit');
+    await confirm(db);
+    await sql.query('begin; create table other_note (n integer); select app.follow_slots(); commit');
+    await writeMany(sql, 11_000);
+    expect(await lag()).toEqual([11_000, 11_000]);
+    expect(
+      await value(sql, `select min(p.low) >= 12000 from app.consumer_position('outbox') p`),
+      'what is left is searched from there',
+    ).toBe(true);
   });
 });
 

@@ -29,6 +29,7 @@ begin
     limit 1;
     v_state.place := v_state.handed_to;
     v_state.handed_to := null;
+    v_state.batch := null;
     v_state.starts := 0;
   elsif v_state.starts >= 2 then
     v_state.suspect_to := greatest(v_state.suspect_to, v_state.handed_to);

@@ -9,12 +9,15 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_numbers bigint[] := app.batch_numbers(p_batch);
-  v_until timestamptz := clock_timestamp() + coalesce(p_lease, (app.find_consumer(p_consumer)).lease);
+  v_lease interval := (app.find_consumer(p_consumer)).lease;
+  v_until timestamptz;
   v_state app.consumer_state;
 begin
-  if p_lease <= interval '0' then
-    perform app.refuse_value('p_lease', p_lease::text, 'Pass a time from now, or null for the consumer''s lease. To give the batch back use app.release_events.');
+  if p_lease <= interval '0' or p_lease > interval '100 years' then
+    perform app.refuse_value('p_lease', p_lease::text,
+      'Pass a time from now, up to 100 years, or null for the consumer''s lease. To give the batch back use app.release_events.');
   end if;
+  v_until := clock_timestamp() + coalesce(p_lease, v_lease);
   if v_numbers[1] is null then
     update app.consumer_retry r set leased_until = v_until where r.consumer = p_consumer and r.batch = v_numbers[2];
     return found;

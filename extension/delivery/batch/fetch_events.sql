@@ -20,6 +20,7 @@ declare
   v_shard_id integer;
   v_state app.consumer_state;
   v_claimed record;
+  v_again boolean := false;
 begin
   -- Asked here, as PERFORM is a query of its own and nearly always for nothing.
   if current_setting('transaction_isolation') <> 'read committed' then
@@ -48,6 +49,10 @@ begin
     if not found then
       perform app.refuse_fetch(p_consumer);
     end if;
+    -- Not in a further round: the generation that had the shard may just have ended.
+    if v_look.shards is null and not v_again then
+      perform app.refuse_shard(p_consumer, p_shard);
+    end if;
     if v_look.retrying then
       return query select * from app.fetch_retries(v_look.consumer, p_limit, p_shard, v_worker);
       if found then
@@ -71,6 +76,7 @@ begin
     end loop;
     exit when v_look.ending is not true;
     exit when v_look.generation is not distinct from (select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
+    v_again := true;
   end loop;
 end
 $function$;

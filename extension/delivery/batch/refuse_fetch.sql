@@ -22,3 +22,20 @@ end
 $function$;
 revoke all on function app.refuse_fetch(text) from public;
 comment on function app.refuse_fetch(text) is 'Internal: says why a consumer may not fetch.';
+
+-- app.refuse_shard(p_consumer text, p_shard integer) returns void
+-- Refuses a shard that a consumer has not; one that an earlier or later division of its keys has is only empty now. Internal. Errors: 22023.
+create function app.refuse_shard(p_consumer text, p_shard integer) returns void
+language plpgsql stable
+as $function$
+declare
+  v_shards integer := (select max(s.shards) from app.consumer_shard s where s.consumer = p_consumer);
+begin
+  if p_shard not between 0 and v_shards - 1 then
+    perform app.refuse_value('p_shard', p_shard::text, format('Consumer %s has %s: pass a number from 0 to %s, or null for any that is free.',
+      p_consumer, case v_shards when 1 then '1 shard' else v_shards || ' shards' end, v_shards - 1));
+  end if;
+end
+$function$;
+revoke all on function app.refuse_shard(text, integer) from public;
+comment on function app.refuse_shard(text, integer) is 'Internal: refuses a shard that a consumer has not.';

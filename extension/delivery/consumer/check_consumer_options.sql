@@ -25,8 +25,9 @@ begin
     perform app.refuse_value('p_backoff', p_backoff::text, 'Pass an interval up to 1 day: the time to the first retry.');
   elsif p_on_failure is null or p_on_failure not in ('block', 'skip') then
     perform app.refuse_value('p_on_failure', p_on_failure, 'Pass block (later events of the key wait) or skip (they do not).');
-  elsif p_max_lag <= interval '0' then
-    perform app.refuse_value('p_max_lag', p_max_lag::text, 'Pass how old the oldest event may become before the consumer is suspended, or null for never.');
+  elsif p_max_lag <= interval '0' or p_max_lag > interval '100 years' then
+    perform app.refuse_value('p_max_lag', p_max_lag::text,
+      'Pass how old the oldest event may become before the consumer is suspended, up to 100 years, or null for never.');
   elsif p_slot is not null and p_shards > 1 then
     perform app.refuse_value('p_shards', p_shards::text, 'A slot has one position: leave p_shards at 1.');
   elsif p_slot is not null and not exists (

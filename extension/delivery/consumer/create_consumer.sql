@@ -38,7 +38,7 @@ begin
     p_consumer, p_log, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag);
   -- Before anything is written: a transaction without an id takes the better horizon.
   if not exists (select from app.consumer c where c.consumer = p_consumer) then
-    v_start := app.log_start(p_log, p_start);
+    v_start := app.log_start(p_log, p_start, 'p_start');
   end if;
   insert into app.consumer (consumer, log, event_types, lease, max_attempts, backoff, on_failure, slot, max_lag)
   values (p_consumer, p_log, p_event_types, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag)

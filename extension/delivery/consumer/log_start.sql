@@ -1,37 +1,38 @@
--- app.log_start(p_log text, p_start text) returns app.log_horizon
+-- app.log_start(p_log text, p_start text, p_parameter text) returns app.log_horizon
 -- The horizon at which a consumer starts to read. Internal.
---   p_start  earliest (what is retained), latest (what commits from now on), or a timestamp: the first event created then or later
+--   p_start      earliest (what is retained), latest (what commits from now on), or a timestamp: the first event created then or later
+--   p_parameter  whose value p_start is
 -- Errors: 22004 for null, 22023 for what is none of these.
-create function app.log_start(p_log text, p_start text) returns app.log_horizon
+create function app.log_start(p_log text, p_start text, p_parameter text) returns app.log_horizon
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_era app.log_era := app.current_era(p_log);
   v_time timestamptz;
+  v_now app.log_horizon;
   v_first bigint;
 begin
-  perform app.require_value('p_start', p_start);
+  perform app.require_value(p_parameter, p_start);
   if p_start = 'earliest' then
+    perform app.current_era(p_log);
     return app.horizon_at(app.era_of(p_log, 1), 0);
   elsif p_start = 'latest' then
-    return app.take_horizon(p_log, v_era.start);
+    return app.take_horizon(p_log, (app.current_era(p_log)).start);
   end if;
   begin
     v_time := p_start::timestamptz;
   exception when data_exception then
-    perform app.refuse_value('p_start', p_start, 'Pass earliest, latest or a timestamp such as 2026-01-31 12:00:00+00.');
+    perform app.refuse_value(p_parameter, p_start, 'Pass earliest, latest or a timestamp such as 2026-01-31 12:00:00+00.');
   end;
+  -- Before the look for the event: one with a lower id that commits in between is still to come.
+  v_now := app.take_horizon(p_log, (app.current_era(p_log)).start);
   if p_log = 'outbox' then
     select min(event_id + 0) into v_first from app.outbox where created_at >= v_time;
   else
     select min(event_id + 0) into v_first from app.mutation_events where event_timestamp >= v_time;
   end if;
-  if v_first is null then
-    return app.take_horizon(p_log, v_era.start);
-  end if;
-  return app.horizon_at(app.era_of(p_log, v_first), v_first - 1);
+  return app.horizon_before(p_log, v_now, v_first);
 end
 $function$;
-revoke all on function app.log_start(text, text) from public;
-comment on function app.log_start(text, text) is 'Internal: the horizon at which a consumer starts to read.';
+revoke all on function app.log_start(text, text, text) from public;
+comment on function app.log_start(text, text, text) is 'Internal: the horizon at which a consumer starts to read.';

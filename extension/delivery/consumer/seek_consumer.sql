@@ -1,7 +1,8 @@
 -- app.seek_consumer(p_consumer text, p_to text) returns void
 -- Moves a consumer to another place of its log: replays what is retained, or leaves out what is not wanted. Ends a suspension.
 --   p_to  earliest, latest, a timestamp, or the event_id to deliver next (digits only)
--- Batches that are out become late ones. Retries and dead letters after the place go, since those events come again; those before it stay.
+-- Batches that are out become late ones. Retries and dead letters whose events come again go; those before the place stay, and so do those
+-- whose events the log has no more.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
 create function app.seek_consumer(p_consumer text, p_to text) returns void
 language plpgsql volatile security definer
@@ -14,17 +15,24 @@ begin
   perform app.require_read_committed(), app.require_value('p_to', p_to);
   perform pg_advisory_xact_lock(1397834564, app.shard_lock(s.shard_id)) from app.consumer_shard s where s.consumer = p_consumer order by s.shard_id;
   if p_to ~ '^[0-9]{1,18}$' then
-    perform app.current_era(v_consumer.log);
-    v_at := app.horizon_at(app.era_of(v_consumer.log, p_to::bigint), greatest(p_to::bigint - 1, 0));
+    v_at := app.take_horizon(v_consumer.log, (app.current_era(v_consumer.log)).start);
+    if p_to::bigint > v_at.hi + 1 then
+      perform app.refuse_value('p_to', p_to,
+        format('The log ends with event %s. To go on with what is written from now on pass latest.', v_at.hi));
+    end if;
+    v_at := app.horizon_before(v_consumer.log, v_at, greatest(p_to::bigint, 1));
   else
-    v_at := app.log_start(v_consumer.log, p_to);
+    v_at := app.log_start(v_consumer.log, p_to, 'p_to');
   end if;
   -- A division of shards under way is over: all of them begin anew.
   delete from app.consumer_state t using app.consumer_shard s
   where s.consumer = p_consumer and s.ends_at is not null and t.shard_id = s.shard_id;
   delete from app.consumer_shard s where s.consumer = p_consumer and s.ends_at is not null;
   perform app.place_shard(s.shard_id, v_at) from app.consumer_shard s where s.consumer = p_consumer;
-  delete from app.consumer_retry r where r.consumer = p_consumer and r.event_id > v_at.lo;
+  delete from app.consumer_retry r
+  where r.consumer = p_consumer and r.event_id > v_at.hi and case v_consumer.log
+    when 'outbox' then exists (select from app.outbox e where e.event_id = r.event_id)
+    else exists (select from app.mutation_events e where e.event_id = r.event_id) end;
   delete from app.slot_mark m where m.consumer = p_consumer;
   update app.consumer c set suspended = null, slot_lost_at = null
   where c.consumer = p_consumer and (c.suspended is not null or c.slot_lost_at is not null);

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 begin atomic
   select
     c.consumer, c.log, s.shard, s.shards,
-    case when b.events < 10000 then b.events else app.log_end(c.log) - p.low end,
+    case when b.events < 10000 then b.events else app.log_end(c.log) - case when p.to_hi is null then p.from_hi else p.place end end,
     b.oldest, clock_timestamp() - b.oldest,
     t.acknowledged,
     (select round((t.acknowledged - min(e.acknowledged)) / nullif(extract(epoch from clock_timestamp() - min(e.changed_at)), 0), 1)

@@ -1,6 +1,6 @@
 -- app.cleanup_outbox(p_retention_days integer default 7) returns integer
 -- Removes the events that are processed and older than the retention: those marked longer ago one by one, and whole segments of those
--- that every consumer has dealt with (see app.maintain).
+-- that every consumer has dealt with (see app.maintain). What a consumer has still to deal with stays, marked or not.
 --   p_retention_days  in days of 24 hours; 0 removes all that are marked
 -- Returns how many it removed. Errors: 22004 for null, 22023 for a negative retention.
 create function app.cleanup_outbox(p_retention_days integer default 7) returns integer
@@ -11,16 +11,21 @@ declare
   v_removed integer;
   v_segment smallint;
   v_held bigint;
+  v_holds boolean := false;
+  v_low bigint := (select min(p.low) from app.consumer_position('outbox') p where p.suspended is null);
 begin
   if (p_retention_days >= 0) is not true then
     perform app.refuse_value('p_retention_days', p_retention_days::text, 'Pass a number of days, 0 or more.');
   end if;
   -- An age, not a date of long ago: that would be out of range for a very long retention.
-  delete from app.outbox where clock_timestamp() - processed_at > make_interval(days => p_retention_days);
+  delete from app.outbox o
+  where clock_timestamp() - o.processed_at > make_interval(days => p_retention_days)
+    and not exists (select from app.outbox_left(v_low) e where e.segment = o.segment and e.event_id = o.event_id);
   get diagnostics v_removed = row_count;
   for v_segment in select app.expired_segments(make_interval(days => p_retention_days)) where exists (select from app.consumer c where c.log = 'outbox') loop
     select count(*) into v_held from app.outbox o where o.segment = v_segment;
-    if app.empty_segment('outbox', v_segment) = 'emptied' then
+    if app.empty_segment('outbox', v_segment, v_holds) = 'emptied' then
+      v_holds := true;
       v_removed := v_removed + v_held;
     end if;
   end loop;

@@ -1,7 +1,8 @@
--- app.empty_segment(p_log text, p_segment smallint) returns text
+-- app.empty_segment(p_log text, p_segment smallint, p_at_once boolean) returns text
 -- Truncates a segment that nobody needs. Internal. Waits for its lock no longer than 200 ms, as writers and readers queue behind it.
+--   p_at_once  do not wait: this transaction has a segment already, and who reads that one waits too
 -- Returns emptied, kept (it is in use), busy (the lock was not to be had) or null (it is empty).
-create function app.empty_segment(p_log text, p_segment smallint) returns text
+create function app.empty_segment(p_log text, p_segment smallint, p_at_once boolean) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '200ms'
@@ -16,7 +17,11 @@ begin
   elsif app.segment_in_use(p_log, p_segment) then
     return 'kept';
   end if;
-  execute format('lock table %s in access exclusive mode', v_segment);
+  if p_at_once then
+    execute format('lock table %s in access exclusive mode nowait', v_segment);
+  else
+    execute format('lock table %s in access exclusive mode', v_segment);
+  end if;
   -- Again: a transaction that was open then may have committed an event into it.
   if app.segment_in_use(p_log, p_segment) then
     return 'kept';
@@ -27,5 +32,5 @@ exception when lock_not_available then
   return 'busy';
 end
 $function$;
-revoke all on function app.empty_segment(text, smallint) from public;
-comment on function app.empty_segment(text, smallint) is 'Internal: truncates a segment that nobody needs.';
+revoke all on function app.empty_segment(text, smallint, boolean) from public;
+comment on function app.empty_segment(text, smallint, boolean) is 'Internal: truncates a segment that nobody needs.';

@@ -2,8 +2,9 @@
 -- What both logs need from time to time: call it every minute or so, from pg_cron, the command line or the client. Follows replication
 -- slots, suspends consumers that exceed their max_lag, empties (TRUNCATE) segments that every consumer has passed and that are older than
 -- the log's retention, and removes what consumers no longer need of their earlier positions.
+-- An event counts for max_lag when it had committed before the run before.
 -- Returns a row for each thing done or not to be done: emptied, kept (a consumer has not passed it), busy (its lock was not to be had
--- within 200 ms; next time), suspended, slot. Calls at the same time do no harm: the second returns nothing.
+-- within 200 ms, or at once when another segment is locked; next time), suspended, slot. Calls at the same time do no harm: the second returns nothing.
 -- Errors: 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
 create function app.maintain() returns table (log text, action text, detail text)
 language plpgsql volatile security definer
@@ -11,20 +12,26 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_segment smallint;
+  -- What the run before this one saw.
+  v_committed pg_snapshot;
+  v_holds boolean := false;
 begin
   perform app.require_read_committed();
   if not pg_try_advisory_xact_lock(1397834564, 31) then
     return;
   end if;
+  -- Before anything is written: a transaction without an id takes the better horizons.
+  return query select c.log, 'slot', format('%s: %s', f.consumer, f.detail) from app.follow_slots() f join app.consumer c on c.consumer = f.consumer;
+  select m.snapshot into v_committed from app.maintenance_run m order by m.started_at desc limit 1;
   insert into app.maintenance_run default values;
   delete from app.maintenance_run m where m.started_at < now() - interval '1 day' and m.started_at < (select max(n.started_at) from app.maintenance_run n);
-  return query select c.log, 'slot', format('%s: %s', f.consumer, f.detail) from app.follow_slots() f join app.consumer c on c.consumer = f.consumer;
   foreach log in array array['outbox', 'mutation_events'] loop
-    return query select log, 'suspended', s from app.suspend_laggards(log) s;
+    return query select log, 'suspended', s from app.suspend_laggards(log, v_committed) s;
     for v_segment in
       select app.expired_segments(coalesce((select r.retention from app.log_retention r where r.log = maintain.log), interval '7 days'))
     loop
-      action := app.empty_segment(log, v_segment);
+      action := app.empty_segment(log, v_segment, v_holds);
+      v_holds := v_holds or action = 'emptied';
       detail := format('segment %s', v_segment);
       if action is not null then
         return next;

@@ -1,22 +1,27 @@
--- app.oldest_left(p_log text, p_low bigint, p_shard_id integer) returns timestamptz
--- When the oldest event that a shard has still to deal with was written; null when there is none. Internal.
-create function app.oldest_left(p_log text, p_low bigint, p_shard_id integer) returns timestamptz
+-- app.oldest_left(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
+-- When the oldest event that a shard has still to deal with was written, of those that had committed at a moment; null when there is none. Internal.
+create function app.oldest_left(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
   if p_log = 'outbox' then
-    return (select e.created_at from app.outbox_left(p_low, p_shard_id) e order by e.event_id limit 1);
+    return (
+      select e.created_at from app.outbox_left(p_low, p_shard_id) e
+      where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed) order by e.event_id limit 1);
   end if;
-  return (select e.event_timestamp from app.mutation_events_left(p_low, p_shard_id) e order by e.event_id limit 1);
+  return (
+    select e.event_timestamp from app.mutation_events_left(p_low, p_shard_id) e
+    where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed) order by e.event_id limit 1);
 end
 $function$;
-revoke all on function app.oldest_left(text, bigint, integer) from public;
-comment on function app.oldest_left(text, bigint, integer) is 'Internal: when the oldest event that a shard has still to deal with was written.';
+revoke all on function app.oldest_left(text, bigint, integer, pg_snapshot) from public;
+comment on function app.oldest_left(text, bigint, integer, pg_snapshot) is 'Internal: when the oldest event that a shard has still to deal with was written.';
 
--- app.suspend_laggards(p_log text) returns setof text
+-- app.suspend_laggards(p_log text, p_committed pg_snapshot) returns setof text
 -- Suspends the consumers whose oldest event is older than they were allowed to let it become. Internal. Returns their names.
-create function app.suspend_laggards(p_log text) returns setof text
+--   p_committed  what was committed at an earlier time: an event that a long transaction has just committed was not theirs to take before
+create function app.suspend_laggards(p_log text, p_committed pg_snapshot) returns setof text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -25,7 +30,7 @@ begin
   update app.consumer c
   set suspended = format('Its oldest event was written at %s, longer ago than max_lag (%s).', l.oldest, c.max_lag)
   from (
-    select p.consumer, min(app.oldest_left(p_log, p.low, p.shard_id)) as oldest
+    select p.consumer, min(app.oldest_left(p_log, p.low, p.shard_id, p_committed)) as oldest
     from app.consumer_position(p_log) p
     where p.suspended is null and exists (select from app.consumer m where m.consumer = p.consumer and m.max_lag is not null)
     group by p.consumer) l
@@ -33,5 +38,5 @@ begin
   returning c.consumer;
 end
 $function$;
-revoke all on function app.suspend_laggards(text) from public;
-comment on function app.suspend_laggards(text) is 'Internal: suspends the consumers that lag too far behind.';
+revoke all on function app.suspend_laggards(text, pg_snapshot) from public;
+comment on function app.suspend_laggards(text, pg_snapshot) is 'Internal: suspends the consumers that lag too far behind.';

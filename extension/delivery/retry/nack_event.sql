@@ -16,8 +16,8 @@ declare
   v_number bigint;
 begin
   perform app.require_read_committed(), app.require_value('p_event_id', p_event_id::text), app.require_value('p_error', p_error);
-  if p_delay < interval '0' then
-    perform app.refuse_value('p_delay', p_delay::text, 'Pass a time from now, or null for the consumer''s back-off.');
+  if p_delay < interval '0' or p_delay > interval '100 years' then
+    perform app.refuse_value('p_delay', p_delay::text, 'Pass a time from now, up to 100 years, or null for the consumer''s back-off.');
   end if;
   select * into v_retry from app.consumer_retry r where r.consumer = p_consumer and r.event_id = p_event_id for update;
   if v_retry.event_id is null then

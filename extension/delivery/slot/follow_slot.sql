@@ -1,18 +1,19 @@
--- app.follow_slot(p_consumer app.consumer) returns text
+-- app.follow_slot(p_consumer app.consumer, p_era integer, p_now app.slot_mark) returns text
 -- Moves a consumer that follows a slot to what the slot has confirmed, and leaves a mark for the next time. Internal.
+--   p_era  the era of the consumer's log
+--   p_now  the mark to leave, unless nothing has happened in the log since the latest
 -- Returns what it did, null for nothing. A slot that is gone, or whose WAL is, stops it: its successor begins later, and the events in
--- between were never streamed. Then the consumer waits until app.seek_consumer says from where it goes on.
-create function app.follow_slot(p_consumer app.consumer) returns text
+-- between were never streamed. Then the consumer waits until app.seek_consumer says from where it goes on. A slot that was dropped and made
+-- again since the last time cannot be told from the one before.
+create function app.follow_slot(p_consumer app.consumer, p_era integer, p_now app.slot_mark) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_shard_id integer := (select s.shard_id from app.consumer_shard s where s.consumer = p_consumer.consumer);
   v_state app.consumer_state;
-  v_era app.log_era := app.current_era(p_consumer.log);
   v_confirmed pg_lsn;
   v_mark app.slot_mark;
-  v_horizon app.log_horizon;
 begin
   perform pg_advisory_xact_lock(1397834564, app.shard_lock(v_shard_id));
   v_state := app.latest_state(v_shard_id);
@@ -21,7 +22,7 @@ begin
   if p_consumer.slot_lost_at is not null then
     return null;
   elsif v_confirmed is null or exists (
-    select from app.slot_mark m where m.consumer = p_consumer.consumer and (m.horizon).era <> v_era.era)
+    select from app.slot_mark m where m.consumer = p_consumer.consumer and (m.horizon).era <> p_era)
   then
     delete from app.slot_mark m where m.consumer = p_consumer.consumer;
     update app.consumer c set slot_lost_at = clock_timestamp() where c.consumer = p_consumer.consumer;
@@ -35,17 +36,14 @@ begin
     perform app.append_state(v_state);
     delete from app.slot_mark m where m.consumer = p_consumer.consumer and m.lsn <= v_mark.lsn;
   end if;
-  v_horizon := coalesce(
-    (select m.horizon from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1),
-    case when (v_state.window_from).era = v_era.era then v_state.window_from end,
-    v_era.start);
-  if (v_state.window_from).era < v_era.era or not app.nothing_new(p_consumer.log, v_horizon) then
-    v_horizon := app.take_horizon(p_consumer.log, v_horizon);
-    insert into app.slot_mark (consumer, lsn, horizon) values (p_consumer.consumer, pg_current_wal_insert_lsn(), v_horizon)
+  if p_now.horizon is distinct from coalesce(
+    (select m.horizon from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1), v_state.window_from)
+  then
+    insert into app.slot_mark (consumer, lsn, horizon) values (p_consumer.consumer, p_now.lsn, p_now.horizon)
     on conflict do nothing;
   end if;
-  return case when v_mark.consumer is not null then format('slot %s confirmed event %s', p_consumer.slot, (v_mark.horizon).lo) end;
+  return case when v_mark.consumer is not null then format('slot %s confirmed event %s', p_consumer.slot, (v_mark.horizon).hi) end;
 end
 $function$;
-revoke all on function app.follow_slot(app.consumer) from public;
-comment on function app.follow_slot(app.consumer) is 'Internal: moves a consumer to what its slot has confirmed.';
+revoke all on function app.follow_slot(app.consumer, integer, app.slot_mark) from public;
+comment on function app.follow_slot(app.consumer, integer, app.slot_mark) is 'Internal: moves a consumer to what its slot has confirmed.';

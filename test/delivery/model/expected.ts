@@ -221,8 +221,9 @@ export class Expected {
 
   /** Everything from an event on comes again; of what is before it only that which had been set aside. */
   seek(first: number, aside: number[]): void {
-    const open = [...this.open.values()].flatMap(({ events }) => events);
-    for (const event of [...this.#committed.values(), ...open])
+    // What has not committed yet comes, whatever its id.
+    for (const { events } of this.open.values()) for (const event of events) Object.assign(event, fresh);
+    for (const event of this.#committed.values())
       if (event.n >= first) Object.assign(event, fresh);
       else if (!aside.includes(event.n)) event.fate = 'done';
     this.#moved(first);

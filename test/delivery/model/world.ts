@@ -109,7 +109,7 @@ export class World {
   ): Promise<Fetched> {
     const text = `select batch, event_id, ${number} as n, attempt from app.${consume ? 'consume' : 'fetch'}_events($1, $2, $3)`;
     const { rows } = await sql.query<{ batch: string; event_id: string; n: string; attempt: number }>(text, [
-      ...[this.consumer, limit, shard],
+      ...[this.consumer, limit, shard === null ? null : shard % (await this.#shards(sql))],
     ]);
     const dead = `select ${number} from app.v_dead_letters where consumer = $1`;
     return {
@@ -117,6 +117,11 @@ export class World {
       events: rows.map(({ event_id, n, attempt }) => ({ id: Number(event_id), n: Number(n), attempt })),
       dead: (await column(sql, dead, [this.consumer])).map(Number),
     };
+  }
+
+  /** Of the division of keys that has most. */
+  async #shards(sql: pg.Client): Promise<number> {
+    return Number(await value(sql, 'select max(shards) from app.consumer_shard where consumer = $1', [this.consumer]));
   }
 
   /** The events that wait beside the log: failed ones, those held behind them, and dead letters. */

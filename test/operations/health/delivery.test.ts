@@ -18,6 +18,7 @@ test('a consumer that is stuck, that is suspended, that gave up on events, and m
   await db.sql.query(`select app.nack_event('stuck', $1, 'no')`, [event?.eventId]);
   expect(await texts()).toContain('consumer stuck has 1 dead letters');
   await db.sql.query('select app.maintain()');
+  await db.sql.query('select app.maintain()');
   expect(await texts()).not.toContain('has not run');
   expect(await texts()).toContain('consumer stuck is suspended');
 });
