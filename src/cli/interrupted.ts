@@ -2,6 +2,9 @@ import process from 'node:process';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
+/** What goes on until interrupted. */
+const ongoing = new Set<() => void>();
+
 /**
  * Lets work that goes on until Ctrl-C end in order.
  *
@@ -9,14 +12,26 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
  */
 export async function untilInterrupted(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const interrupted = new AbortController();
-  const interrupt = () => {
+  const end = () => {
     interrupted.abort();
   };
+  ongoing.add(end);
   // Once: a second Ctrl-C ends the process at once.
-  for (const signal of signals) process.once(signal, interrupt);
+  for (const signal of signals) process.once(signal, end);
   try {
     await work(interrupted.signal);
   } finally {
-    for (const signal of signals) process.off(signal, interrupt);
+    for (const signal of signals) process.off(signal, end);
+    ongoing.delete(end);
   }
+}
+
+/**
+ * Does what Ctrl-C does to work that ends in order.
+ *
+ * @returns whether there is any
+ */
+export function interrupt(): boolean {
+  for (const end of ongoing) end();
+  return ongoing.size > 0;
 }

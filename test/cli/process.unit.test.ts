@@ -9,6 +9,8 @@ import { checkout } from '../../build/extension.js';
 import { createTestDatabase, type TestDatabase } from '../harness/databases.js';
 import type { PostgresServer } from '../harness/server.js';
 import { startServer } from '../harness/start.js';
+import { postCreated, write } from '../log/events.js';
+import { until } from '../waiting.js';
 
 const main = path.join(checkout, 'dist/cli/main.js');
 const password = 'n0b0dy-sees-th1s';
@@ -171,6 +173,26 @@ test('shows no password in a mistyped command line', async () => {
 test('is quiet when nobody reads what it prints', async () => {
   const outcome = await execa('bash', ['-c', 'set -o pipefail; node "$0" --help | true', main], { reject: false });
   expect(outcome).toMatchObject({ stdout: '', stderr: '', exitCode: 0 });
+});
+
+test('tail drops its consumer, and maintain ends, when nobody reads on', async () => {
+  const sql = await db.connect();
+  const consumers = async () => (await sql.query('select from app.consumer')).rowCount;
+  const env = { DATABASE_URL: db.url };
+  const piped = (command: string) =>
+    execa('bash', ['-c', `set -o pipefail; node "$0" ${command} | head -n 1`, main], { env, reject: false });
+
+  const tail = piped('tail --json');
+  await until(async () => (await consumers()) === 1);
+  // The second finds the pipe closed, whenever head has ended.
+  const writing = setInterval(() => void write(sql, postCreated), 100);
+  const { exitCode, stdout, stderr } = await tail;
+  clearInterval(writing);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ event_type: 'PostCreated' });
+  expect(await consumers()).toBe(0);
+
+  expect(await piped('maintain --every 1')).toMatchObject({ exitCode: 0, stdout: 'nothing to do', stderr: '' });
 });
 
 test('docs/api/TYPESCRIPT_API.md: its example runs and prints what it shows', async () => {

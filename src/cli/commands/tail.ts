@@ -34,12 +34,15 @@ export function tail(program: Command, perform: Perform): void {
     .action(
       perform(async (session, flags: TailFlags) => {
         const consumer = `tail_${randomUUID()}`;
-        await create(session, consumer, flags);
-        try {
-          await untilInterrupted((signal) => follow(session, consumer, flags, signal));
-        } finally {
-          await session.connected((client) => client.query('select app.drop_consumer($1)', [consumer]));
-        }
+        // All of it: an interruption between two steps would leave the consumer behind too.
+        await untilInterrupted(async (signal) => {
+          await create(session, consumer, flags);
+          try {
+            await follow(session, consumer, flags, signal);
+          } finally {
+            await session.connected((client) => client.query('select app.drop_consumer($1)', [consumer]));
+          }
+        });
         return undefined;
       }),
     );
