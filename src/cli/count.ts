@@ -1,13 +1,14 @@
 import { InvalidArgumentError } from 'commander';
 
 /**
- * Reads an option that is a number of rows.
+ * Reads an option that is a number of something.
  *
- * @param value - as given
- * @returns the number
- * @throws InvalidArgumentError when it is none
+ * @param what - it counts
+ * @returns what takes the text as given to the number, and throws InvalidArgumentError when it is none
  */
-export function count(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('Give a number of rows: 0 or more.');
-  return Number(value);
-}
+export const count =
+  (what: string) =>
+  (value: string): number => {
+    if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError(`Give a number of ${what}: 0 to 999999999.`);
+    return Number(value);
+  };

@@ -55,14 +55,17 @@ function refusal(error: unknown): Failure {
  * @param failure - what went wrong
  * @param json - whether programs read it
  * @param paint - colours of the error stream
+ * @param oneLine - whether JSON takes one line
  * @returns the lines to print
  */
 export function failureText(
   { message, code, detail, hint, diagnostics }: Failure,
   json: boolean,
   paint: Paint,
+  oneLine = false,
 ): string {
-  if (json) return `${JSON.stringify({ error: { message, code, detail, hint, diagnostics } }, null, 2)}\n`;
+  const error = { message, code, detail, hint, diagnostics };
+  if (json) return `${JSON.stringify({ error }, null, oneLine ? 0 : 2)}\n`;
   const line = (label: string, text?: string) =>
     text ? `${label} ${text.split('\n').map(printable).join('\n')}\n` : '';
   const heading = line(paint('bad', 'error:'), code ? `${message} (${code})` : message);

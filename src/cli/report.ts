@@ -25,6 +25,8 @@ export interface Session {
   progress(line: string): void;
   /** Prints a report before the last one. */
   print(report: Report): void;
+  /** Says on standard error what failed and will be tried again. */
+  complain(error: unknown): void;
 }
 
 /** Turns the work of a command into an action of commander: runs it and prints its report, if there is one left to print. */

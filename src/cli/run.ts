@@ -58,6 +58,8 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     const indent = report.oneLine ? 0 : 2;
     stdout.write(options().json ? `${JSON.stringify(report.data, null, indent)}\n` : report.text(painter(stdout, env)));
   };
+  const complain = (error: unknown, oneLine = false) =>
+    stderr.write(failureText(failureOf(error), options().json ?? false, painter(stderr, env), oneLine));
   const session: Session = {
     get databaseUrl() {
       return options().databaseUrl ?? env.DATABASE_URL;
@@ -75,6 +77,7 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     },
     input: () => readInput(stdin),
     print,
+    complain: (error) => void complain(error, true),
   };
   const perform: Perform =
     (work) =>
@@ -122,7 +125,7 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode && failed;
-    stderr.write(failureText(failureOf(error), options().json ?? false, painter(stderr, env)));
+    complain(error);
     return failed;
   }
 }

@@ -8,18 +8,27 @@ export interface Outcome {
   stderr: string;
 }
 
+/** What a command line works in. */
+interface Given {
+  env?: NodeJS.ProcessEnv;
+  /** Whether the streams are a terminal. */
+  isTTY?: boolean;
+  stdin?: string;
+  /** Where to collect what is printed, for those who look before the end. */
+  printed?: Omit<Outcome, 'exitCode'>;
+}
+
 /**
  * Runs the tool inside this process, where coverage sees it.
  *
  * @param args - the command line
- * @param surroundings - environment, standard input, and whether the streams are a terminal
+ * @param given - what it works in
  * @returns what came of it
  */
 export async function commandLine(
   args: string[],
-  { env = {}, isTTY = false, stdin }: { env?: NodeJS.ProcessEnv; isTTY?: boolean; stdin?: string } = {},
+  { env = {}, isTTY = false, stdin, printed = { stdout: '', stderr: '' } }: Given = {},
 ): Promise<Outcome> {
-  const printed = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof printed) => ({ isTTY, write: (text: string) => (printed[name] += text) });
   const input = stdin === undefined ? {} : { stdin: Readable.from([stdin]) };
   const exitCode = await run(args, { stdout: stream('stdout'), stderr: stream('stderr'), ...input, env });

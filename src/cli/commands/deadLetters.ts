@@ -41,7 +41,7 @@ function list(group: Command, perform: Perform): void {
     .command('list')
     .description('List them.')
     .argument('[consumer]', 'only those of this consumer')
-    .option('--limit <rows>', 'at most this many', count, 100)
+    .option('--limit <rows>', 'at most this many', count('rows'), 100)
     .action(
       perform(async (session, consumer: string | undefined, { limit }: { limit: number }) => {
         const text = `select * from app.v_dead_letters where consumer = coalesce($1, consumer) order by consumer, event_id limit $2`;

@@ -21,8 +21,8 @@ export function history(program: Command, perform: Perform): void {
     .argument('<table>', 'as in SQL, or its entity name')
     .argument('<id...>', 'the id; of a composite key each value in order, or a JSON object')
     .option('--tenant <uuid>', 'only changes of this tenant')
-    .option('--limit <rows>', 'at most this many changes', count, 100)
-    .option('--offset <rows>', 'skip this many of the latest', count, 0)
+    .option('--limit <rows>', 'at most this many changes', count('rows'), 100)
+    .option('--offset <rows>', 'skip this many of the latest', count('rows'), 0)
     .option('--with-cascade', 'list each entity that the mutation changed too; with --json the whole cascade')
     .option('--affected-entity <type>', 'only changes by mutations that affected this type of entity, as in User')
     .addHelpText(

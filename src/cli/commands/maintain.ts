@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { requireExtension } from '../../operations/extensionVersions.js';
-import { pause } from '../../pause.js';
-import { count } from '../count.js';
-import { untilInterrupted } from '../interrupted.js';
+import { repeatedly } from '../repeatedly.js';
 import type { Perform, Report } from '../report.js';
+import { seconds } from '../seconds.js';
 import { table } from '../table.js';
 
 interface Deed {
@@ -23,7 +22,7 @@ export function maintain(program: Command, perform: Perform): void {
   program
     .command('maintain')
     .description('Empty what every consumer has passed, follow replication slots, suspend consumers that lag too far.')
-    .option('--every <seconds>', 'do it again and again, until interrupted', count)
+    .option('--every <seconds>', 'do it again and again, until interrupted', seconds)
     .addHelpText('after', '\nExample:\n  $ specql-cdc maintain --every 60')
     .action(
       perform(async (session, { every }: { every?: number }) => {
@@ -35,12 +34,7 @@ export function maintain(program: Command, perform: Perform): void {
           return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'nothing to do\n') };
         };
         if (every === undefined) return once();
-        await untilInterrupted(async (signal) => {
-          while (!signal.aborted) {
-            session.print({ ...(await once()), oneLine: true });
-            await pause(1000 * every, signal);
-          }
-        });
+        await repeatedly(session, every, once);
         return undefined;
       }),
     );

@@ -29,7 +29,7 @@ export function tail(program: Command, perform: Perform): void {
     .option('--type <event types>', 'only these, separated by commas', names)
     .option('--aggregate <type>', 'only events of this type of entity')
     .option('--tenant <uuid>', 'only events of this tenant')
-    .option('--limit <events>', 'end after this many', count)
+    .option('--limit <events>', 'end after this many', count('events'))
     .addHelpText('after', '\nExample:\n  $ specql-cdc tail --type PostCreated,PostDeleted --json')
     .action(
       perform(async (session, flags: TailFlags) => {

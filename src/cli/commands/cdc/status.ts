@@ -3,12 +3,11 @@ import { cdcOptions, defaults } from '../../../debezium/config/cdcOptions.js';
 import { connectorConfig } from '../../../debezium/config/connectorConfig.js';
 import { pipelineStatus, type PipelineStatus } from '../../../debezium/operate/pipelineStatus.js';
 import { requireExtension } from '../../../operations/extensionVersions.js';
-import { pause } from '../../../pause.js';
-import { count } from '../../count.js';
 import { findingsText } from '../../findingsText.js';
-import { untilInterrupted } from '../../interrupted.js';
 import type { Paint } from '../../paint.js';
+import { repeatedly } from '../../repeatedly.js';
 import type { Perform, Report } from '../../report.js';
+import { seconds } from '../../seconds.js';
 import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
 
 interface StatusFlags extends ConnectFlags {
@@ -25,7 +24,7 @@ export function status(program: Command, perform: Perform): void {
     )
     .option('--slot-name <name>', 'the slot to look at when there is no connector to ask', defaults.slotName)
     .option('--watch', 'look again and again, until interrupted')
-    .option('--interval <seconds>', 'with --watch, seconds between two looks', count, 5)
+    .option('--interval <seconds>', 'with --watch, seconds between two looks', seconds, 5)
     .addHelpText('after', '\nExample:\n  $ specql-cdc cdc status --watch')
     .action(
       perform(async (session, { slotName, watch = false, interval, ...flags }: StatusFlags) => {
@@ -38,12 +37,7 @@ export function status(program: Command, perform: Perform): void {
             return report(await pipelineStatus(client, connect, flags.connectorName, config));
           });
         if (!watch) return look();
-        await untilInterrupted(async (signal) => {
-          while (!signal.aborted) {
-            session.print({ ...(await look()), oneLine: true });
-            await pause(1000 * interval, signal);
-          }
-        });
+        await repeatedly(session, interval, look);
         return undefined;
       }),
     );
