@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { onlyRow } from '../../connection/onlyRow.js';
+import { payloadTypes } from '../../consumer/payloadTypes.js';
 import { SpecqlCdcError } from '../../error.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import { count } from '../count.js';
@@ -47,7 +48,7 @@ function list(group: Command, perform: Perform): void {
         const text = `select * from app.v_dead_letters where consumer = coalesce($1, consumer) order by consumer, event_id limit $2`;
         const data = await session.connected(async (client) => {
           await requireExtension(client);
-          return (await client.query<DeadLetter>(text, [consumer, limit])).rows;
+          return (await client.query<DeadLetter>({ text, values: [consumer, limit], types: payloadTypes })).rows;
         });
         return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no dead letters\n') };
       }),

@@ -5,9 +5,9 @@ import { postCreated, write } from '../../log/events.js';
 import { commandLine, jsonOf } from '../commandLine.js';
 
 /** A consumer with three events of one key, of which the first failed for the last time. */
-async function withDeadLetter(db: DatabaseFixture): Promise<string> {
+async function withDeadLetter(db: DatabaseFixture, event = postCreated): Promise<string> {
   await db.sql.query(`select app.create_consumer('mailer', p_max_attempts => 1)`);
-  for (let count = 0; count < 3; count++) await write(db.sql, postCreated);
+  for (let count = 0; count < 3; count++) await write(db.sql, event);
   const { rows } = await db.sql.query<{ event_id: string; batch: string }>(`select * from app.fetch_events('mailer')`);
   const { event_id = '', batch } = rows[0] ?? {};
   await db.sql.query(`select app.nack_event('mailer', $1, 'no such address')`, [event_id]);
@@ -73,6 +73,12 @@ test('dead-letters lists, replays and purges', async ({ db }) => {
 
   expect(await text(db, 'dead-letters', 'replay', 'mailer', '--event', event)).toBe('replayed: 1\n');
   expect(await jsonOf(db.url, 'dead-letters', 'purge', 'mailer', '--yes')).toEqual({ consumer: 'mailer', purged: 0 });
+});
+
+test('dead-letters list --json rounds no number', async ({ db }) => {
+  await withDeadLetter(db, { ...postCreated, event_payload: '{"balance": 12345678901234567890, "small": 0.10}' });
+  const payload = { balance: '12345678901234567890', small: 0.1 };
+  expect(await jsonOf(db.url, 'dead-letters', 'list')).toMatchObject([{ payload }]);
 });
 
 test('dead-letters purge removes them', async ({ db }) => {

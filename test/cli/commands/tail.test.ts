@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
-import { postId, write } from '../../log/events.js';
+import { postCreated, postId, write } from '../../log/events.js';
 import { until } from '../../waiting.js';
 import { commandLine } from '../commandLine.js';
 
@@ -45,6 +45,13 @@ test('filters by type, aggregate and tenant, and prints JSON a line each', async
   const lines = (await tail).stdout.trimEnd().split('\n');
   const wanted = { event_type: 'PostCreated', aggregate_type: 'Post', tenant_id: tenant };
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([wanted, wanted]);
+});
+
+test('rounds no number of a payload', async ({ db }) => {
+  const tail = commandLine(['tail', '--limit', '1', '--json', '--database-url', db.url]);
+  await until(async () => (await consumers(db)) === 1);
+  await write(db.sql, { ...postCreated, event_payload: '{"balance": 12345678901234567890}' });
+  expect(JSON.parse((await tail).stdout)).toMatchObject({ payload: { balance: '12345678901234567890' } });
 });
 
 test('ends in order when it is interrupted', async ({ db }) => {
