@@ -4,7 +4,9 @@ import { payloadTypes } from '../../consumer/payloadTypes.js';
 import { SpecqlCdcError } from '../../error.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import { count } from '../count.js';
+import { eventId } from '../eventId.js';
 import type { Perform, Session } from '../report.js';
+import { requireConsumer } from '../requireConsumer.js';
 import { table } from '../table.js';
 
 interface DeadLetter {
@@ -48,7 +50,9 @@ function list(group: Command, perform: Perform): void {
         const text = `select * from app.v_dead_letters where consumer = coalesce($1, consumer) order by consumer, event_id limit $2`;
         const data = await session.connected(async (client) => {
           await requireExtension(client);
-          return (await client.query<DeadLetter>({ text, values: [consumer, limit], types: payloadTypes })).rows;
+          const { rows } = await client.query<DeadLetter>({ text, values: [consumer, limit], types: payloadTypes });
+          if (consumer !== undefined && rows.length === 0) await requireConsumer(client, consumer);
+          return rows;
         });
         return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no dead letters\n') };
       }),
@@ -60,7 +64,7 @@ function replay(group: Command, perform: Perform): void {
     .command('replay')
     .description('Hand them out again, their attempts counted from 0. Later events of their keys may have come before.')
     .argument('<consumer>')
-    .option('--event <event_id>', 'only this one')
+    .option('--event <event_id>', 'only this one', eventId)
     .action(
       perform(async (session, consumer: string, { event }: { event?: string }) => {
         const replayed = await numberOf(session, 'select app.replay_dead_letters($1, $2) as number', consumer, event);
@@ -74,7 +78,7 @@ function purge(group: Command, perform: Perform): void {
     .command('purge')
     .description('Remove them for good.')
     .argument('<consumer>')
-    .option('--event <event_id>', 'only this one')
+    .option('--event <event_id>', 'only this one', eventId)
     .option('--yes', 'really remove them')
     .action(
       perform(async (session, consumer: string, { event, yes }: { event?: string; yes?: boolean }) => {

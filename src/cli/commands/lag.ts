@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { consumerLag, type ConsumerLag } from '../../consumer/lag.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import type { Perform } from '../report.js';
+import { requireConsumer } from '../requireConsumer.js';
 import { table } from '../table.js';
 
 const columns: Record<string, (row: ConsumerLag) => string> = {
@@ -28,7 +29,9 @@ export function lag(program: Command, perform: Perform): void {
       perform(async (session, consumer?: string) => {
         const data = await session.connected(async (client) => {
           await requireExtension(client);
-          return consumerLag(client, consumer);
+          const rows = await consumerLag(client, consumer);
+          if (consumer !== undefined && rows.length === 0) await requireConsumer(client, consumer);
+          return rows;
         });
         return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no consumers\n') };
       }),

@@ -11,6 +11,7 @@ import { names } from '../names.js';
 import type { Paint } from '../paint.js';
 import { printable } from '../printable.js';
 import type { Perform, Session } from '../report.js';
+import { uuid } from '../uuid.js';
 
 interface TailFlags {
   log: string;
@@ -28,7 +29,7 @@ export function tail(program: Command, perform: Perform): void {
     .addOption(new Option('--log <log>', 'which log').choices(['outbox', 'mutation_events']).default('outbox'))
     .option('--type <event types>', 'only these, separated by commas', names)
     .option('--aggregate <type>', 'only events of this type of entity')
-    .option('--tenant <uuid>', 'only events of this tenant')
+    .option('--tenant <uuid>', 'only events of this tenant', uuid)
     .option('--limit <events>', 'end after this many', count('events'))
     .addHelpText('after', '\nExample:\n  $ specql-cdc tail --type PostCreated,PostDeleted --json')
     .action(
@@ -85,7 +86,7 @@ async function follow(session: Session, consumer: string, flags: TailFlags, sign
 
 const wanted = (event: DeliveredEvent, { aggregate, tenant }: TailFlags): boolean =>
   (aggregate === undefined || event.aggregate_type === aggregate) &&
-  (tenant === undefined || event.tenant_id === tenant.toLowerCase());
+  (tenant === undefined || event.tenant_id === tenant);
 
 const line = (event: DeliveredEvent, paint: Paint): string =>
   `${paint('faint', event.created_at.toISOString())}  ${paint('heading', printable(event.event_type))}  ` +

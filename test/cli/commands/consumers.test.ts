@@ -87,6 +87,28 @@ test('dead-letters purge removes them', async ({ db }) => {
   expect(await jsonOf(db.url, 'dead-letters', 'list')).toEqual([]);
 });
 
+test('an unknown consumer is refused, one without dead letters is not', async ({ db }) => {
+  await db.sql.query(`select app.create_consumer('mailer')`);
+  expect(await text(db, 'dead-letters', 'list', 'mailer')).toBe('no dead letters\n');
+  for (const command of [['lag'], ['dead-letters', 'list']]) {
+    expect(await commandLine([...command, 'nobody', '--database-url', db.url])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'error: there is no consumer nobody\nhint: List those there are: specql-cdc consumers.\n',
+    });
+  }
+});
+
+test('what can be no event_id is refused', async () => {
+  for (const command of ['replay', 'purge']) {
+    for (const event of ['abc', '1.2', '', '9223372036854775808']) {
+      const { exitCode, stderr } = await commandLine(['dead-letters', command, 'mailer', '--event', event]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(`argument '${event}' is invalid. Give an event_id, a number,`);
+    }
+  }
+});
+
 test('seek moves a consumer', async ({ db }) => {
   await withDeadLetter(db);
   expect(await text(db, 'seek', 'mailer', 'earliest')).toBe('mailer goes on at: earliest\n');

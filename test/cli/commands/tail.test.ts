@@ -37,7 +37,7 @@ test('prints what commits from now on, a line each, and leaves no consumer', asy
 });
 
 test('filters by type, aggregate and tenant, and prints JSON a line each', async ({ db }) => {
-  const filters = ['--type', 'PostCreated', '--aggregate', 'Post', '--tenant', tenant];
+  const filters = ['--type', 'PostCreated', '--aggregate', 'Post', '--tenant', `{${tenant.toUpperCase()}}`];
   const tail = commandLine(['tail', ...filters, '--limit', '2', '--json', '--database-url', db.url]);
   await until(async () => (await consumers(db)) === 1);
   await writeSome(db);
@@ -67,6 +67,14 @@ test('ends in order when it is interrupted', async ({ db }) => {
   process.emit('SIGINT');
   expect(await tail).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   expect(await consumers(db)).toBe(0);
+});
+
+test('refuses a tenant that is no uuid', async () => {
+  for (const garbage of ['garbage', '', tenant.slice(1), `${tenant}0`]) {
+    const { exitCode, stdout, stderr } = await commandLine(['tail', '--tenant', garbage]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(`argument '${garbage}' is invalid. Give a uuid, as in `);
+  }
 });
 
 test('says so when the role may only read', async ({ db }) => {
