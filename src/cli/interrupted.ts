@@ -1,6 +1,7 @@
 import process from 'node:process';
 
-const signals = ['SIGINT', 'SIGTERM'] as const;
+// SIGHUP: the terminal was closed.
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** What goes on until interrupted. */
 const ongoing = new Set<() => void>();

@@ -115,7 +115,7 @@ test('seek moves a consumer', async ({ db }) => {
   expect((await db.sql.query(`select from app.fetch_events('mailer')`)).rowCount).toBe(3);
   const { exitCode, stderr } = await commandLine(['seek', 'mailer', 'someday', '--database-url', db.url]);
   expect(exitCode).toBe(2);
-  expect(stderr).toMatch(/^error: p_start cannot be used .*\n[^]*hint: Pass earliest, latest or a timestamp/);
+  expect(stderr).toMatch(/^error: p_to cannot be used .*\n[^]*hint: Pass earliest, latest or a timestamp/);
 });
 
 test('maintain maintains, once or until it is interrupted', async ({ db }) => {
