@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Acknowledgement, Calls, FetchedEvent, Settings } from './calls.js';
 import type { Counters } from './counters.js';
 import type { DeliveredEvent } from './event.js';
+import { failureText } from './failureText.js';
 
 /** What `app.nack_event` refuses an event with that is not out. */
 const notHandedOut = '55000';
@@ -69,13 +70,12 @@ export class Batch<Events extends object = Record<string, unknown>> {
    * consumer was made with `p_on_failure => 'skip'`, leave the later events of its key in this batch: they come after it.
    *
    * @param event - of this batch
-   * @param error - why; shown as last_error
+   * @param error - why, of any type; its message is shown as last_error
    * @param delay - milliseconds to the retry; the back-off of the consumer unless given
    * @returns when it comes again; null when it is a dead letter now, or no longer this worker's
    */
   async nack(event: DeliveredEvent<Events>, error: unknown, delay?: number): Promise<Date | null> {
-    const text = error instanceof Error ? error.message : String(error);
-    const due = await this.calls.nack(event.event_id, text, delay).catch(async (refusal: unknown) => {
+    const due = await this.calls.nack(event.event_id, failureText(error), delay).catch(async (refusal: unknown) => {
       if ((refusal as pg.DatabaseError).code !== notHandedOut) throw refusal;
       // Either it was said before the connection was lost, or the lease is over; then the event comes again in any case.
       if (!(await this.calls.extend(this.token))) this.#lose();

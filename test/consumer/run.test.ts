@@ -115,3 +115,30 @@ test('refuses what cannot be run', async ({ db, mailer }) => {
   abort.abort();
   await run;
 });
+
+/** What a handler may throw, and what the database cannot take as it is. */
+const odd: [unknown, string][] = [
+  [new Error(''), 'Error'],
+  [new Error('bad \0 byte'), 'bad \ufffd byte'],
+  [Object.create(null), 'no message'],
+];
+
+test.for(['run', 'runTransactional'] as const)(
+  'whatever a handler of %s throws counts',
+  async (way, { db, mailer }) => {
+    await createMailer(db, 'p_max_attempts => 1');
+    await writeEvents(db.sql, odd.length);
+    const consumer = mailer({ batchSize: 1 });
+    const fail = (event?: { payload: unknown }) => {
+      throw odd[event ? n(event) - 1 : 0]?.[0];
+    };
+    const run = way === 'run' ? consumer.run(fail) : consumer.runTransactional(([event]) => fail(event));
+    await until(() => consumer.counters.dead === odd.length);
+    await consumer.stop();
+    await run;
+    const { rows } = await db.sql.query<{ last_error: string }>(
+      'select last_error from app.v_dead_letters order by event_id',
+    );
+    expect(rows.map((row) => row.last_error)).toEqual(odd.map(([, text]) => text));
+  },
+);
