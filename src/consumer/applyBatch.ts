@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { Batch } from './batch.js';
+import { ClientHealth } from './clientHealth.js';
 import type { DeliveredEvent } from './event.js';
-import { isLost, persistently } from './lostConnection.js';
+import { persistently } from './lostConnection.js';
 
 /**
  * Applies events to the same database, on the client of a transaction that acknowledges them too. Rejects when that failed.
@@ -12,8 +13,8 @@ export type TransactionalHandler<Events extends object> = (
   client: pg.ClientBase,
 ) => unknown;
 
-/** Somebody else has the batch. */
-class NotOurs extends Error {}
+/** What became of a transaction whose connection held: late when somebody else has the batch. */
+type Outcome = 'applied' | 'late' | { failure: unknown };
 
 /**
  * Applies a batch in one transaction. When that fails, applies its events one by one, each in a transaction of its own, to find which
@@ -32,62 +33,50 @@ export async function applyBatch<Events extends object>(
 ): Promise<void> {
   const apply = (events: readonly DeliveredEvent<Events>[], through?: DeliveredEvent<Events>) =>
     persistently(() => inOneTransaction(pool, batch, handler, events, through), stop);
-  try {
-    await apply(batch.events);
-  } catch (error) {
-    if (error instanceof NotOurs) return;
-    if (isLost(error)) throw error;
-    await oneByOne(batch, apply, stop);
-  }
+  const outcome = await apply(batch.events);
+  if (typeof outcome === 'object') await oneByOne(batch, apply, stop);
 }
 
 async function oneByOne<Events extends object>(
   batch: Batch<Events>,
-  apply: (events: readonly DeliveredEvent<Events>[], through: DeliveredEvent<Events>) => Promise<void>,
+  apply: (events: readonly DeliveredEvent<Events>[], through: DeliveredEvent<Events>) => Promise<Outcome>,
   stop: AbortSignal,
 ): Promise<void> {
   const blocked = new Set<string>();
   for (const event of batch.events) {
     if (stop.aborted) return batch.release();
     if (blocked.has(event.partition_key)) continue;
-    try {
-      await apply([event], event);
-    } catch (error) {
-      if (error instanceof NotOurs) return;
-      if (isLost(error)) throw error;
-      await batch.nack(event, error);
-      if (batch.settings.on_failure === 'block') blocked.add(event.partition_key);
-    }
+    const outcome = await apply([event], event);
+    if (outcome === 'late') return;
+    if (outcome === 'applied') continue;
+    await batch.nack(event, outcome.failure);
+    if (batch.settings.on_failure === 'block') blocked.add(event.partition_key);
   }
   await batch.ack();
 }
 
+/** Rejects only when its connection is lost: what the handler throws may look like that, and be about another server. */
 async function inOneTransaction<Events extends object>(
   pool: pg.Pool,
   batch: Batch<Events>,
   handler: TransactionalHandler<Events>,
   events: readonly DeliveredEvent<Events>[],
   through?: DeliveredEvent<Events>,
-): Promise<void> {
+): Promise<Outcome> {
   const client = await pool.connect();
-  // A connection lost while the handler does something else is told by its next query.
-  const unheard = () => undefined;
-  client.on('error', unheard);
-  let failure: Error | undefined;
+  const health = new ClientHealth(client);
   try {
     await client.query('begin isolation level read committed');
     await handler(events, client);
     const answer = await batch.ack(through, client);
-    if (answer === 'late') throw new NotOurs('the batch is late');
     // Repeated: an earlier try was committed, and only the answer to that was lost.
-    await client.query(answer === 'repeated' ? 'rollback' : 'commit');
+    await client.query(answer === 'acknowledged' ? 'commit' : 'rollback');
+    if (answer === 'late') return 'late';
     batch.acknowledged(answer, through);
+    return 'applied';
   } catch (error) {
-    failure = error as Error;
-    await client.query('rollback').catch(() => undefined);
-    throw error;
+    return { failure: await health.rollBack(error) };
   } finally {
-    client.off('error', unheard);
-    client.release(isLost(failure) ? failure : undefined);
+    health.release();
   }
 }

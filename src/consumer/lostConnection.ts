@@ -16,11 +16,15 @@ const network = [
 const words =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
 
+/** A connection is known to be lost, whatever its errors look like. */
+export class LostConnection extends Error {}
+
 /**
  * @param error - of a query or of connecting
  * @returns whether the same may work on another connection or later
  */
 export function isLost(error: unknown): error is Error {
+  if (error instanceof LostConnection) return true;
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as Error & { code?: string };
   if (error instanceof pg.DatabaseError) return refusals.test(code);

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { expect } from 'vitest';
 import { createMailer, n, test, until, writeEvents } from './consumers.js';
 import { commitCutter } from './commitCutter.js';
@@ -75,4 +77,46 @@ test('each event takes effect once, though a commit or its answer is lost', asyn
   await run;
   const { rows } = await db.sql.query<{ n: number }>('select n from applied order by n');
   expect(rows.map((row) => row.n)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+});
+
+/** What looks like a lost connection, and is none of the transaction's. */
+const lookAlikes: [string, () => unknown][] = [
+  ['smtp down', () => Promise.reject(Object.assign(new Error('smtp down'), { code: 'ECONNREFUSED' }))],
+  ['Query read timeout', () => Promise.reject(new Error('Query read timeout'))],
+  [
+    'the other one goes down',
+    () => {
+      throw Object.assign(new pg.DatabaseError('the other one goes down', 0, 'error'), { code: '57P01' });
+    },
+  ],
+  // The server ends the session each time.
+  ['terminating connection due to idle-in-transaction timeout', () => sleep(400)],
+];
+
+test.for(lookAlikes)('a handler that fails with "%s" has failed', async ([reason, fail], { db, mailer }) => {
+  await createMailer(db, 'p_max_attempts => 1');
+  await writeEvents(db.sql, 1);
+  const consumer = mailer({ idle_in_transaction_session_timeout: 200 });
+  const run = consumer.runTransactional(fail);
+  await until(() => consumer.counters.dead === 1);
+  await consumer.stop();
+  await run;
+  const { rows } = await db.sql.query('select last_error from app.v_dead_letters');
+  expect(rows).toEqual([{ last_error: reason }]);
+});
+
+test('a connection that the handler does not miss counts as lost all the same', async ({ db, mailer }) => {
+  await createMailer(db);
+  await writeEvents(db.sql, 1);
+  const consumer = mailer();
+  let tries = 0;
+  const run = consumer.runTransactional(async (_, client) => {
+    if (++tries > 2) return;
+    await client.query('select pg_terminate_backend(pg_backend_pid())').catch(() => undefined);
+    throw new Error('of something else');
+  });
+  await until(() => consumer.counters.acknowledged === 1);
+  await consumer.stop();
+  await run;
+  expect(consumer.counters.failed).toBe(0);
 });
