@@ -23,3 +23,23 @@ test('numbers inside of strings and keys stay as they are', () => {
   const value = { '9007199254740993': 'he said \\"9007199254740993\\" \\', b: '\\', c: null, d: true };
   expect(parseExactJson(JSON.stringify(value))).toEqual(value);
 });
+
+const megabytes = 20_000_000;
+
+test.each([
+  ['letters', 'x'.repeat(megabytes)],
+  ['digits', '1'.repeat(megabytes)],
+  ['quotes', '"'.repeat(megabytes)],
+  ['backslashes', '\\'.repeat(megabytes)],
+])('strings of megabytes, of %s', (_, a) => {
+  const value = parseExactJson(`{"a": ${JSON.stringify(a)}, "n": 12345678901234567890}`) as { a: string; n: unknown };
+  expect(value.a === a).toBe(true);
+  expect(value.n).toBe('12345678901234567890');
+});
+
+test('a long number takes no longer than its digits', () => {
+  const long = `1${'0'.repeat(130_000)}1`;
+  const start = performance.now();
+  expect(parseExactJson(long)).toBe(long);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
