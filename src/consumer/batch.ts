@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { longestPause } from '../pause.js';
 import type { Acknowledgement, Calls, FetchedEvent, Settings } from './calls.js';
 import type { Counters } from './counters.js';
 import type { DeliveredEvent } from './event.js';
@@ -33,7 +34,7 @@ export class Batch<Events extends object = Record<string, unknown>> {
     this.token = events[0].batch;
     this.signal = this.#lost.signal;
     counters.delivered += events.length;
-    this.#renewal = setInterval(() => void this.#renew(), Math.min(settings.lease / 3, 2 ** 31 - 1));
+    this.#renewal = setInterval(() => void this.#renew(), Math.min(settings.lease / 3, longestPause));
     this.#renewal.unref();
   }
 

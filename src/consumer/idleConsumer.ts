@@ -1,7 +1,7 @@
-import { pause } from '../pause.js';
+import { longestPause } from '../pause.js';
 import type { Doorbell, Sleeper } from './doorbell.js';
 
-/** How long a writer that would not ring is given to commit, in milliseconds. */
+/** How long a writer that would not ring is given to commit at first, in milliseconds. Most take no longer. */
 const shortly = 5;
 
 /** What ended a nap. */
@@ -11,6 +11,10 @@ type Waking = 'rung' | 'refused' | 'stopped' | 'over' | Error;
 export class IdleConsumer implements Sleeper {
   /** Since the latest look began. */
   #rung = false;
+  /** How long it is given next: twice as long each time, as one that was forgotten would cost looks without end. */
+  #patience = shortly;
+  /** Whether it is given time now, and others who are refused meanwhile are no reason to look. */
+  #patient = false;
   /** Ends the nap. Not an AbortSignal, as making its error is slow, and this is on the way from commit to handler. */
   #wake: (by: Waking) => void = () => undefined;
 
@@ -37,16 +41,15 @@ export class IdleConsumer implements Sleeper {
     const since = performance.now();
     this.bell.sleeps(this);
     const waking = await this.#nap(longest);
-    if (waking instanceof Error) throw waking;
-    if (waking === 'rung') this.stir();
-    else if (waking === 'refused') await pause(shortly, this.signal);
-    else if (waking === 'over') this.bell.doubt(since);
+    if (waking === 'over') this.bell.doubt(since);
+    this.#woken(waking === 'refused' ? await this.#giveTime(longest) : waking);
   }
 
   /** Says that the consumer is awake. */
   stir(): void {
     // What rings from here on comes after the look that follows has begun.
     this.#rung = false;
+    this.#patience = shortly;
     this.bell.wakes(this);
   }
 
@@ -62,16 +65,32 @@ export class IdleConsumer implements Sleeper {
   }
 
   refuse(): void {
-    this.#wake('refused');
+    if (!this.#patient) this.#wake('refused');
   }
 
   fail(error: Error): void {
     this.#wake(error);
   }
 
+  #woken(by: Waking): void {
+    if (by instanceof Error) throw by;
+    if (by === 'rung') this.stir();
+  }
+
+  async #giveTime(longest: number): Promise<Waking> {
+    if (this.signal.aborted) return 'stopped';
+    if (this.#rung) return 'rung';
+    const patience = Math.min(this.#patience, Math.max(longest, shortly));
+    this.#patience *= 2;
+    this.#patient = true;
+    const waking = await this.#nap(patience);
+    this.#patient = false;
+    return waking;
+  }
+
   #nap(longest: number): Promise<Waking> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, longest, 'over');
+      const timer = setTimeout(resolve, Math.min(longest, longestPause), 'over');
       this.#wake = (by) => {
         clearTimeout(timer);
         resolve(by);

@@ -13,7 +13,7 @@ export interface ConsumerOptions extends pg.PoolConfig {
   worker?: string;
   /** Whether to be woken by the database, which takes a session more, shared with consumers that connect alike; true unless given. */
   doorbell?: boolean;
-  /** Milliseconds between looks when idle, at which due retries and batches of dead workers are found; 1000 unless given. */
+  /** Milliseconds between looks when idle, at which due retries and batches of dead workers are found; 1000 unless given, 25 days at most. */
   pollInterval?: number;
   /** Told of a lost connection and the milliseconds until the next try. */
   onConnectionLost?: (error: Error, delay: number) => void;
