@@ -5,6 +5,7 @@ import type { Batch } from './batch.js';
 import { noCounters, type Counters } from './counters.js';
 import { Feed } from './feed.js';
 import { handleBatch, type Handler } from './handleBatch.js';
+import { keepAlive } from './keepAlive.js';
 import { consumerLag, type ConsumerLag } from './lag.js';
 import { observe } from './meter.js';
 import type { ConsumerOptions, RunOptions } from './options.js';
@@ -26,7 +27,8 @@ export class Consumer<Events extends object = Record<string, unknown>> {
   /** @param options - which consumer, and how to reach the server */
   constructor(private readonly options: ConsumerOptions) {
     this.counters = this.#counters;
-    this.#pool = new pg.Pool({ max: 3, allowExitOnIdle: true, fallback_application_name: 'specql-cdc', ...options });
+    const usual = { max: 3, allowExitOnIdle: true, fallback_application_name: 'specql-cdc', ...keepAlive };
+    this.#pool = new pg.Pool({ ...usual, ...options });
     // A connection lost while idle is told by the next query; without a listener it would end the process.
     this.#pool.on('error', () => undefined);
     const behind = async () => (await this.lag()).reduce((sum, { events_behind }) => sum + Number(events_behind), 0);

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { onlyRow } from '../connection/onlyRow.js';
 import { pause } from '../pause.js';
+import { keepAlive } from './keepAlive.js';
 import { backOff, isLost } from './lostConnection.js';
 
 /** How long consumers are awake before writers cease to ring, in milliseconds: most naps follow at once. */
@@ -145,7 +146,7 @@ export class Doorbell {
   }
 
   async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ fallback_application_name: 'specql-cdc doorbell', ...this.config });
+    const client = new pg.Client({ fallback_application_name: 'specql-cdc doorbell', ...keepAlive, ...this.config });
     client.on('notification', ({ payload }) => {
       // The session that held the doorbell for all has disarmed; or this is the second event since waking, so there is work to do.
       if (payload === 'awake' || this.#awake) this.#disarm();

@@ -15,7 +15,7 @@ export interface ConsumerOptions extends pg.PoolConfig {
   doorbell?: boolean;
   /** Milliseconds between looks when idle, at which due retries and batches of dead workers are found; 1000 unless given, 25 days at most. */
   pollInterval?: number;
-  /** Told of a lost connection and the milliseconds until the next try. */
+  /** Told of a lost connection, or of a lock that was waited for in vain, and the milliseconds until the next try. */
   onConnectionLost?: (error: Error, delay: number) => void;
   /** A meter of OpenTelemetry's metrics API, to count with. */
   meter?: Meter;
