@@ -9,6 +9,7 @@ import { keepAlive } from './keepAlive.js';
 import { consumerLag, type ConsumerLag } from './lag.js';
 import { observe } from './meter.js';
 import type { ConsumerOptions, RunOptions } from './options.js';
+import { unlessStopped } from './unlessStopped.js';
 
 /**
  * Consumes a log: every event at least once, those of a key in order. One batch is out at a time, so memory is bounded.
@@ -51,7 +52,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
         try {
           yield batch;
         } finally {
-          if (!batch.settled) await batch.release();
+          if (!batch.settled) await unlessStopped(batch.release(), stop);
           batch.close();
         }
       }
@@ -77,7 +78,8 @@ export class Consumer<Events extends object = Record<string, unknown>> {
       throw new SpecqlCdcError(`concurrency: ${concurrency} is no number of handlers`, 'Pass an integer from 1.');
     }
     for await (const batch of this.batches({ ...(signal && { signal }) })) {
-      await handleBatch(batch, handler, concurrency, this.#stopping());
+      const stop = this.#stopping();
+      await unlessStopped(handleBatch(batch, handler, concurrency, stop), stop);
     }
   }
 
@@ -90,10 +92,16 @@ export class Consumer<Events extends object = Record<string, unknown>> {
    * @throws what `batches()` throws
    */
   async runTransactional(handler: TransactionalHandler<Events>, options: RunOptions = {}): Promise<void> {
-    for await (const batch of this.batches(options)) await applyBatch(this.#pool, batch, handler, this.#stopping());
+    for await (const batch of this.batches(options)) {
+      const stop = this.#stopping();
+      await unlessStopped(applyBatch(this.#pool, batch, handler, stop), stop);
+    }
   }
 
-  /** Ends the run: running handlers finish, what is done is acknowledged, the rest is given back. Resolves after that. */
+  /**
+   * Ends the run: running handlers finish, what is done is acknowledged, the rest is given back. Resolves after that, so do not await it in
+   * a handler or in the loop over `batches()`, which it waits for. A server that is away is not waited for: the lease gives the batch back.
+   */
   async stop(): Promise<void> {
     this.#run?.stop.abort();
     await this.#run?.done;

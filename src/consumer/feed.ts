@@ -3,9 +3,9 @@ import { Batch } from './batch.js';
 import { Calls, type FetchedEvent, type Settings } from './calls.js';
 import type { Counters } from './counters.js';
 import { IdleConsumer } from './idleConsumer.js';
-import { isLost } from './lostConnection.js';
 import type { ConsumerOptions } from './options.js';
 import { sharedDoorbell } from './sharedDoorbell.js';
+import { unlessStopped } from './unlessStopped.js';
 import type pg from 'pg';
 
 /** The batches of one run of a consumer, one after another. */
@@ -65,15 +65,5 @@ export class Feed<Events extends object> {
 
   #batch(events: [FetchedEvent<Events>, ...FetchedEvent<Events>[]]): Batch<Events> {
     return new Batch(this.calls, this.counters, this.settings, events);
-  }
-}
-
-/** A server that is away does not keep a consumer from stopping. */
-async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (signal.aborted && isLost(error)) return undefined;
-    throw error;
   }
 }

@@ -92,6 +92,30 @@ test('its connections are kept alive, unless the caller says otherwise', async (
   }
 });
 
+test.for(ways)('%s stops though the server is away', async (form, { db, mailer, way }) => {
+  await createMailer(db);
+  await writeEvents(db.sql, 2);
+  const consumer = mailer({ connectionString: way.url });
+  let stopped: Promise<void> | undefined;
+  await runs(consumer, form, async () => {
+    await way.close();
+    stopped = consumer.stop();
+  });
+  await stopped;
+  expect(consumer.counters).toMatchObject({ delivered: 2, acknowledged: 0 });
+});
+
+test('a batch that cannot be given back does not keep a loop from stopping', async ({ db, mailer, way }) => {
+  await createMailer(db);
+  await writeEvents(db.sql, 1);
+  const abort = new AbortController();
+  for await (const batch of mailer({ connectionString: way.url }).batches({ signal: abort.signal })) {
+    expect(batch.events).toHaveLength(1);
+    await way.close();
+    abort.abort();
+  }
+});
+
 test('a lock that somebody keeps for long is waited for again', async ({ db, mailer }) => {
   await createMailer(db);
   await db.sql.query('begin; lock table app.consumer_state');
