@@ -23,6 +23,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
   readonly #counters = noCounters();
   readonly #pool: pg.Pool;
   readonly #unobserve: (() => void) | undefined;
+  #closed: Promise<void> | undefined;
   #run: { stop: AbortController; done: Promise<unknown> } | undefined;
 
   /** @param options - which consumer, and how to reach the server */
@@ -40,7 +41,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
    * The batches, for a loop that acknowledges each. One that it leaves without is given back.
    *
    * @param options - `signal` ends the loop after the batch that is out
-   * @throws SpecqlCdcError when there is no such consumer, or it runs already
+   * @throws SpecqlCdcError when there is no such consumer, it runs already, or is closed
    * @throws pg.DatabaseError when the server refuses
    */
   async *batches({ signal }: RunOptions = {}): AsyncGenerator<Batch<Events>, void, undefined> {
@@ -107,19 +108,33 @@ export class Consumer<Events extends object = Record<string, unknown>> {
     await this.#run?.done;
   }
 
-  /** Stops, and closes all connections. */
-  async close(): Promise<void> {
+  /** Stops, and closes all connections, for good. Do not await it in a handler, as `stop()`. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  /**
+   * @returns how far each shard is behind, as `app.v_consumer_lag` has it
+   * @throws SpecqlCdcError when it is closed
+   */
+  async lag(): Promise<ConsumerLag[]> {
+    this.#refuseClosed();
+    return consumerLag(this.#pool, this.options.consumer);
+  }
+
+  async #close(): Promise<void> {
     this.#unobserve?.();
     await this.stop();
     await this.#pool.end();
   }
 
-  /** @returns how far each shard is behind, as `app.v_consumer_lag` has it */
-  async lag(): Promise<ConsumerLag[]> {
-    return consumerLag(this.#pool, this.options.consumer);
+  #refuseClosed(): void {
+    if (this.#closed) throw new SpecqlCdcError('this consumer is closed', 'Make another Consumer of the same name.');
   }
 
   #begin(signal?: AbortSignal) {
+    this.#refuseClosed();
     if (this.#run) {
       throw new SpecqlCdcError(
         'this consumer runs already',

@@ -134,3 +134,15 @@ test('a lock that somebody keeps for long is waited for again', async ({ db, mai
   await run;
   expect(new Set(lost)).toEqual(new Set(['55P03']));
 });
+
+test('is closed once for all', async ({ db, mailer }) => {
+  await createMailer(db);
+  const consumer = mailer();
+  const run = consumer.run(() => undefined);
+  await Promise.all([consumer.close(), consumer.close()]);
+  await run;
+  await consumer.close();
+  await consumer.stop();
+  await expect(consumer.run(() => undefined)).rejects.toThrow('this consumer is closed');
+  await expect(consumer.lag()).rejects.toThrow('this consumer is closed');
+});
