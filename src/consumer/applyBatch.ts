@@ -65,9 +65,12 @@ async function inOneTransaction<Events extends object>(
 ): Promise<Outcome> {
   const client = await pool.connect();
   const health = new ClientHealth(client);
+  let handling = false;
   try {
     await client.query('begin isolation level read committed');
+    handling = true;
     await handler(events, client);
+    handling = false;
     const answer = await batch.ack(through, client);
     // Repeated: an earlier try was committed, and only the answer to that was lost.
     await client.query(answer === 'acknowledged' ? 'commit' : 'rollback');
@@ -75,7 +78,7 @@ async function inOneTransaction<Events extends object>(
     batch.acknowledged(answer, through);
     return 'applied';
   } catch (error) {
-    return { failure: await health.rollBack(error) };
+    return { failure: await health.rollBack(error, handling) };
   } finally {
     health.release();
   }

@@ -19,16 +19,19 @@ export class ClientHealth {
    * Ends a transaction that failed.
    *
    * @param failure - what was thrown in it
+   * @param handling - whether by the handler
    * @returns the handler's failure
    * @throws LostConnection when the client is lost, and the same may work on another one
    */
-  async rollBack(failure: unknown): Promise<unknown> {
+  async rollBack(failure: unknown, handling: boolean): Promise<unknown> {
     this.#lost = await this.#ask();
     if (!this.#lost) return failure;
     const ended = [this.#heard, failure].find(
       (error) => error instanceof pg.DatabaseError && tooLong.test(`${error.code}`),
     );
     if (ended) return ended;
+    // A query of the handler that takes longer than query_timeout does so the next time; a server that vanished answers then.
+    if (handling && failure instanceof Error && failure.message === 'Query read timeout') return failure;
     throw new LostConnection(this.#lost.message, { cause: failure });
   }
 

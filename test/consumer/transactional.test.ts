@@ -120,3 +120,15 @@ test('a connection that the handler does not miss counts as lost all the same', 
   await run;
   expect(consumer.counters.failed).toBe(0);
 });
+
+test('a query of the handler that takes longer than query_timeout has failed', async ({ db, mailer }) => {
+  await createMailer(db, 'p_max_attempts => 1');
+  await writeEvents(db.sql, 1);
+  const consumer = mailer({ query_timeout: 700 });
+  const run = consumer.runTransactional((_, client) => client.query('select pg_sleep(10)'));
+  await until(() => consumer.counters.dead === 1);
+  await consumer.stop();
+  await run;
+  const { rows } = await db.sql.query('select last_error from app.v_dead_letters');
+  expect(rows).toEqual([{ last_error: 'Query read timeout' }]);
+});
