@@ -4,6 +4,9 @@ import type { Doorbell, Sleeper } from './doorbell.js';
 /** How long a writer that would not ring is given to commit at first, in milliseconds. Most take no longer. */
 const shortly = 5;
 
+/** And at most: a writer that was forgotten costs so few looks, and the events of a long one are no later than that. */
+const patiently = 100;
+
 /** What ended a nap. */
 type Waking = 'rung' | 'refused' | 'stopped' | 'over' | Error;
 
@@ -80,7 +83,7 @@ export class IdleConsumer implements Sleeper {
   async #giveTime(longest: number): Promise<Waking> {
     if (this.signal.aborted) return 'stopped';
     if (this.#rung) return 'rung';
-    const patience = Math.min(this.#patience, Math.max(longest, shortly));
+    const patience = Math.min(this.#patience, patiently, Math.max(longest, shortly));
     this.#patience *= 2;
     this.#patient = true;
     const waking = await this.#nap(patience);
