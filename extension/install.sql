@@ -37,6 +37,8 @@
 \ir audit/target/key_columns.sql
 \ir audit/target/check_audit_target.sql
 \ir audit/target/audit_target.sql
+\ir audit/target/existing_objects.sql
+\ir audit/target/check_existing_objects.sql
 -- audit/table/: the audit table, its columns, indexes and access
 \ir audit/table/audit_columns.sql
 \ir audit/table/drop_operation_checks.sql

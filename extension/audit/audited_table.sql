@@ -1,6 +1,6 @@
 -- app.audited_table: what is audited, and how. One row per entity; disabling keeps the row, so that enabling again continues the history.
 create table app.audited_table (
-  entity text primary key,
+  entity text primary key check (entity ~ '^[a-z][a-z0-9_]{0,31}$'),
   typename text not null unique,
   relation regclass not null unique,
   key_columns name[] not null,

@@ -2,7 +2,8 @@
 -- Stops auditing a table: its triggers go, its history stays and can be read as before. app.enable_audit_cascade continues it.
 --   p_table         an audited table
 --   p_drop_history  true also drops the audit table with all its rows, the history functions and the views
--- Errors: 42704 when the table is not audited; 42501 when it is not yours.
+-- Errors: 42704 when the table is not audited; 42501 when it, or what auditing made for it, is not yours; 42710 when p_drop_history would
+--   drop an object that auditing did not make.
 create function app.disable_audit_cascade(p_table regclass, p_drop_history boolean default false) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -11,6 +12,10 @@ declare
   v_target app.audited_table := app.audited_target(p_table);
 begin
   perform app.check_owner(p_table);
+  perform app.check_droppable(v_target);
+  if p_drop_history then
+    perform app.check_name_clashes(v_target);
+  end if;
   perform app.drop_triggers(v_target);
   if p_drop_history then
     perform app.drop_audit_objects(v_target);

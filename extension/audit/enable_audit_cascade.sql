@@ -13,8 +13,10 @@
 --   p_replica         boolean, whether changes applied under session_replication_role = replica are audited too (default false)
 --   p_storage         text, columns (default), or embedded: an existing audit table that may not be altered keeps the cascade under new_values._cascade
 -- An option left out keeps what an earlier call chose. Returns the audit table.
--- Errors: see app.check_auditable, app.check_columns, app.entity_of, app.create_audit_table; 42710 when another table has this entity
---   name; 22023 for options that exclude each other; 42501 when p_table is not yours.
+-- Errors: see app.check_auditable, app.check_columns, app.entity_of, app.create_audit_table; 42710 when another table has this entity name or
+--   an object that auditing did not make has a name it needs; 22023 for options that exclude each other; 42501 when p_table is not yours, or
+--   its audit objects are another role's.
+-- Everything made belongs to the role that calls.
 create function app.enable_audit_cascade(
   p_table regclass,
   p_entity text default null,
@@ -38,6 +40,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('app.enable_audit_cascade', 0));
   v_target := app.audit_target(
     p_table, p_entity, p_key_columns, p_tenant_column, p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
+  perform app.check_existing_objects(v_target);
   perform app.create_audit_table(v_target);
   insert into app.audited_table select (v_target).*
   on conflict (entity) do update set
@@ -49,6 +52,8 @@ begin
   perform app.create_triggers(v_target);
   perform app.create_history_functions(v_target);
   perform app.create_views(v_target);
+  -- Somebody else may have been quicker since the first look. What is here now is ours to the end of the transaction, or nothing was done.
+  perform app.check_existing_objects(v_target);
   perform app.protect_audit_table(v_target);
   perform app.adopt_inline_cascades(v_target);
   perform app.grant_audit_access(v_target);
