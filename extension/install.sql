@@ -61,6 +61,7 @@
 \ir audit/triggers/updated_rows.sql
 \ir audit/triggers/truncated_rows.sql
 \ir audit/triggers/trigger_function_body.sql
+\ir audit/triggers/lock_covered.sql
 \ir audit/triggers/create_triggers.sql
 \ir audit/triggers/pinned_settings.sql
 \ir audit/triggers/create_trigger_function.sql

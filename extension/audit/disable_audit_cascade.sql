@@ -12,6 +12,9 @@ declare
   v_target app.audited_table := app.audited_target(p_table);
 begin
   perform app.check_owner(p_table);
+  if exists (select from pg_class where oid = p_table) then
+    perform app.lock_covered(p_table);
+  end if;
   perform app.check_droppable(v_target);
   if p_drop_history then
     perform app.check_name_clashes(v_target);

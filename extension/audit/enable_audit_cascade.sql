@@ -16,7 +16,7 @@
 -- Errors: see app.check_auditable, app.check_columns, app.entity_of, app.create_audit_table; 42710 when another table has this entity name or
 --   an object that auditing did not make has a name it needs; 22023 for options that exclude each other; 42501 when p_table is not yours, or
 --   its audit objects are another role's.
--- Everything made belongs to the role that calls.
+-- Everything made belongs to the role that calls. Writers of the table wait until the transaction ends.
 create function app.enable_audit_cascade(
   p_table regclass,
   p_entity text default null,
@@ -38,6 +38,7 @@ begin
   perform app.check_auditable(p_table);
   -- Two calls at once would create the same objects.
   perform pg_advisory_xact_lock(hashtextextended('app.enable_audit_cascade', 0));
+  perform app.lock_covered(p_table);
   v_target := app.audit_target(
     p_table, p_entity, p_key_columns, p_tenant_column, p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
   perform app.check_existing_objects(v_target);

@@ -11,7 +11,9 @@ declare
 begin
   execute format('revoke all on table %s from public', v_table);
   if (p_target).storage = 'columns' then
-    execute format('alter table %s enable row level security', v_table);
+    if not (select relrowsecurity from pg_class where oid = v_table::regclass) then
+      execute format('alter table %s enable row level security', v_table);
+    end if;
     if not exists (select from pg_policy where polrelid = v_table::regclass and polname = 'specql_reader') then
       execute format($policy$create policy specql_reader on %s for select using (
         (select app.reads_all_tenants()) or operation_type = 'TRUNCATE'
