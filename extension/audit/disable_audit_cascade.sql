@@ -7,6 +7,7 @@
 create function app.disable_audit_cascade(p_table regclass, p_drop_history boolean default false) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $function$
 declare
   v_target app.audited_table := app.audited_target(p_table);

@@ -31,6 +31,7 @@ create function app.enable_audit_cascade(
 ) returns regclass
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $function$
 declare
   v_target app.audited_table;

@@ -4,6 +4,7 @@
 create function app.health_check() returns table ("check" text, status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $function$
 declare
   v_check text;

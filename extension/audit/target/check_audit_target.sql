@@ -9,7 +9,7 @@ declare
   v_other app.audited_table;
   v_hidden name[] := p_target.excluded_columns || p_target.redacted_columns;
   v_needed name;
-  v_tenant_type text;
+  v_tenant_type regtype;
 begin
   select * into v_other from app.audited_table t
   where (t.entity = p_target.entity or t.typename = p_target.typename) and t.relation not in (p_target.relation, coalesce(p_known.relation, 0));
@@ -32,8 +32,8 @@ begin
     app.check_columns(p_target.relation, 'p_redact', p_target.redacted_columns);
   if p_target.tenant_column <> '' then
     perform app.check_columns(p_target.relation, 'p_tenant_column', array[p_target.tenant_column]);
-    select format_type(atttypid, null) into v_tenant_type from pg_attribute where attrelid = p_target.relation and attname = p_target.tenant_column;
-    if v_tenant_type <> 'uuid' then
+    select atttypid into v_tenant_type from pg_attribute where attrelid = p_target.relation and attname = p_target.tenant_column;
+    if v_tenant_type <> 'uuid'::regtype then
       raise exception using
         errcode = 'datatype_mismatch',
         message = format('p_tenant_column %I of %s is %s and must be uuid', p_target.tenant_column, p_target.relation, v_tenant_type),

@@ -10,10 +10,10 @@ declare
   v_class record;
 begin
   perform app.require_value('p_table', p_relation::text);
-  select c.relkind, c.relpersistence, c.relispartition, c.relnamespace::regnamespace::text as schema,
+  select c.relkind, c.relpersistence, c.relispartition, n.nspname as schema,
     (select inhparent::regclass from pg_inherits where inhrelid = c.oid limit 1) as parent
   into v_class
-  from pg_class c where c.oid = p_relation;
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = p_relation;
   if not found then
     raise exception using
       errcode = 'undefined_table', message = format('p_table names no table: %s', p_relation),

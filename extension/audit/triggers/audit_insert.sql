@@ -3,13 +3,13 @@
 create function app.with_stand_in(p_value text, p_type regtype) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
-return case p_type::text
-  when 'uuid' then format($$coalesce(%s, '00000000-0000-0000-0000-000000000000'::uuid)$$, p_value)
-  when 'integer' then format('coalesce(%s, 0)', p_value)
-  when 'bigint' then format('coalesce(%s, 0)', p_value)
-  when 'text' then format($$coalesce(%s, '')$$, p_value)
-  when 'jsonb' then format($$coalesce(%s, '{}'::jsonb)$$, p_value)
-  when 'inet' then format($$coalesce(%s, '0.0.0.0'::inet)$$, p_value)
+return case p_type
+  when 'uuid'::regtype then format($$coalesce(%s, '00000000-0000-0000-0000-000000000000'::uuid)$$, p_value)
+  when 'integer'::regtype then format('coalesce(%s, 0)', p_value)
+  when 'bigint'::regtype then format('coalesce(%s, 0)', p_value)
+  when 'text'::regtype then format($$coalesce(%s, '')$$, p_value)
+  when 'jsonb'::regtype then format($$coalesce(%s, '{}'::jsonb)$$, p_value)
+  when 'inet'::regtype then format($$coalesce(%s, '0.0.0.0'::inet)$$, p_value)
   else p_value
 end;
 revoke all on function app.with_stand_in(text, regtype) from public;
