@@ -1,6 +1,7 @@
 -- app.check_existing_objects(p_target app.audited_table) returns void
 -- Refuses to enable over what somebody else made. Whoever owns an audit table or a trigger function decides what runs when an audited row is
--- written, with the rights of whoever enabled: so both, and all the rest, must be the enabling role's own. Internal.
+-- written, with the rights of whoever enabled: so both, and all the rest, must be the enabling role's own. What the owner of the extension
+-- made may be gone on with by its members and superusers: its functions run with their rights anyway. Internal.
 -- Errors: 42501 naming the object and its owner; 42501 when a trigger or rule of the audit table runs somebody else's function; 42710 when
 --   the name is taken by an object of yours that auditing did not make. Objects are looked at in a stable order, the owners first.
 create function app.check_existing_objects(p_target app.audited_table) returns void
@@ -11,9 +12,11 @@ declare
   v_object record;
   v_registered boolean := exists (select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation);
   v_audit_table regclass := to_regclass(format('app.%I', 'audit_' || (p_target).entity));
+  v_extension_owner oid := (select extowner from pg_extension where extname = 'specql_cdc');
 begin
   select * into v_object from app.existing_objects(p_target) o
   where o.owner <> (select oid from pg_roles where rolname = current_user)
+    and not (o.owner = v_extension_owner and pg_has_role(v_extension_owner, 'usage'))
   order by o.kind <> 'table', o.kind, o.name limit 1;
   if found then
     raise exception using
@@ -40,7 +43,7 @@ begin
       select oid from part)
     and (select relkind from pg_class where oid = o.relation) in ('r', 'p')
     and not r.rolsuper and r.rolname <> current_user
-    and r.oid <> (select extowner from pg_extension where extname = 'specql_cdc')
+    and r.oid <> v_extension_owner
   order by o.kind desc, o.name limit 1;
   if found then
     raise exception using

@@ -141,6 +141,24 @@ test('of two members of the role that owns a table, who enabled it also goes on 
   expect(await column(db.sql, 'select entity from app.audited_table')).toEqual([]);
 });
 
+test('what the owner of the extension enabled, a superuser goes on with and an administrator does not', async ({
+  db,
+}) => {
+  const team = await db.createRole('team');
+  const [role, client] = await administrator(db);
+  await db.asAdmin(`
+    grant ${team} to ${role}, specql_owner;
+    create table public.tb_item (id integer primary key, v text);
+    alter table public.tb_item owner to ${team}`);
+  await db.sql.query(`select app.enable_audit_cascade('tb_item')`);
+  await db.asAdmin(`select app.enable_audit_cascade('public.tb_item', p_redact => '{v}')`);
+  await expect(client.query(`select app.enable_audit_cascade('tb_item')`)).rejects.toMatchObject({
+    code: '42501',
+    message: 'table app.audit_item belongs to specql_owner',
+  });
+  await db.sql.query(`select app.enable_audit_cascade('tb_item')`);
+});
+
 test('a superuser may end what anybody enabled', async ({ db }) => {
   await db.sql.query(`create table public.tb_item (id uuid primary key); select app.enable_audit_cascade('tb_item')`);
   await db.asAdmin(
