@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
+import { setTimeout } from 'node:timers/promises';
 import { column, value } from '../../context/ask.js';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
 import { phase1 } from './older.js';
@@ -74,6 +75,26 @@ for (const storage of ['columns', 'embedded']) {
     });
   }
 }
+
+test('a trap that is set while enabling waits is found as well', async ({ db }) => {
+  const [role, client] = await administrator(db);
+  await db.asAdmin('create table public.sup (id uuid primary key, v text)');
+  const before = await value(db.sql, 'select count(*)::int from pg_class');
+  await db.sql.query('begin; lock app.audited_table in share mode');
+  const enabling = expect(db.asAdmin(`select app.enable_audit_cascade('public.sup')`)).rejects.toMatchObject({
+    code: '42501',
+    message: `function app.audit_trigger_sup() belongs to ${role}`,
+  });
+  // The first look is over, the audit table is made, and its row in the registry waits.
+  const waits = `select count(*)::int from pg_locks where relation = 'app.audited_table'::regclass and not granted`;
+  while ((await value(client, waits)) === 0) await setTimeout(20);
+  await client.query(
+    `create function app.audit_trigger_sup() returns trigger language plpgsql as 'begin return null; end'`,
+  );
+  await db.sql.query('commit');
+  await enabling;
+  expect(await value(db.sql, 'select count(*)::int from pg_class')).toBe(before);
+});
 
 test('an audit table of your own is refused while a trigger or rule of it runs the code of somebody else', async ({
   db,
