@@ -1,5 +1,6 @@
 -- app.parse_context_names(p_setting text, p_value text) returns text[]
 -- Names separated by commas (Post,User) or an array literal ({Post,User}), or error 22P02 naming the setting; empty names are left out. Internal.
+-- No backslash in a plain literal: this body is read in the session's mode, and one with standard_conforming_strings off would eat it.
 -- Not parallel safe, as is all that catches errors: before 17 a worker cannot open the subtransaction for it.
 create function app.parse_context_names(p_setting text, p_value text) returns text[]
 language plpgsql stable
@@ -7,7 +8,7 @@ as $function$
 begin
   return (
     select coalesce(array_agg(name order by position), '{}')
-    from unnest(case when p_value ~ '^\s*{' then p_value::text[] else regexp_split_to_array(btrim(p_value, E' \t\r\n'), '\s*,\s*') end)
+    from unnest(case when p_value ~ '^[[:space:]]*{' then p_value::text[] else regexp_split_to_array(btrim(p_value, E' \t\r\n'), '[[:space:]]*,[[:space:]]*') end)
       with ordinality n (name, position)
     where name <> '');
 exception when data_exception then

@@ -20,6 +20,17 @@ test('names are separated by commas, or an array', async ({ db }) => {
   }
 });
 
+test('names are read alike in a session whose literals know backslashes', async ({ db }) => {
+  await db.sql.query(`
+    create table public.tb_user (id uuid primary key default gen_random_uuid(), "a\\b" text);
+    set standard_conforming_strings = off; set escape_string_warning = off;
+    select app.enable_audit_cascade('tb_user', p_redact => array[E'a\\\\b'::name]);
+    begin; select set_config('app.cascade_data', '{}', true), set_config('app.cascade_entities', 'Posts , users,Class', true);
+    insert into tb_user values (default, 'secret'); commit`);
+  expect(await value(db.sql, 'select cascade_entities from app.audit_user')).toEqual(['Posts', 'users', 'Class']);
+  expect(await value(db.sql, 'select new_values from app.audit_user')).toMatchObject({ 'a\\b': '***' });
+});
+
 test('an empty name is no name', async ({ db }) => {
   for (const setting of [',Post,,', '{Post,NULL,""}']) {
     expect(await value(db.sql, read, [setting]), setting).toEqual(['Post']);
