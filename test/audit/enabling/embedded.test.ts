@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type pg from 'pg';
 import { rows, transaction, value } from '../../context/ask.js';
 import { test } from '../../harness/fixture.js';
-import { createOlderPost, phase1, post, tenant } from './older.js';
+import { author, createOlderPost, phase1, post, tenant } from './older.js';
 import { contents, replayed, story, trail } from '../trail.js';
 
 const definition = `
@@ -154,6 +154,33 @@ test('a missing tenant, key or author does not fail an audit table that wants on
   );
   expect(last).toMatchObject([
     { entity_id: nobody, tenant_id: nobody, changed_by: nobody, new_values: {}, change_reason: '' },
+  ]);
+});
+
+test('what an audit table of the embedded form has no column for is read as null', async ({ db }) => {
+  await db.sql.query(`
+    create table public.tb_post (id uuid primary key, v text);
+    create table public.tb_other (id uuid primary key);
+    create table app.audit_post (
+      audit_id uuid, entity_id text, operation_type text, old_values jsonb, new_values jsonb not null, changed_at timestamptz,
+      transaction_id bigint);
+    select app.enable_audit_cascade('tb_post', p_storage => 'embedded'), app.enable_audit_cascade('tb_other')`);
+  await transaction(db.sql, async () => {
+    await db.sql.query(`
+      select app.begin_mutation('create_post', p_user_id => '${author}');
+      insert into tb_post values ('${post}', 'a'); insert into tb_other values ('${post}');
+      select app.end_mutation()`);
+  });
+  const unknown = { operation_type: 'INSERT', changed_by: null, change_reason: null };
+  expect(await rows(db.sql, `select * from app.get_post_audit_history('${post}')`)).toMatchObject([unknown]);
+  expect(await rows(db.sql, `select * from app.get_post_audit_history('${post}', '${tenant}')`)).toEqual([]);
+  expect(await rows(db.sql, `select * from app.get_post_audit_history_with_cascade('${post}')`)).toMatchObject([
+    { ...unknown, cascade_source: 'create_post', cascade_entities: ['Other', 'Post'] },
+  ]);
+  const changes = 'select c.* from app.mutation m, app.get_transaction_changes(m.transaction_id) c';
+  expect(await rows(db.sql, changes)).toMatchObject([
+    { typename: 'Post', changed_by: null },
+    { typename: 'Other', changed_by: author },
   ]);
 });
 
