@@ -27,7 +27,7 @@ begin
       select * from unnest(p_changes)
       union all
       -- Truncating a table ends every entity of it that changed before.
-      select distinct e.typename, e.entity_id, t.audit_id, t.changed_at, t.operation_type, true, false, null::jsonb, null::uuid
+      select distinct e.typename, e.entity_id, t.audit_id, t.changed_at, t.operation_type, true, false, null::jsonb, null::uuid, false
       from unnest(p_changes) t
       join unnest(p_changes) e on e.typename = t.typename and e.entity_id is not null and e.changed_at < t.changed_at
       where v_truncated and t.entity_id is null and t.existed) c
@@ -50,7 +50,8 @@ begin
       e.*,
       c.image,
       row_number() over w as position,
-      sum(octet_length(c.image::text)) over w as bytes
+      -- An image is left out where the ones before it come to 5 MB, or the entities before it to 500, in its table alone.
+      sum(case when c.left_out then 5242881 else octet_length(c.image::text) end) over w as bytes
     from entity e
     join change c on c.typename = e.typename and c.entity_id = e.entity_id and c.from_last = 1
     where e.exists_now

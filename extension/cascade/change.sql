@@ -8,6 +8,7 @@ create type app.change as (
   existed boolean,
   exists_now boolean,
   image jsonb,
-  tenant_id uuid
+  tenant_id uuid,
+  left_out boolean
 );
-comment on type app.change is 'One audit row as the cascade sees it: whether the entity existed (and was not soft-deleted) before and after, its last image and its tenant.';
+comment on type app.change is 'One audit row as the cascade sees it: whether the entity existed (and was not soft-deleted) before and after, its last image, its tenant, and whether the image was left out as more than a cascade can show.';
