@@ -23,6 +23,7 @@
 \ir cascade/mutation_changes.sql
 \ir cascade/store_mutation.sql
 \ir cascade/given_mutation.sql
+\ir cascade/running_mutation.sql
 \ir cascade/begin_mutation.sql
 \ir cascade/current_cascade.sql
 \ir cascade/end_mutation.sql

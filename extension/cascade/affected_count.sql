@@ -7,11 +7,13 @@ revoke all on function app.list_length(jsonb) from public;
 comment on function app.list_length(jsonb) is 'Internal: the length of a JSON array; 0 for anything else.';
 
 -- app.affected_count(p_cascade jsonb) returns integer
--- How many entities a cascade document says were affected: its metadata, else the entries it lists. Internal.
+-- How many entities a cascade document says were affected: its metadata, else the entries it lists. Whoever gives a cascade writes what it
+-- says there, so a count beyond what an integer holds is the largest one. Internal.
 create function app.affected_count(p_cascade jsonb) returns integer
 language sql immutable parallel safe
 return case
-  when jsonb_typeof(p_cascade -> 'metadata' -> 'affectedCount') = 'number' then (p_cascade -> 'metadata' ->> 'affectedCount')::numeric::integer
+  when jsonb_typeof(p_cascade -> 'metadata' -> 'affectedCount') = 'number' then
+    least(greatest((p_cascade -> 'metadata' ->> 'affectedCount')::numeric, -2147483648), 2147483647)::integer
   else app.list_length(p_cascade -> 'updated') + app.list_length(p_cascade -> 'deleted')
 end;
 revoke all on function app.affected_count(jsonb) from public;

@@ -6,7 +6,7 @@
 -- Returns the id of the mutation. A begin inside a running mutation joins it and returns the same id.
 -- The settings are local to the transaction: a rollback to a savepoint takes back what was begun after it, and nothing
 -- reaches the next transaction of a pooled connection. Open the transaction first: outside of one the mutation ends at once.
--- Errors: 22004 without a source; 22023 for a nested mutation of another tenant.
+-- Errors: 22004 without a source; 22023 for a nested mutation of another tenant; 22P02 for a setting that cannot be read.
 create function app.begin_mutation(
   p_source text,
   p_tenant_id uuid default null,
@@ -20,7 +20,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_depth integer := coalesce(app.context_text('app.mutation_depth')::integer, 0);
+  v_depth integer := app.mutation_depth();
   v_mutation_id uuid;
 begin
   perform app.require_value('p_source', p_source);

@@ -6,7 +6,8 @@
 --   p_schema     schema of the view or table
 --   p_view_name  table view whose column data holds the entity (tv_post); null reads the row of tb_<typename> instead
 -- entity is null when there is no row of that id. Reads with the caller's own rights.
--- Errors: 22004 and 22023 naming the parameter; 42P01 when neither view nor table exists; 42703 when the view has no column data or id.
+-- Errors: 22004 and 22023 naming the parameter; 42P01 when neither view nor table exists; 42703 when the view has no column data or id; 42804 when its
+--   id is no uuid.
 create function app.cascade_entity(
   p_typename text, p_id uuid, p_operation text, p_schema text, p_view_name text default null
 ) returns jsonb
@@ -16,6 +17,7 @@ declare
   v_snake text := app.snake_case(p_typename);
   v_relation regclass;
   v_entity jsonb;
+  v_id_type pg_catalog.regtype;
 begin
   perform app.require_value('p_typename', p_typename), app.require_value('p_id', p_id::text),
     app.require_value('p_operation', p_operation), app.require_value('p_schema', p_schema);
@@ -37,6 +39,14 @@ begin
       errcode = 'undefined_table',
       message = format('%I.%I does not exist', p_schema, coalesce(p_view_name, 'tb_' || v_snake)),
       hint = 'Pass p_schema and p_view_name of an existing table view, or a null p_view_name to read the table.';
+  end if;
+  select a.atttypid into v_id_type from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
+  where a.attrelid = v_relation and a.attname = 'id' and not a.attisdropped and t.typtype <> 'd';
+  if v_id_type <> 'pg_catalog.uuid'::pg_catalog.regtype then
+    raise exception using
+      errcode = 'datatype_mismatch',
+      message = format('column id of %s is %s and must be uuid', v_relation, v_id_type),
+      hint = 'Pass p_view_name of a view whose column id holds the uuid of the entity.';
   end if;
   if p_view_name is not null then
     execute format('select data from %s where id operator(pg_catalog.=) $1', v_relation) into v_entity using p_id;

@@ -18,7 +18,7 @@ language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 return case
   when app.context_text('app.mutation_depth') is not null then
-    app.cascade_document(app.running_mutation_changes(), app.context_text('app.mutation_invalidations')::jsonb)
+    app.cascade_document(app.running_mutation_changes(), app.mutation_invalidations())
 end;
 revoke all on function app.current_cascade() from public;
 comment on function app.current_cascade() is 'The cascade document of the running mutation so far; null when none is running.';

@@ -3,14 +3,14 @@
 --   p_invalidations  array of {queryName, strategy?, scope?, ...}, see app.check_invalidations; added to those of nested mutations
 -- Returns the cascade document (see app.cascade_document). The end of a nested mutation returns null: the outer one reports for both.
 -- The request's settings (app.tenant_id, app.user_id, app.trace_id, ...) stay until the transaction ends, for the events written next.
--- Errors: 55000 when no mutation is running; 22023 for unusable invalidations.
+-- Errors: 55000 when no mutation is running; 22023 for unusable invalidations; 22P02 for a setting that cannot be read.
 create function app.end_mutation(p_invalidations jsonb default null) returns jsonb
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_depth integer := coalesce(app.context_text('app.mutation_depth')::integer, 0);
-  v_invalidations jsonb := coalesce(app.context_text('app.mutation_invalidations')::jsonb, '[]') || app.check_invalidations(p_invalidations);
+  v_depth integer := app.mutation_depth();
+  v_invalidations jsonb := app.mutation_invalidations() || app.check_invalidations(p_invalidations);
   v_changes app.change[];
   v_cascade jsonb;
 begin

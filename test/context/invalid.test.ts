@@ -34,3 +34,26 @@ test.for(['app.tenant_id', 'app.user_id', 'app.correlation_id', 'app.causation_i
     expect(await value(db.sql, 'select count(*)::int from app.mutation')).toBe(0);
   },
 );
+
+test.for([
+  ['app.mutation_depth', 'abc', 'a count of nested mutations'],
+  ['app.mutation_depth', '99999999999', 'a count of nested mutations'],
+  ['app.mutation_depth', '-1', 'a count of nested mutations'],
+  ['app.mutation_invalidations', '{bad', 'a JSON array'],
+  ['app.mutation_invalidations', '{"queryName": "posts"}', 'a JSON array'],
+] as const)('a mutation with the unreadable %s %s is refused by name', async ([setting, text, expected], { db }) => {
+  const refusal = {
+    code: '22P02',
+    message: `setting ${setting} is not ${expected}`,
+    detail: `Its value is '${text}'.`,
+  };
+  const set = `select app.begin_mutation('create_user'), set_config('${setting}', '${text}', true)`;
+  for (const next of ['select app.end_mutation()', ...(setting === 'app.mutation_depth' ? [set] : [])]) {
+    const mutation = transaction(db.sql, async () => {
+      await db.sql.query(set);
+      await db.sql.query(next);
+    });
+    await expect(mutation).rejects.toMatchObject(refusal);
+  }
+  expect(await value(db.sql, 'select count(*)::int from app.mutation')).toBe(0);
+});

@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_other app.audited_table;
-  v_hidden name[] := p_target.excluded_columns || p_target.redacted_columns;
+  v_hidden name[];
   v_needed name;
   v_tenant_type regtype;
 begin
@@ -30,6 +30,7 @@ begin
     app.check_columns(p_target.relation, 'p_ignore', p_target.ignored_columns),
     app.check_columns(p_target.relation, 'p_exclude', p_target.excluded_columns),
     app.check_columns(p_target.relation, 'p_redact', p_target.redacted_columns);
+  v_hidden := p_target.excluded_columns || p_target.redacted_columns;
   if p_target.tenant_column <> '' then
     perform app.check_columns(p_target.relation, 'p_tenant_column', array[p_target.tenant_column]);
     select atttypid into v_tenant_type from pg_attribute where attrelid = p_target.relation and attname = p_target.tenant_column;

@@ -1,6 +1,6 @@
 -- app.check_columns(p_relation regclass, p_parameter text, p_columns name[]) returns void
--- Refuses column names the table does not have. Internal.
--- Errors: 42703 naming the parameter and the columns there are.
+-- Refuses column names the table does not have, and a list of lists. Internal.
+-- Errors: 22023 naming the parameter; 42703 naming the parameter and the columns there are.
 create function app.check_columns(p_relation regclass, p_parameter text, p_columns name[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -10,6 +10,13 @@ declare
     where attrelid = p_relation and attnum > 0 and not attisdropped);
   v_column name;
 begin
+  if array_ndims(p_columns) > 1 then
+    raise exception using
+      errcode = 'invalid_parameter_value',
+      message = format('%s is an array of more than one dimension', p_parameter),
+      detail = format('It is %L.', p_columns),
+      hint = format('Pass a plain list: %s => %L.', p_parameter, array(select distinct c from unnest(p_columns) c));
+  end if;
   foreach v_column in array coalesce(p_columns, '{}') loop
     if v_column is null or v_column <> all (v_all) then
       raise exception using

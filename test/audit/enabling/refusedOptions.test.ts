@@ -39,6 +39,18 @@ const options: [given: string, code: string, message: string, hint: string][] = 
     'id, v, owner',
   ],
   [`'tb_item', p_key_columns => '{NULL}'`, '42703', 'p_key_columns names', 'id, v, owner'],
+  [
+    `'tb_item', p_key_columns => '{{id,id}}'`,
+    '22023',
+    'p_key_columns is an array of more than one dimension',
+    `p_key_columns => '{id}'`,
+  ],
+  [
+    `'tb_item', p_exclude => '{{v,owner}}', p_redact => '{v}'`,
+    '22023',
+    'p_exclude is an array of more than one dimension',
+    'p_exclude =>',
+  ],
   [`'tb_item', p_ignore => '{nope}'`, '42703', 'p_ignore names', 'id, v, owner'],
   [`'tb_item', p_exclude => '{nope}'`, '42703', 'p_exclude names', 'id, v, owner'],
   [`'tb_item', p_redact => '{nope}'`, '42703', 'p_redact names', 'id, v, owner'],

@@ -78,6 +78,23 @@ test('a view without the column data, or without id, is refused', async ({ db })
   }
 });
 
+test('an id that is no uuid is refused', async ({ db }) => {
+  await db.sql.query(`
+    create table public.tb_user (id integer); create table public.tv_user (id text, data jsonb);
+    create domain public.user_id as uuid; create table public.tb_post (id public.user_id);
+    insert into tb_post values ('${ada}')`);
+  for (const [view, message] of [
+    [null, 'column id of tb_user is integer and must be uuid'],
+    ['tv_user', 'column id of tv_user is text and must be uuid'],
+  ]) {
+    await expect(value(db.sql, read, ['User', ada, 'UPDATED', 'public', view])).rejects.toMatchObject({
+      code: '42804',
+      message,
+    });
+  }
+  expect(await value(db.sql, read, ['Post', ada, 'UPDATED', 'public', null])).toMatchObject({ entity: { id: ada } });
+});
+
 test('a missing parameter is named', async ({ db }) => {
   for (const [given, parameter] of [
     [[null, ada, 'CREATED', 'public'], 'p_typename'],

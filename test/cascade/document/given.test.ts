@@ -33,6 +33,27 @@ test('each audit row keeps the cascade that was given', async ({ db }) => {
   ]);
 });
 
+test('a count of what was affected that no integer holds is the largest one, in older audit rows as well', async ({
+  db,
+}) => {
+  await createBlog(db.sql);
+  for (const [affectedCount, name] of [
+    [1e30, 'a'],
+    [-1e30, 'b'],
+    [1e12, 'c'],
+  ] as const) {
+    await db.sql.query(
+      `begin; ${give({ metadata: { affectedCount } })} insert into tb_user (name) values ('${name}'); commit`,
+    );
+  }
+  const counts = 'select affected_count from app.mutation order by ended_at';
+  expect(await column(db.sql, counts)).toEqual([2147483647, -2147483648, 2147483647]);
+  await db.sql.query(`
+    delete from app.mutation; update app.audit_user set mutation_id = null;
+    select app.enable_audit_cascade('tb_user')`);
+  expect(await column(db.sql, counts)).toEqual([2147483647, -2147483648, 2147483647]);
+});
+
 test('all changes made under one given cascade are one mutation', async ({ db }) => {
   await createBlog(db.sql);
   await db.sql.query(`begin; ${give(cascade)} ${insertAda} ${insertPost} update tb_user set post_count = 1; commit`);

@@ -1,0 +1,48 @@
+-- The settings in which a running mutation keeps count of itself. Whoever runs SQL can set them, so each is read with care.
+
+-- app.mutation_depth() returns integer
+-- How deep the running mutation is nested; 0 when none is running. Internal.
+-- Errors: 22P02 when app.mutation_depth is no such number, naming it.
+create function app.mutation_depth() returns integer
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_depth text := app.context_text('app.mutation_depth');
+begin
+  if v_depth !~ '^[0-9]{1,9}$' then
+    perform app.refuse_setting('app.mutation_depth', v_depth, 'a count of nested mutations', '1');
+  end if;
+  return coalesce(v_depth::integer, 0);
+end
+$function$;
+revoke all on function app.mutation_depth() from public;
+comment on function app.mutation_depth() is 'Internal: how deep the running mutation is nested; 0 when none is running.';
+
+-- app.mutation_invalidations() returns jsonb
+-- The invalidations that nested mutations asked for so far; an empty array for none. Internal.
+-- Errors: 22P02 when app.mutation_invalidations is no JSON array, naming it.
+create function app.mutation_invalidations() returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_given text := app.context_text('app.mutation_invalidations');
+  v_invalidations jsonb := '[]';
+begin
+  if v_given is null then
+    return v_invalidations;
+  end if;
+  begin
+    v_invalidations := v_given::jsonb;
+  exception when data_exception or program_limit_exceeded then
+    v_invalidations := 'null';
+  end;
+  if jsonb_typeof(v_invalidations) <> 'array' then
+    perform app.refuse_setting('app.mutation_invalidations', v_given, 'a JSON array', '[{"queryName": "posts"}]');
+  end if;
+  return v_invalidations;
+end
+$function$;
+revoke all on function app.mutation_invalidations() from public;
+comment on function app.mutation_invalidations() is 'Internal: the invalidations that nested mutations asked for so far.';
