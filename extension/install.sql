@@ -47,6 +47,7 @@
 \ir audit/table/create_audit_indexes.sql
 \ir audit/table/settle_entity_id.sql
 \ir audit/table/check_audit_table.sql
+\ir audit/table/check_audit_constraints.sql
 \ir audit/table/create_audit_table.sql
 \ir audit/table/protect_audit_table.sql
 \ir audit/table/adopt_inline_cascades.sql

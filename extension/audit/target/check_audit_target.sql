@@ -30,6 +30,12 @@ begin
     app.check_columns(p_target.relation, 'p_ignore', p_target.ignored_columns),
     app.check_columns(p_target.relation, 'p_exclude', p_target.excluded_columns),
     app.check_columns(p_target.relation, 'p_redact', p_target.redacted_columns);
+  if cardinality(p_target.key_columns) > 32 then
+    raise exception using
+      errcode = 'invalid_parameter_value',
+      message = format('p_key_columns names %s columns and may name 32', cardinality(p_target.key_columns)),
+      hint = 'Pass the columns of a key: no index has more than 32.';
+  end if;
   v_hidden := p_target.excluded_columns || p_target.redacted_columns;
   if p_target.tenant_column <> '' then
     perform app.check_columns(p_target.relation, 'p_tenant_column', array[p_target.tenant_column]);
@@ -61,6 +67,17 @@ begin
       errcode = 'invalid_parameter_value',
       message = format('p_storage is %L', p_target.storage),
       hint = 'Use columns or embedded.';
+  end if;
+  if p_target.storage = 'embedded' then
+    foreach v_needed in array '{_cascade,_mutation}'::name[] loop
+      if app.has_columns(p_target.relation, array[v_needed]) and v_needed <> all (p_target.excluded_columns) then
+        raise exception using
+          errcode = 'duplicate_column',
+          message = format('p_table %s has a column %I, where the embedded form keeps its own', p_target.relation, v_needed),
+          detail = 'The cascade and the mutation are stored under these names in new_values.',
+          hint = format('Rename the column, or pass p_exclude => %L, which leaves it out of the audit.', p_target.excluded_columns || v_needed);
+      end if;
+    end loop;
   end if;
   if p_known.storage <> p_target.storage then
     raise exception using

@@ -211,3 +211,23 @@ test('the embedded form needs an audit table that is there, and stays what it is
     hint: expect.stringContaining('p_drop_history') as string,
   });
 });
+
+test('a column of the table that is named as what the embedded form stores is refused, or left out', async ({ db }) => {
+  for (const name of ['_cascade', '_mutation']) {
+    await db.sql.query(`
+      create table public.tb_post (id uuid primary key default gen_random_uuid(), ${name} text);
+      create table if not exists app.audit_post (${phase1.replace('tenant_id uuid not null', 'tenant_id uuid')})`);
+    await expect(
+      db.sql.query(`select app.enable_audit_cascade('tb_post', p_storage => 'embedded')`),
+    ).rejects.toMatchObject({
+      code: '42701',
+      message: `p_table public.tb_post has a column ${name}, where the embedded form keeps its own`,
+      hint: expect.stringContaining(`p_exclude => '{${name}}'`) as string,
+    });
+    await db.sql.query(`
+      select app.enable_audit_cascade('tb_post', p_storage => 'embedded', p_exclude => '{${name}}');
+      insert into tb_post (${name}) values ('x');
+      select app.disable_audit_cascade('tb_post', true);
+      drop table tb_post`);
+  }
+});

@@ -168,3 +168,44 @@ test('a column of its own that auditing does not fill is left alone', async ({ d
     { department: 'sales', number: '1' },
   ]);
 });
+
+test.for([
+  ['unique (entity_id)', 'app.audit_post_entity_id_key of app.audit_post would refuse a second audit row', 'Drop it'],
+  ['primary key (entity_id, operation_type)', 'would refuse a second audit row of the same row', 'Drop it'],
+  [
+    'constraint of_post foreign key (entity_id) references blog.tb_post (id)',
+    'foreign key of_post of app.audit_post stands in the way',
+    'alter table app.audit_post drop constraint of_post',
+  ],
+  [
+    'constraint of_post foreign key (pk) references blog.tb_post on delete cascade',
+    'foreign key of_post of app.audit_post stands in the way',
+    'alter table app.audit_post drop constraint of_post',
+  ],
+] as const)('an audit table with %s is refused, in either form', async ([constraint, message, hint], { db }) => {
+  await db.sql.query(`
+    create schema blog;
+    create table blog.tb_post (pk integer primary key, id uuid not null unique default gen_random_uuid());
+    create table app.audit_post (${phase1.replace(' primary key', '')}, pk integer, ${constraint})`);
+  for (const storage of ['columns', 'embedded']) {
+    await expect(
+      db.sql.query(`select app.enable_audit_cascade('blog.tb_post', p_storage => '${storage}')`),
+    ).rejects.toMatchObject({
+      code: '55000',
+      message: expect.stringContaining(message) as string,
+      hint: expect.stringContaining(hint) as string,
+    });
+  }
+});
+
+test('unique keys and foreign keys that no audit row can offend stay', async ({ db }) => {
+  await db.sql.query(`
+    create schema blog;
+    create table blog.tb_tenant (id uuid primary key); insert into blog.tb_tenant values ('${tenant}');
+    create table blog.tb_post (id uuid primary key default gen_random_uuid(), v text, tenant_id uuid default '${tenant}');
+    create table app.audit_post (${phase1.replace('tenant_id uuid not null', 'tenant_id uuid references blog.tb_tenant')},
+      number integer generated always as identity unique, unique (entity_id, changed_at), unique (entity_id, audit_id));
+    select app.enable_audit_cascade('blog.tb_post');
+    insert into blog.tb_post (v) values ('a'); update blog.tb_post set v = 'b'; delete from blog.tb_post`);
+  expect(await story(db.sql, 'post')).toHaveLength(3);
+});

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../../harness/fixture.js';
 import { state } from './state.js';
+import { trail } from '../trail.js';
 
 const long = 'a_name_of_more_than_32_characters_';
 
@@ -51,6 +52,12 @@ const options: [given: string, code: string, message: string, hint: string][] = 
     'p_exclude is an array of more than one dimension',
     'p_exclude =>',
   ],
+  [
+    `'wide', p_key_columns => (select array_agg('c' || i)::name[] from generate_series(1, 51) i)`,
+    '22023',
+    'p_key_columns names 51 columns and may name 32',
+    'no index has more than 32',
+  ],
   [`'tb_item', p_ignore => '{nope}'`, '42703', 'p_ignore names', 'id, v, owner'],
   [`'tb_item', p_exclude => '{nope}'`, '42703', 'p_exclude names', 'id, v, owner'],
   [`'tb_item', p_redact => '{nope}'`, '42703', 'p_redact names', 'id, v, owner'],
@@ -89,6 +96,8 @@ test('options that cannot be, or cannot be together, are refused, and nothing ch
     create table public.${long} (id integer primary key);
     create table public."注文" (id integer primary key);
     select app.enable_audit_cascade('tb_item')`);
+  const columns = Array.from({ length: 51 }, (_, i) => `c${String(i + 1)} integer`);
+  await db.sql.query(`create table public.wide (${columns.join(', ')})`);
   const before = await state(db.sql);
   for (const [given, code, message, hint] of options) {
     await expect(db.sql.query(`select app.enable_audit_cascade(${given})`), given).rejects.toMatchObject({
@@ -98,4 +107,12 @@ test('options that cannot be, or cannot be together, are refused, and nothing ch
     });
     expect(await state(db.sql), given).toEqual(before);
   }
+});
+
+test('a key of 32 columns is a key', async ({ db }) => {
+  const columns = Array.from({ length: 32 }, (_, i) => `c${String(i + 1)}`);
+  await db.sql.query(`
+    create table public.wide (${columns.map((name) => `${name} integer default 1`).join(', ')}, primary key (${columns.join(', ')}));
+    select app.enable_audit_cascade('wide'); insert into wide default values; update wide set c1 = 2; delete from wide`);
+  expect((await trail(db.sql, 'wide')).map(({ op }) => op).sort()).toEqual(['DELETE', 'DELETE', 'INSERT', 'INSERT']);
 });
