@@ -5,7 +5,7 @@ language plpgsql immutable
 as $function$
 begin
   perform app.require_value('p_batch', p_batch);
-  if p_batch !~ '^([0-9]{1,9}|retry)\.[0-9]{1,18}$' then
+  if p_batch !~ '^([0-9]{1,9}|retry)[.][0-9]{1,18}$' then
     perform app.refuse_value('p_batch', p_batch, 'Pass the column batch of the events that app.fetch_events returned.');
   end if;
   return array[nullif(split_part(p_batch, '.', 1), 'retry'), split_part(p_batch, '.', 2)]::bigint[];
