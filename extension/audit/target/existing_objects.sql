@@ -53,7 +53,7 @@ begin
     and t.typname in ('audit_' || v_entity, 'v_' || v_entity || '_cascade_audit', 'v_' || v_entity || '_recent_cascade_mutations')
   union all
   select 'function', p.oid::regprocedure::text, p.proowner,
-    v_known and p.prokind = 'f' and coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ~* format('\maudit_%s\M', v_entity)
+    v_known and p.prokind = 'f' and coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ~* format(E'\\maudit_%s\\M', v_entity)
       and case
         when p.proname = 'audit_trigger_' || v_entity then p.prorettype = 'trigger'::regtype
         when p.proname = 'collect_' || v_entity || '_changes' then p.prorettype = 'app.change[]'::regtype

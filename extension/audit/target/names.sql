@@ -5,7 +5,7 @@
 create function app.snake_case(p_name text) returns text
 language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
-return btrim(regexp_replace(lower(regexp_replace(p_name, '([a-z0-9])([A-Z])', '\1_\2', 'g')), '[^a-z0-9]+', '_', 'g'), '_');
+return btrim(regexp_replace(lower(regexp_replace(p_name, '([a-z0-9])([A-Z])', E'\\1_\\2', 'g')), '[^a-z0-9]+', '_', 'g'), '_');
 revoke all on function app.snake_case(text) from public;
 comment on function app.snake_case(text) is 'Internal: a name in snake_case.';
 

@@ -40,3 +40,11 @@ test('a session that quotes all identifiers cannot audit an audit table or a tab
     ).rejects.toMatchObject({ code: '42501' });
   }
 });
+
+test('enabling again knows its own functions where a plain literal eats backslashes', async ({ db }) => {
+  await db.sql.query('create table public.tb_post (id uuid primary key)');
+  await db.sql.query('set standard_conforming_strings = off; set escape_string_warning = off');
+  for (let times = 0; times < 2; times += 1) await db.sql.query(`select app.enable_audit_cascade('tb_post')`);
+  await db.sql.query('set standard_conforming_strings = on');
+  await db.sql.query(`select app.enable_audit_cascade('tb_post')`);
+});
