@@ -23,26 +23,11 @@ comment on function app.mutation_depth() is 'Internal: how deep the running muta
 -- The invalidations that nested mutations asked for so far; an empty array for none. Internal.
 -- Errors: 22P02 when app.mutation_invalidations is no JSON array, naming it.
 create function app.mutation_invalidations() returns jsonb
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $function$
-declare
-  v_given text := app.context_text('app.mutation_invalidations');
-  v_invalidations jsonb := '[]';
-begin
-  if v_given is null then
-    return v_invalidations;
-  end if;
-  begin
-    v_invalidations := v_given::jsonb;
-  exception when data_exception or program_limit_exceeded then
-    v_invalidations := 'null';
-  end;
-  if jsonb_typeof(v_invalidations) <> 'array' then
-    perform app.refuse_setting('app.mutation_invalidations', v_given, 'a JSON array', '[{"queryName": "posts"}]');
-  end if;
-  return v_invalidations;
-end
-$function$;
+language sql stable
+return case
+  when app.context_text('app.mutation_invalidations') is null then '[]'::jsonb
+  else app.parse_context_jsonb(
+    'app.mutation_invalidations', app.context_text('app.mutation_invalidations'), 'array', '[{"queryName": "posts"}]')
+end;
 revoke all on function app.mutation_invalidations() from public;
 comment on function app.mutation_invalidations() is 'Internal: the invalidations that nested mutations asked for so far.';

@@ -1,7 +1,9 @@
--- app.parse_context_jsonb(p_setting text, p_value text) returns jsonb
--- The value as a JSON object, or error 22P02 naming the setting. Internal; called only when the setting has a value.
+-- app.parse_context_jsonb(p_setting text, p_value text, p_type text, p_example text) returns jsonb
+-- The value as JSON of a type, or error 22P02 naming the setting. Internal; called only when the setting has a value.
+--   p_type     object or array
+--   p_example  what would do, for the hint
 -- Not parallel safe, as is all that catches errors: before 17 a worker cannot open the subtransaction for it.
-create function app.parse_context_jsonb(p_setting text, p_value text) returns jsonb
+create function app.parse_context_jsonb(p_setting text, p_value text, p_type text, p_example text) returns jsonb
 language plpgsql stable
 as $function$
 declare
@@ -10,16 +12,16 @@ begin
   begin
     v_document := p_value::jsonb;
   exception when data_exception or program_limit_exceeded then
-    perform app.refuse_setting(p_setting, p_value, 'a JSON object', '{"updated": [], "deleted": []}');
+    v_document := null;
   end;
-  if jsonb_typeof(v_document) <> 'object' then
-    perform app.refuse_setting(p_setting, p_value, 'a JSON object', '{"updated": [], "deleted": []}');
+  if jsonb_typeof(v_document) is distinct from p_type then
+    perform app.refuse_setting(p_setting, p_value, 'a JSON ' || p_type, p_example);
   end if;
   return v_document;
 end
 $function$;
-revoke all on function app.parse_context_jsonb(text, text) from public;
-comment on function app.parse_context_jsonb(text, text) is 'Internal: a context setting''s value as a JSON object.';
+revoke all on function app.parse_context_jsonb(text, text, text, text) from public;
+comment on function app.parse_context_jsonb(text, text, text, text) is 'Internal: a context setting''s value as JSON of a type.';
 
 -- app.context_jsonb(p_setting text) returns jsonb
 -- A setting of the mutation context as a JSON object; null when it is unset or empty.
@@ -28,7 +30,8 @@ comment on function app.parse_context_jsonb(text, text) is 'Internal: a context 
 create function app.context_jsonb(p_setting text) returns jsonb
 language sql stable
 return case
-  when app.context_text(p_setting) is not null then app.parse_context_jsonb(p_setting, app.context_text(p_setting))
+  when app.context_text(p_setting) is not null then
+    app.parse_context_jsonb(p_setting, app.context_text(p_setting), 'object', '{"updated": [], "deleted": []}')
 end;
 revoke all on function app.context_jsonb(text) from public;
 comment on function app.context_jsonb(text) is 'A setting of the mutation context as a JSON object; null when it is unset or empty.';

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { longestPause } from '../pause.js';
 
-/** A timer that is to wait longer does not wait at all. */
-const longest = Math.floor((2 ** 31 - 1) / 1000);
+const longest = Math.floor(longestPause / 1000);
 
 /**
  * Reads an option that is a time between two runs.

@@ -48,3 +48,15 @@ export async function writeEvents(sql: pg.ClientBase, count: number, keys = 1): 
 
 /** @returns the number n of an event of `writeEvents` */
 export const n = (event: { payload: unknown }): number => (event.payload as { n: number }).n;
+
+/** A pollInterval that no test waits for. */
+export const anHour = 3_600_000;
+
+/** Sessions that hold the lock by which writers know that someone sleeps. */
+export async function sleepers(db: DatabaseFixture): Promise<number> {
+  const { rows } = await db.sql.query<{ count: number }>(
+    `select count(*)::int from pg_locks where locktype = 'advisory' and classid = 1397834564 and objid = 1 and mode = 'ExclusiveLock'
+       and granted and database = (select oid from pg_database where datname = current_database())`,
+  );
+  return rows[0]?.count ?? 0;
+}

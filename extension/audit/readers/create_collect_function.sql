@@ -13,7 +13,7 @@ as $function$
 declare
   v_table regclass := format('app.%I', 'audit_' || (p_target).entity);
   v_name text := format('app.%I(bigint, uuid)', 'collect_' || (p_target).entity || '_changes');
-  v_image text := case (p_target).storage when 'embedded' then $$a.new_values - '{_cascade,_mutation}'::text[]$$ else 'a.new_values' end;
+  v_image text := case (p_target).storage when 'embedded' then $$%s.new_values - '{_cascade,_mutation}'::text[]$$ else '%s.new_values' end;
   v_tenant text := case when app.has_columns(v_table, '{tenant_id}') then 'a.tenant_id::text::uuid' else 'null::uuid' end;
   -- A table audited by statement has no partitions or children: TRUNCATE took all of it.
   v_ending text := case (p_target).level when 'statement' then $$'UPDATE', 'DELETE', 'TRUNCATE'$$ else $$'UPDATE', 'DELETE'$$ end;
@@ -79,13 +79,13 @@ $template$,
     'collect_' || (p_target).entity || '_changes',
     (p_target).entity,
     v_change,
-    v_image,
+    format(v_image, 'a'),
     v_tenant,
     'audit_' || (p_target).entity,
     app.audit_value(p_target, 'mutation_id'),
     v_ending,
     v_exists_now,
-    replace(v_image, 'a.', 'v_row.'));
+    format(v_image, 'v_row'));
   execute format('revoke all on function %s from public', v_name);
   execute format('comment on function %s is %L', v_name, format('The changes one mutation made to %s.', (p_target).relation));
 end
