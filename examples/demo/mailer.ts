@@ -6,7 +6,7 @@ export interface Events {
   CommentAdded: { body: string };
 }
 
-/** Sends a mail for each comment: one fails at its first attempt, one always. Prints how long after its commit each event came. */
+/** Sends a mail for each comment: one fails at its first delivery, one always. Prints how long after its commit each event came. */
 export class Mailer {
   readonly sent: string[] = [];
   readonly #asked = new Map<string, number>();
@@ -21,13 +21,13 @@ export class Mailer {
    * @param event - as the consumer hands it out
    * @throws Error when its mail cannot be sent
    */
-  handle({ event_type, payload: { body }, attempt }: DeliveredEvent<Events>): void {
+  handle({ event_type, payload: { body }, deliveries }: DeliveredEvent<Events>): void {
     const latency = performance.now() - (this.#asked.get(body) ?? Number.NaN);
-    if (attempt === 1) this.#latencies.push(latency);
-    const failure = failureOf(body, attempt);
+    if (deliveries === 1) this.#latencies.push(latency);
+    const failure = failureOf(body, deliveries);
     const outcome = failure ? dim(`failed: ${failure}`) : 'mail sent';
     const name = `${event_type} "${body}"`.padEnd(26);
-    say(`${name} ${latency.toFixed(1).padStart(6)} ms after its commit  attempt ${attempt}: ${outcome}`);
+    say(`${name} ${latency.toFixed(1).padStart(6)} ms after its commit  delivery ${deliveries}: ${outcome}`);
     if (failure) throw new Error(failure);
     this.sent.push(body);
   }
@@ -39,7 +39,7 @@ export class Mailer {
   }
 }
 
-function failureOf(body: string, attempt: number): string | undefined {
+function failureOf(body: string, deliveries: number): string | undefined {
   if (body === 'buy pills') return 'the mail server refused it';
-  return body === 'Me too' && attempt === 1 ? 'the mail server was away' : undefined;
+  return body === 'Me too' && deliveries === 1 ? 'the mail server was away' : undefined;
 }

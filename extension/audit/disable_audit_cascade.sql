@@ -10,15 +10,15 @@ set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
 as $function$
 declare
-  v_target app.audited_table := app.audited_target(p_table);
+  v_target app.audited_table := app.find_audited_table(p_table);
 begin
-  perform app.check_owner(p_table);
+  perform app.require_owner(p_table);
   if exists (select from pg_class where oid = p_table) then
     perform app.lock_covered(p_table);
   end if;
-  perform app.check_droppable(v_target);
+  perform app.require_droppable(v_target);
   if p_drop_history then
-    perform app.check_name_clashes(v_target);
+    perform app.require_free_names(v_target);
   end if;
   perform app.drop_triggers(v_target);
   if p_drop_history then

@@ -13,7 +13,7 @@
 --   p_replica         boolean, whether changes applied under session_replication_role = replica are audited too (default false)
 --   p_storage         text, columns (default), or embedded: an existing audit table that may not be altered keeps the cascade under new_values._cascade
 -- An option left out keeps what an earlier call chose. Returns the audit table.
--- Errors: see app.check_auditable, app.check_columns, app.entity_of, app.create_audit_table; 42710 when another table has this entity name or
+-- Errors: see app.require_auditable, app.require_columns, app.entity_of, app.create_audit_table; 42710 when another table has this entity name or
 --   an object that auditing did not make has a name it needs; 22023 for options that exclude each other; 42501 when p_table is not yours, or
 --   its audit objects are another role's.
 -- Everything made belongs to the role that calls. Writers of the table wait until the transaction ends.
@@ -36,13 +36,13 @@ as $function$
 declare
   v_target app.audited_table;
 begin
-  perform app.check_auditable(p_table);
+  perform app.require_auditable(p_table);
   -- Two calls at once would create the same objects.
   perform pg_advisory_xact_lock(hashtextextended('app.enable_audit_cascade', 0));
   perform app.lock_covered(p_table);
-  v_target := app.audit_target(
+  v_target := app.resolve_audit_options(
     p_table, p_entity, p_key_columns, p_tenant_column, p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
-  perform app.check_existing_objects(v_target);
+  perform app.require_own_objects(v_target);
   perform app.create_audit_table(v_target);
   insert into app.audited_table select (v_target).*
   on conflict (entity) do update set
@@ -55,7 +55,7 @@ begin
   perform app.create_history_functions(v_target);
   perform app.create_views(v_target);
   -- Somebody else may have been quicker since the first look. What is here now is ours to the end of the transaction, or nothing was done.
-  perform app.check_existing_objects(v_target);
+  perform app.require_own_objects(v_target);
   perform app.protect_audit_table(v_target);
   perform app.adopt_inline_cascades(v_target);
   perform app.grant_audit_access(v_target);

@@ -1,6 +1,6 @@
 -- app.end_mutation(p_invalidations jsonb default null) returns jsonb
 -- Ends the running mutation: builds its cascade from what really changed, stores it once in app.mutation and returns it.
---   p_invalidations  array of {queryName, strategy?, scope?, ...}, see app.check_invalidations; added to those of nested mutations
+--   p_invalidations  array of {queryName, strategy?, scope?, ...}, see app.require_invalidations; added to those of nested mutations
 -- Returns the cascade document (see app.cascade_document). The end of a nested mutation returns null: the outer one reports for both.
 -- The request's settings (app.tenant_id, app.user_id, app.trace_id, ...) stay until the transaction ends, for the events written next.
 -- Errors: 55000 when no mutation is running; 22023 for unusable invalidations; 22P02 for a setting that cannot be read.
@@ -10,7 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_depth integer := app.mutation_depth();
-  v_invalidations jsonb := app.mutation_invalidations() || app.check_invalidations(p_invalidations);
+  v_invalidations jsonb := app.mutation_invalidations() || app.require_invalidations(p_invalidations);
   v_changes app.change[];
   v_cascade jsonb;
 begin

@@ -9,7 +9,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_target app.audited_table := app.audited_target(p_table);
+  v_target app.audited_table := app.find_audited_table(p_table);
   v_id_type text;
   v_image jsonb;
 begin
@@ -20,7 +20,7 @@ begin
       message = format('%s has no unique key to find a row by', p_table),
       hint = 'Look among the rows of app.get_table_as_of.';
   end if;
-  perform app.check_truncations(v_target, p_at);
+  perform app.require_replayable(v_target, p_at);
   select format_type(atttypid, -1) into v_id_type from pg_attribute
   where attrelid = to_regclass(format('app.%I', 'audit_' || v_target.entity)) and attname = 'entity_id';
   execute app.known_rows(v_target, format('a.entity_id = $2::%s', v_id_type)) into v_image using p_at, p_entity_id;

@@ -14,9 +14,9 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_target app.audited_table := app.audited_target(p_table);
+  v_target app.audited_table := app.find_audited_table(p_table);
 begin
-  perform app.require_value('p_at', p_at::text), app.check_truncations(v_target, p_at);
+  perform app.require_value('p_at', p_at::text), app.require_replayable(v_target, p_at);
   if app.replays_by_key(v_target) then
     return query execute app.known_rows(v_target) using p_at;
   else

@@ -19,10 +19,10 @@ set bytea_output = 'hex'
 set row_security = off
 as $function$
 declare
-  v_target app.audited_table := app.audited_target(p_table);
+  v_target app.audited_table := app.find_audited_table(p_table);
   v_rows bigint;
 begin
-  perform app.check_owner(p_table);
+  perform app.require_owner(p_table);
   if not v_target.enabled then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',

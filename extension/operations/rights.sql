@@ -18,7 +18,7 @@ begin atomic
     select 'reader', unnest(array[
       'get_mutations_affecting_entity', 'get_transaction_changes', 'audit_value', 'reads_all_tenants', 'readable_tenants',
       'affected_count', 'list_length', 'cascade_entities', 'require_value', 'context_text', 'context_uuid', 'parse_context_uuid', 'refuse_setting',
-      'audit_diff', 'get_table_as_of', 'get_entity_as_of', 'audited_target', 'check_truncations', 'truncates_all', 'replays_by_key', 'is_unique',
+      'audit_diff', 'get_table_as_of', 'get_entity_as_of', 'find_audited_table', 'require_replayable', 'truncates_all', 'replays_by_key', 'is_unique',
       'replayed_rows', 'audit_image', 'canonical_image', 'known_rows', 'known_images', 'refuse_unaccounted'])
     union all
     select 'consumer', unnest(array[

@@ -18,7 +18,7 @@ export class Batch<Events extends object = Record<string, unknown>> {
   #settled = false;
   /** How many from the beginning are counted as acknowledged. */
   #counted = 0;
-  /** Failed, and held behind a failed one: they come again. */
+  /** Failed, and blocked behind a failed one: they come again. */
   readonly #aside = new Set<DeliveredEvent<Events>>();
   readonly #lost = new AbortController();
   readonly #renewal: NodeJS.Timeout;
@@ -48,7 +48,7 @@ export class Batch<Events extends object = Record<string, unknown>> {
    *
    * @param through - the last event dealt with; the rest stays with this worker. All unless given
    * @param on - the client of a transaction that this shall be part of
-   * @returns acknowledged; or without effect repeated or late, when it was handed out to another meanwhile
+   * @returns acknowledged; or without effect repeated or late, when it was delivered to another meanwhile
    */
   async ack(through?: DeliveredEvent<Events>, on?: Parameters<Calls['ack']>[2]): Promise<Acknowledgement> {
     const answer = await this.calls.ack(this.token, through?.event_id, on);
@@ -88,7 +88,7 @@ export class Batch<Events extends object = Record<string, unknown>> {
     return due;
   }
 
-  /** Gives back what is not acknowledged; it is handed out again at once. */
+  /** Gives back what is not acknowledged; it is delivered again at once. */
   async release(): Promise<void> {
     this.close();
     await this.calls.release(this.token);

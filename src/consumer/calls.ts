@@ -44,7 +44,7 @@ export class Calls {
   fetch<Events extends object>(): Promise<FetchedEvent<Events>[]> {
     const { batchSize = 1000, shard, worker } = this.options;
     const text = `select batch, event_id, id, event_type, event_version, aggregate_type, aggregate_id, operation, payload, metadata, tenant_id,
-      partition_key, created_at, transaction_id, trace_id, correlation_id, causation_id, attempt from app.fetch_events($1, $2, $3, $4)`;
+      partition_key, created_at, transaction_id, trace_id, correlation_id, causation_id, deliveries from app.fetch_events($1, $2, $3, $4)`;
     return this.rows(text, [batchSize, shard, worker], 'fetch');
   }
 

@@ -40,7 +40,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
   /**
    * The batches, for a loop that acknowledges each. One that it leaves without is given back.
    *
-   * @param options - `signal` ends the loop after the batch that is out
+   * @param options - `signal` ends the loop after the batch in flight
    * @throws SpecqlCdcError when there is no such consumer, it runs already, or is closed
    * @throws pg.DatabaseError when the server refuses
    */

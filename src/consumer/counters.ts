@@ -8,7 +8,7 @@ export interface Counters {
   failed: number;
   /** Said to have failed for the last time. */
   dead: number;
-  /** Of batches whose acknowledgement came too late, and that are handed out again. */
+  /** Of batches whose acknowledgement came too late, and that are delivered again. */
   late: number;
 }
 

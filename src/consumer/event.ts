@@ -19,8 +19,8 @@ export interface EventRow {
   trace_id: string | null;
   correlation_id: string | null;
   causation_id: string | null;
-  /** How many times it is handed out, this time included. */
-  attempt: number;
+  /** How many times it is delivered, this time included. */
+  deliveries: number;
 }
 
 /**

@@ -17,12 +17,12 @@ export interface ConsumerLag {
   /** Who has it. */
   worker: string | null;
   leased_until: Date | null;
-  /** How many times it was handed out. */
-  starts: number;
+  /** How many times it was delivered. */
+  deliveries: number;
   /** Failed ones that come again. */
   retrying: string;
   /** Those that wait behind one of their key. */
-  held: string;
+  blocked: string;
   dead_letters: string;
   slot: string | null;
   /** Why it is suspended; null when it is not. */
@@ -38,7 +38,7 @@ export interface ConsumerLag {
 export async function consumerLag(client: Queryable, consumer?: string): Promise<ConsumerLag[]> {
   const { rows } = await client.query<ConsumerLag>(
     `select consumer, log, shard, shards, events_behind, oldest_event_at, acknowledged, events_per_second, batch, worker, leased_until,
-      starts, retrying, held, dead_letters, slot, suspended, changed_at
+      deliveries, retrying, blocked, dead_letters, slot, suspended, changed_at
     from app.v_consumer_lag where consumer = coalesce($1, consumer)`,
     [consumer],
   );

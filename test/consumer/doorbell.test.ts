@@ -177,8 +177,8 @@ test('nor when what keeps it busy was found without a ring', async ({ db, mailer
   // Due before the first look that nobody rang for.
   const consumer = mailer({ pollInterval: 300 });
   let go: (() => void) | undefined;
-  const run = consumer.run(({ attempt }) => {
-    if (attempt === 1) throw new Error('later');
+  const run = consumer.run(({ deliveries }) => {
+    if (deliveries === 1) throw new Error('later');
     return new Promise<void>((resolve) => (go = resolve));
   });
   await writeEvents(db.sql, 1);

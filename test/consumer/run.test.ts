@@ -38,7 +38,7 @@ test('an event that fails comes again, and the later ones of its key after it', 
   const consumer = mailer();
   const run = consumer.run((event) => {
     seen.push(n(event));
-    if (n(event) === 2 && event.attempt < 3) throw new Error('mail server is away');
+    if (n(event) === 2 && event.deliveries < 3) throw new Error('mail server is away');
   });
   await until(() => seen.includes(4));
   await consumer.stop();
@@ -58,7 +58,7 @@ test('with p_on_failure skip the later events of the key do not wait', async ({ 
   const consumer = mailer();
   const run = consumer.run((event) => {
     seen.push(n(event));
-    if (n(event) === 1 && event.attempt === 1) throw new Error('no');
+    if (n(event) === 1 && event.deliveries === 1) throw new Error('no');
   });
   await until(() => seen.length === 4);
   await consumer.stop();
@@ -80,8 +80,8 @@ test('an event that keeps failing becomes a dead letter, and its key goes on', a
   await run;
   expect(seen).toEqual([1, 1, 2]);
   expect(consumer.counters).toMatchObject({ failed: 1, dead: 1 });
-  const { rows } = await db.sql.query('select consumer, payload, attempts, last_error from app.v_dead_letters');
-  expect(rows).toEqual([{ consumer: 'mailer', payload: { n: 1 }, attempts: 2, last_error: 'never' }]);
+  const { rows } = await db.sql.query('select consumer, payload, failures, last_error from app.v_dead_letters');
+  expect(rows).toEqual([{ consumer: 'mailer', payload: { n: 1 }, failures: 2, last_error: 'never' }]);
 });
 
 test('a stop finishes what runs, acknowledges the beginning and gives the rest back', async ({ db, mailer }) => {

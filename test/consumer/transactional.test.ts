@@ -42,7 +42,7 @@ test('an event that fails is found, and what worked is kept', async ({ db, maile
   expect(dead.rows.map(n)).toEqual([3]);
 });
 
-test('what was handed out to another meanwhile is rolled back', async ({ db, mailer }) => {
+test('what was delivered to another meanwhile is rolled back', async ({ db, mailer }) => {
   await createMailer(db);
   await db.sql.query('create table applied (n int)');
   await writeEvents(db.sql, 3, 1);

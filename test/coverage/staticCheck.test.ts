@@ -50,7 +50,7 @@ const accepted: { function?: RegExp; message: RegExp; reason: string }[] = [
   { message: /^control reached end of function without RETURN$/, reason: 'the function called last raises' },
   { message: /^name of parameter "check" is reserved keyword$/, reason: 'the contract names it so' },
   {
-    function: /^check_cdc_event$/,
+    function: /^require_cdc_event$/,
     message: /^p_(before|schema|table) is missing$/,
     reason: 'the check runs what it takes for a constant',
   },

@@ -11,7 +11,7 @@ export interface Delivered {
   key: number;
   /** The payload, `{ n }` for those of `write`. */
   payload: Record<string, unknown>;
-  attempt: number;
+  deliveries: number;
 }
 
 /** How to fetch; the function's defaults where not given. */
@@ -89,7 +89,7 @@ function delivered(row: Record<string, unknown>): Delivered {
     eventType: row.event_type as string,
     key: Number((row.aggregate_id as string).slice(-12)),
     payload: row.payload as Record<string, unknown>,
-    attempt: row.attempt as number,
+    deliveries: row.deliveries as number,
   };
 }
 

@@ -14,9 +14,9 @@ test('a second worker gets nothing while the batch is out, and the same events a
   await expireLeases(db);
   const again = await fetch(other, 'mailer', { limit: 2, worker: 'second' });
   expect(again.map(({ eventId }) => eventId)).toEqual(first.map(({ eventId }) => eventId));
-  expect(again.map(({ attempt }) => attempt)).toEqual([2, 2]);
-  expect(await rows(db.sql, 'select worker, starts from app.v_consumer_lag')).toEqual([
-    { worker: 'second', starts: 2 },
+  expect(again.map(({ deliveries }) => deliveries)).toEqual([2, 2]);
+  expect(await rows(db.sql, 'select worker, deliveries from app.v_consumer_lag')).toEqual([
+    { worker: 'second', deliveries: 2 },
   ]);
 
   expect(await ack(db.sql, 'mailer', first)).toBe('late');
@@ -52,7 +52,7 @@ test('a fetch or an acknowledgement that is rolled back never was', async ({ db 
   await fetch(db.sql, 'mailer');
   await db.sql.query('rollback');
   const batch = await fetch(db.sql, 'mailer');
-  expect(batch.map(({ attempt }) => attempt)).toEqual([1]);
+  expect(batch.map(({ deliveries }) => deliveries)).toEqual([1]);
   await db.sql.query('begin');
   await ack(db.sql, 'mailer', batch);
   await db.sql.query('rollback');
@@ -103,7 +103,7 @@ test('a lease can be extended and a batch given back', async ({ db }) => {
   expect(await ack(db.sql, 'mailer', batch)).toBe('late');
 });
 
-test('an event that kills its workers is handed out alone, and buried after the limit', async ({ db }) => {
+test('an event that kills its workers is delivered alone, and buried after the limit', async ({ db }) => {
   await create(db.sql, 'mailer', { max_attempts: 4 });
   await writeMany(db.sql, 4, 4);
   // Whoever has event 2 does not come back.
@@ -122,8 +122,8 @@ test('an event that kills its workers is handed out alone, and buried after the 
   }
   expect(handled).toEqual([1, 3, 4]);
   expect(sizes.slice(0, 3)).toEqual([4, 4, 1]);
-  expect(await rows(db.sql, 'select payload, attempts, last_error from app.v_dead_letters')).toEqual([
-    { payload: { n: 2 }, attempts: 0, last_error: 'handed out 4 times, and no worker came back with it' },
+  expect(await rows(db.sql, 'select payload, failures, last_error from app.v_dead_letters')).toEqual([
+    { payload: { n: 2 }, failures: 0, last_error: 'delivered 4 times, and no worker acknowledged it' },
   ]);
 });
 
@@ -137,7 +137,7 @@ test('a worker that comes back after its event was buried is told that it is lat
   expect(await ack(db.sql, 'mailer', batch)).toBe('late');
 });
 
-test('shards are handed out beside each other, each with its own keys', async ({ db }) => {
+test('shards are delivered beside each other, each with its own keys', async ({ db }) => {
   await create(db.sql, 'mailer', { shards: 2 });
   await writeMany(db.sql, 40, 20);
   const [one, two] = [await fetch(db.sql, 'mailer'), await fetch(await db.connect(), 'mailer')];

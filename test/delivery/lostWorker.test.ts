@@ -10,8 +10,8 @@ test('a retry that is dealt with before its batch does not come again with it', 
   const batch = await fetch(db.sql, 'mailer');
   await nack(db, batch[0], 'no', '0');
   expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1]);
-  expect(await rows(db.sql, 'select retrying, held, dead_letters from app.v_consumer_lag')).toEqual([
-    { retrying: '0', held: '0', dead_letters: '0' },
+  expect(await rows(db.sql, 'select retrying, blocked, dead_letters from app.v_consumer_lag')).toEqual([
+    { retrying: '0', blocked: '0', dead_letters: '0' },
   ]);
   expect(await failure(nack(db, batch[0]))).toMatchObject({ code: '55000', detail: 'It is dealt with.' });
   // Its worker does not come back.
@@ -60,7 +60,7 @@ test('an event that was not out before counts its own attempts', async ({ db }) 
   await fetch(db.sql, 'mailer', { limit: 2 });
   await nack(db, first[0]);
   await expireLeases(db);
-  const attempts = (await drain(db.sql, 'mailer')).map(({ payload, attempt }) => [payload.n, attempt]);
+  const attempts = (await drain(db.sql, 'mailer')).map(({ payload, deliveries }) => [payload.n, deliveries]);
   expect(attempts).toEqual([
     [2, 1],
     [3, 1],

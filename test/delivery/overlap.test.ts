@@ -25,7 +25,7 @@ test('an event is not lost when the retry it would wait for is dealt with while 
   await write(db.sql, 2);
   await write(db.sql, 3, 1);
 
-  // Stops the fetch where it sets aside what it passed over; the advisory lock keeps it from looking for retries before.
+  // Stops the fetch where it parks what it passed over; the advisory lock keeps it from looking for retries before.
   const other = await db.connect('postgres');
   await other.query('begin');
   await other.query(`select pg_advisory_xact_lock(1397834564, 999 - abs(hashtext('mailer') % 500))`);
@@ -40,7 +40,7 @@ test('an event is not lost when the retry it would wait for is dealt with while 
   expect(numbers([...found, ...(await drain(db.sql, 'mailer'))])).toEqual([3, 2]);
 });
 
-test('of two workers who say at once that an event failed, one is told that it is not handed out', async ({ db }) => {
+test('of two workers who say at once that an event failed, one is told that it is not delivered', async ({ db }) => {
   await create(db.sql, 'mailer');
   await write(db.sql, 1);
   const batch = await fetch(db.sql, 'mailer');

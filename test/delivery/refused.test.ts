@@ -110,7 +110,7 @@ test('a transaction with an older snapshot cannot consume', async ({ db }) => {
       `app.create_consumer('another')`,
       'app.maintain()',
       'app.follow_slots()',
-      'app.rebase()',
+      'app.adopt_cluster()',
     ]) {
       await db.sql.query(`begin isolation level ${level}`);
       const refused = await failure(db.sql.query(`select ${call}`));

@@ -26,13 +26,13 @@ test('a failed event comes again alone, the rest of its batch does not', async (
   expect(await rows(db.sql, 'select retry_count, last_error from app.v_outbox_pending')).toEqual([
     { retry_count: 1, last_error: 'no such address' },
   ]);
-  expect(await rows(db.sql, 'select retrying, held, dead_letters from app.v_consumer_lag')).toEqual([
-    { retrying: '1', held: '0', dead_letters: '0' },
+  expect(await rows(db.sql, 'select retrying, blocked, dead_letters from app.v_consumer_lag')).toEqual([
+    { retrying: '1', blocked: '0', dead_letters: '0' },
   ]);
 
   await comeDue(db);
   const again = await fetch(db.sql, 'mailer');
-  expect(again.map(({ payload, attempt }) => [payload.n, attempt])).toEqual([[2, 2]]);
+  expect(again.map(({ payload, deliveries }) => [payload.n, deliveries])).toEqual([[2, 2]]);
   expect(await ack(db.sql, 'mailer', again)).toBe('acknowledged');
   expect(await ack(db.sql, 'mailer', again)).toBe('late');
   expect(await column(db.sql, 'select id from app.v_outbox_pending')).toEqual([]);
@@ -47,7 +47,9 @@ test('under block the later events of the key wait, those of other keys do not',
   await write(db.sql, 7, 1);
   await write(db.sql, 8, 0);
   expect(numbers(await drain(db.sql, 'mailer'))).toEqual([6, 8]);
-  expect(await rows(db.sql, 'select retrying, held from app.v_consumer_lag')).toEqual([{ retrying: '1', held: '3' }]);
+  expect(await rows(db.sql, 'select retrying, blocked from app.v_consumer_lag')).toEqual([
+    { retrying: '1', blocked: '3' },
+  ]);
 
   await comeDue(db);
   expect(numbers(await drain(db.sql, 'mailer', 1))).toEqual([1, 3, 5, 7]);
@@ -109,9 +111,9 @@ test('after the last attempt an event is a dead letter, which can be replayed or
     expect(due === null).toBe(error === 'second');
     await ack(db.sql, 'mailer', batch);
   }
-  const dead = 'select consumer, log, payload, attempts, starts, last_error from app.v_dead_letters';
+  const dead = 'select consumer, log, payload, failures, deliveries, last_error from app.v_dead_letters';
   expect(await rows(db.sql, dead)).toEqual([
-    { consumer: 'mailer', log: 'outbox', payload: { n: 1 }, attempts: 2, starts: 2, last_error: 'second' },
+    { consumer: 'mailer', log: 'outbox', payload: { n: 1 }, failures: 2, deliveries: 2, last_error: 'second' },
   ]);
   // Its key is free again.
   expect(numbers(await drain(db.sql, 'mailer'))).toEqual([2, 3]);
@@ -121,7 +123,7 @@ test('after the last attempt an event is a dead letter, which can be replayed or
   expect(await value(db.sql, `select app.replay_dead_letters('mailer', $1)`, [id])).toBe('1');
   expect(await rows(db.sql, dead)).toEqual([]);
   const replayed = await fetch(db.sql, 'mailer');
-  expect(replayed.map(({ payload, attempt }) => [payload.n, attempt])).toEqual([[1, 1]]);
+  expect(replayed.map(({ payload, deliveries }) => [payload.n, deliveries])).toEqual([[1, 1]]);
   for (let attempt = 0; attempt < 2; attempt++)
     await nack(db, (attempt ? await fetch(db.sql, 'mailer') : replayed)[0], 'no', '0');
 
@@ -141,16 +143,16 @@ test('an event that fails and kills workers in turn is counted for both', async 
   await ack(db.sql, 'mailer', batch);
   await comeDue(db);
   for (let start = 2; start <= 3; start++) {
-    expect((await fetch(db.sql, 'mailer')).map(({ attempt }) => attempt)).toEqual([start]);
+    expect((await fetch(db.sql, 'mailer')).map(({ deliveries }) => deliveries)).toEqual([start]);
     await expireLeases(db);
   }
   expect(await fetch(db.sql, 'mailer')).toEqual([]);
-  expect(await rows(db.sql, 'select attempts, starts, last_error from app.v_dead_letters')).toEqual([
-    { attempts: 1, starts: 3, last_error: 'first; handed out 3 times, and no worker came back with it' },
+  expect(await rows(db.sql, 'select failures, deliveries, last_error from app.v_dead_letters')).toEqual([
+    { failures: 1, deliveries: 3, last_error: 'first; delivered 3 times, and no worker acknowledged it' },
   ]);
 });
 
-test('only an event that is handed out can be said to have failed', async ({ db }) => {
+test('only an event that is delivered can be said to have failed', async ({ db }) => {
   await create(db.sql, 'mailer');
   await writeMany(db.sql, 2);
   const batch = await fetch(db.sql, 'mailer', { limit: 1 });
@@ -169,7 +171,9 @@ test('only an event that is handed out can be said to have failed', async ({ db 
   expect(back).toMatchObject({ code: '22023', message: 'p_delay cannot be used' });
 });
 
-test('an event that is held behind a retry comes once, though nobody had a batch when it was found', async ({ db }) => {
+test('an event that is blocked behind a retry comes once, though nobody had a batch when it was found', async ({
+  db,
+}) => {
   await create(db.sql, 'mailer');
   await write(db.sql, 1);
   const batch = await fetch(db.sql, 'mailer');

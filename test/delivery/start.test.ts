@@ -98,7 +98,7 @@ test('a consumer can be moved back, forward, to a time and to an event', async (
   expect(await after('0')).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-test('a batch that is out when its consumer is moved comes too late, and its retries are not kept twice', async ({
+test('a batch in flight when its consumer is moved comes too late, and its retries are not kept twice', async ({
   db,
 }) => {
   await create(db.sql, 'mailer');

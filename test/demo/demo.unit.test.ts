@@ -21,7 +21,7 @@ test('the demo tells its story to the end, and everything it claims holds', asyn
   }
   expect(stdout).not.toContain('\u001b');
   // One line for each delivery, with what was measured: six events, of which two come again.
-  expect(stdout.match(/^ {2}CommentAdded "[\w ]+" +\d+\.\d ms after its commit {2}attempt [12]: /gm)).toHaveLength(8);
+  expect(stdout.match(/^ {2}CommentAdded "[\w ]+" +\d+\.\d ms after its commit {2}delivery [12]: /gm)).toHaveLength(8);
   expect(stdout).toMatch(/median from commit to handler: \d+\.\d ms/);
 });
 

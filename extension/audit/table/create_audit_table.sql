@@ -1,7 +1,7 @@
 -- app.create_audit_table(p_target app.audited_table) returns void
 -- Creates app.audit_<entity>, or adds what an older one lacks, keeping its rows. Internal.
 -- An audit table with storage = embedded is left as it is.
--- Errors: those of app.check_audit_table, app.check_audit_constraints and app.settle_entity_id; 42P01 when storage is embedded and there is no audit table.
+-- Errors: those of app.require_audit_table, app.require_audit_constraints and app.reconcile_entity_id_type; 42P01 when storage is embedded and there is no audit table.
 create function app.create_audit_table(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -17,7 +17,7 @@ begin
         errcode = 'undefined_table', message = format('p_storage is embedded, but %s does not exist', v_name),
         hint = 'The embedded form is for an audit table you already have; leave p_storage out to have one created.';
     end if;
-    perform app.check_audit_table(v_existing, 'embedded', v_id_type), app.check_audit_constraints(p_target, v_existing);
+    perform app.require_audit_table(v_existing, 'embedded', v_id_type), app.require_audit_constraints(p_target, v_existing);
     return;
   end if;
 
@@ -28,8 +28,8 @@ begin
        from rows from (app.audit_columns(v_id_type)) with ordinality c (name, type, definition, position)));
     execute format('alter table %s alter column operation_type set not null, alter column changed_at set not null', v_name);
   else
-    v_id_type := app.settle_entity_id(p_target, v_existing);
-    perform app.check_audit_table(v_existing, 'columns', v_id_type), app.check_audit_constraints(p_target, v_existing);
+    v_id_type := app.reconcile_entity_id_type(p_target, v_existing);
+    perform app.require_audit_table(v_existing, 'columns', v_id_type), app.require_audit_constraints(p_target, v_existing);
     perform app.complete_audit_table(v_existing, v_id_type);
   end if;
   perform app.create_audit_indexes((p_target).entity);

@@ -1,6 +1,6 @@
 -- app.claim_shard(p_consumer app.consumer, p_shard_id integer) returns app.consumer_state
 -- Where a shard stands, if it is free: its lock is taken until the transaction ends, and no worker has a batch of it. Internal.
--- A batch whose lease is over stays in the state, to be handed out again; an event that has been out alone too often becomes a dead letter.
+-- A batch whose lease is over stays in the state, to be delivered again; an event that has been out alone too often becomes a dead letter.
 -- Null when it is not free.
 create function app.claim_shard(p_consumer app.consumer, p_shard_id integer) returns app.consumer_state
 language plpgsql volatile
@@ -17,24 +17,24 @@ begin
   if v_state.leased_until > clock_timestamp() then
     return null;
   end if;
-  if v_state.handed_to is null then
-    v_state.starts := 0;
-  elsif v_state.handed_count = 1 and v_state.starts >= p_consumer.max_attempts then
+  if v_state.delivered_to is null then
+    v_state.deliveries := 0;
+  elsif v_state.in_flight = 1 and v_state.deliveries >= p_consumer.max_attempts then
     select * into v_shard from app.consumer_shard s where s.shard_id = p_shard_id;
-    insert into app.consumer_retry (consumer, event_id, partition_key, event, starts, last_error, dead_at)
-    select p_consumer.consumer, e.event_id, e.partition_key, e, v_state.starts,
-      format('handed out %s times, and no worker came back with it', v_state.starts), clock_timestamp()
-    from app.window_events(p_consumer, v_shard, v_state, v_state.place, v_state.handed_to) e
+    insert into app.consumer_retry (consumer, event_id, partition_key, event, deliveries, last_error, dead_at)
+    select p_consumer.consumer, e.event_id, e.partition_key, e, v_state.deliveries,
+      format('delivered %s times, and no worker acknowledged it', v_state.deliveries), clock_timestamp()
+    from app.window_events(p_consumer, v_shard, v_state, v_state.position, v_state.delivered_to) e
     where not exists (select from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = e.event_id)
     limit 1;
-    v_state.place := v_state.handed_to;
-    v_state.handed_to := null;
+    v_state.position := v_state.delivered_to;
+    v_state.delivered_to := null;
     v_state.batch := null;
-    v_state.starts := 0;
-  elsif v_state.starts >= 2 then
-    v_state.suspect_to := greatest(v_state.suspect_to, v_state.handed_to);
+    v_state.deliveries := 0;
+  elsif v_state.deliveries >= 2 then
+    v_state.suspect_to := greatest(v_state.suspect_to, v_state.delivered_to);
   end if;
-  v_state.handed_count := null;
+  v_state.in_flight := null;
   v_state.leased_until := null;
   return v_state;
 end

@@ -5,14 +5,14 @@ create function app.close_window(p_log text, p_shard app.consumer_shard, p_state
 language plpgsql volatile
 as $function$
 begin
-  if p_state.window_to = p_shard.ends_at then
+  if p_state.to_snapshot = p_shard.ends_at then
     delete from app.consumer_state s where s.shard_id = p_shard.shard_id;
     delete from app.consumer_shard s where s.shard_id = p_shard.shard_id;
     p_state.shard_id := null;
   end if;
-  p_state.window_from := app.horizon_after(p_log, p_state.window_to);
-  p_state.window_to := null;
-  p_state.place := (p_state.window_from).lo;
+  p_state.from_snapshot := app.snapshot_after(p_log, p_state.to_snapshot);
+  p_state.to_snapshot := null;
+  p_state.position := (p_state.from_snapshot).lo;
   return p_state;
 end
 $function$;

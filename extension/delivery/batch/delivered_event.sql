@@ -17,7 +17,7 @@ create type app.delivered_event as (
   trace_id text,
   correlation_id uuid,
   causation_id uuid,
-  attempt integer
+  deliveries integer
 );
 comment on type app.delivered_event is 'An event of either log as a consumer gets it.';
 comment on column app.delivered_event.batch is 'Names the batch for app.ack_events.';
@@ -37,4 +37,4 @@ comment on column app.delivered_event.transaction_id is 'The transaction that wr
 comment on column app.delivered_event.trace_id is 'Distributed trace.';
 comment on column app.delivered_event.correlation_id is 'The request that led to it.';
 comment on column app.delivered_event.causation_id is 'The event that caused it.';
-comment on column app.delivered_event.attempt is 'How many times it is handed out, this time included.';
+comment on column app.delivered_event.deliveries is 'How many times it is delivered, this time included.';

@@ -1,9 +1,9 @@
 -- app.fetch_events(p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null)
 --   returns setof app.delivered_event
--- Hands out a batch of events: those that are due for a retry, else the next of the log. Within the lease nobody else gets them; after
--- it they are handed out again. Acknowledge with app.ack_events, in this transaction (then what it did to this database and the
+-- Delivers a batch of events: those that are due for a retry, else the next of the log. Within the lease nobody else gets them; after
+-- it they are delivered again. Acknowledge with app.ack_events, in this transaction (then what it did to this database and the
 -- acknowledgement are one) or a later one.
---   p_limit   the most events to hand out, from 1 to 100000
+--   p_limit   the most events to deliver, from 1 to 100000
 --   p_shard   only the keys of this shard, from 0; null for any that is free
 --   p_worker  text, shown to those who ask who has a batch; the connection when null
 -- Returns the events in order, all with the same batch; none when there is nothing new or other workers have every shard.
@@ -63,11 +63,11 @@ begin
       v_state := app.claim_shard(v_look.consumer, v_shard_id);
       continue when v_state.shard_id is null;
       -- Looked up now that the shard's lock is taken.
-      select s as shard, exists (select from app.consumer_retry r where r.consumer = p_consumer) as guarded
+      select s as shard, exists (select from app.consumer_retry r where r.consumer = p_consumer) as has_parked
       into v_claimed
       from app.consumer_shard s where s.shard_id = v_shard_id;
       continue when not found;
-      return query select * from app.fetch_shard(v_look.consumer, v_claimed.shard, v_claimed.guarded, v_state, p_limit, v_worker);
+      return query select * from app.fetch_shard(v_look.consumer, v_claimed.shard, v_claimed.has_parked, v_state, p_limit, v_worker);
       if found then
         return;
       end if;
@@ -81,4 +81,4 @@ begin
 end
 $function$;
 revoke all on function app.fetch_events(text, integer, integer, text) from public;
-comment on function app.fetch_events(text, integer, integer, text) is 'Hands out a batch of events.';
+comment on function app.fetch_events(text, integer, integer, text) is 'Delivers a batch of events.';

@@ -1,11 +1,11 @@
--- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_guarded boolean, p_state app.consumer_state, p_limit integer,
+-- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean, p_state app.consumer_state, p_limit integer,
 --   p_worker text) returns setof app.delivered_event
--- Hands out the next events of a shard that was claimed, and takes the step that says so. Internal.
---   p_guarded  whether the consumer has set events aside, as of when the shard was claimed
+-- Delivers the next events of a shard that was claimed, and takes the step that says so. Internal.
+--   p_has_parked  whether the consumer has parked events, as of when the shard was claimed
 -- Walks the index in its order and never sorts: a plan made while the log was small, or before it was analysed, must not read a whole window.
 -- One plan for all values, not compiled: behind a long log the planner would take it for dear, and spend more on each call than the call costs.
 create function app.fetch_shard(
-  p_consumer app.consumer, p_shard app.consumer_shard, p_guarded boolean, p_state app.consumer_state, p_limit integer, p_worker text
+  p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean, p_state app.consumer_state, p_limit integer, p_worker text
 ) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -15,11 +15,11 @@ as $function$
 declare
   v_state app.consumer_state := p_state;
   v_batch text := format('%s.%s', p_shard.shard_id, p_state.number + 1);
-  v_attempt integer := p_state.starts + 1;
+  v_deliveries integer := p_state.deliveries + 1;
   v_limit integer := p_limit;
   v_count integer;
   v_fresh boolean;
-  v_place bigint;
+  v_position bigint;
   -- What the window's queries ask of each row, as scalars.
   v_from_hi bigint;
   v_from_xmax bigint;
@@ -35,105 +35,105 @@ declare
   v_shards integer := p_shard.shards;
   v_shard integer := p_shard.shard;
   v_name text := p_consumer.consumer;
-  v_held boolean := false;
-  v_keys jsonb := case when p_guarded then app.held_keys(p_consumer) end;
+  v_parked boolean := false;
+  v_keys jsonb := case when p_has_parked then app.blocked_keys(p_consumer) end;
 begin
   loop
-    v_fresh := (v_state.window_to).hi is null;
+    v_fresh := (v_state.to_snapshot).hi is null;
     v_state := app.open_window(p_consumer.log, p_shard, v_state);
-    exit when (v_state.window_to).hi is null;
-    v_place := v_state.place;
-    v_from_hi := (v_state.window_from).hi;
-    v_from_xmax := (v_state.window_from).xmax;
-    v_from_xip := (v_state.window_from).xip;
-    -- A batch that was out before comes again as it was, without what was set aside.
-    v_through := coalesce(v_state.handed_to, (v_state.window_to).hi);
-    v_to_xmax := (v_state.window_to).xmax;
-    v_to_xip := (v_state.window_to).xip;
-    v_limit := case when v_state.starts >= 2 or v_place < v_state.suspect_to then 1 else p_limit end;
+    exit when (v_state.to_snapshot).hi is null;
+    v_position := v_state.position;
+    v_from_hi := (v_state.from_snapshot).hi;
+    v_from_xmax := (v_state.from_snapshot).xmax;
+    v_from_xip := (v_state.from_snapshot).xip;
+    -- A batch that was out before comes again as it was, without what was parked.
+    v_through := coalesce(v_state.delivered_to, (v_state.to_snapshot).hi);
+    v_to_xmax := (v_state.to_snapshot).xmax;
+    v_to_xip := (v_state.to_snapshot).xip;
+    v_limit := case when v_state.deliveries >= 2 or v_position < v_state.suspect_to then 1 else p_limit end;
     v_count := 0;
-    -- A window that was handed out to its end is only closed.
-    if v_place < v_through then
-      v_segment := app.whole_segment(p_consumer.log, v_place, v_through);
+    -- A window that was delivered to its end is only closed.
+    if v_position < v_through then
+      v_segment := app.whole_segment(p_consumer.log, v_position, v_through);
       v_first := coalesce(v_segment, 0);
       v_last := coalesce(v_segment, 9);
       if p_consumer.log = 'outbox' then
         return query
         select
           v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
-          e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
+          e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_deliveries
         from app.outbox_window(
-          v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
-        where not p_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
+          v_position, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
+        where not p_has_parked or not app.is_parked(v_name, v_keys, e.event_id, e.partition_key)
         order by e.event_id limit v_limit;
       else
         return query
         select
           v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
-          e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_attempt
+          e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_deliveries
         from app.mutation_events_window(
-          v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
-        where not p_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
+          v_position, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
+        where not p_has_parked or not app.is_parked(v_name, v_keys, e.event_id, e.partition_key)
         order by e.event_id limit v_limit;
       end if;
       get diagnostics v_count = row_count;
     end if;
-    v_state.handed_to := v_through;
+    v_state.delivered_to := v_through;
     if v_count = v_limit then
       -- More may follow: the batch ends with its last event. Only ids are read here.
       if p_consumer.log = 'outbox' then
-        select max(b.event_id) into v_state.handed_to from (
+        select max(b.event_id) into v_state.delivered_to from (
           select e.event_id
           from app.outbox_window(
-            v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
-          where not p_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
+            v_position, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
+          where not p_has_parked or not app.is_parked(v_name, v_keys, e.event_id, e.partition_key)
           order by e.event_id limit v_limit) b;
       else
-        select max(b.event_id) into v_state.handed_to from (
+        select max(b.event_id) into v_state.delivered_to from (
           select e.event_id
           from app.mutation_events_window(
-            v_place, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
-          where not p_guarded or not app.is_set_aside(v_name, v_keys, e.event_id, e.partition_key)
+            v_position, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
+          where not p_has_parked or not app.is_parked(v_name, v_keys, e.event_id, e.partition_key)
           order by e.event_id limit v_limit) b;
       end if;
     end if;
     if v_keys is not null then
-      v_held := app.hold_events(p_consumer, p_shard, v_state, v_state.handed_to, v_keys) or v_held;
+      v_parked := app.park_blocked_events(p_consumer, p_shard, v_state, v_state.delivered_to, v_keys) or v_parked;
     end if;
     if v_count > 0 then
       v_state.batch := v_state.number + 1;
-      v_state.handed_count := v_count;
+      v_state.in_flight := v_count;
       v_state.worker := p_worker;
       v_state.leased_until := clock_timestamp() + p_consumer.lease;
-      v_state.starts := v_attempt;
+      v_state.deliveries := v_deliveries;
       perform app.append_state(v_state);
       return;
     end if;
-    v_state.handed_to := null;
-    v_state.starts := 0;
-    v_attempt := 1;
-    if v_through < (v_state.window_to).hi then
-      v_state.place := v_through;
+    v_state.delivered_to := null;
+    v_state.deliveries := 0;
+    v_deliveries := 1;
+    if v_through < (v_state.to_snapshot).hi then
+      v_state.position := v_through;
       continue;
     end if;
     v_state := app.close_window(p_consumer.log, p_shard, v_state);
     if v_state.shard_id is null then
       return;
     end if;
-    -- Nothing in a window that was opened a moment ago: that is the end of the log, unless it was the end of an era.
+    -- Nothing in a window that was opened a moment ago: that is the end of the log, unless it was the end of a cluster epoch.
     exit when v_fresh and v_to_xmax < 9223372036854775807;
   end loop;
   -- An idle consumer writes now and then, so that the search begins near the end of the log, and once when nothing is open any more, so
-  -- that it sees at a glance that nothing is new. What was set aside must not come from the log too.
-  if v_held
-    or (p_state.window_to).hi is not null
-    or (p_state.window_from).lo < (p_state.window_from).hi and (v_state.window_from).lo = (v_state.window_from).hi
-    or (v_state.window_from).lo - (p_state.window_from).lo >= 1000
-    or (v_state.window_from).taken_at - (p_state.window_from).taken_at > interval '1 minute'
+  -- that it sees at a glance that nothing is new. What was parked must not come from the log too.
+  if v_parked
+    or (p_state.to_snapshot).hi is not null
+    or (p_state.from_snapshot).lo < (p_state.from_snapshot).hi and (v_state.from_snapshot).lo = (v_state.from_snapshot).hi
+    or (v_state.from_snapshot).lo - (p_state.from_snapshot).lo >= 1000
+    or (v_state.from_snapshot).taken_at - (p_state.from_snapshot).taken_at > interval '1 minute'
   then
     perform app.append_state(v_state);
   end if;
 end
 $function$;
 revoke all on function app.fetch_shard(app.consumer, app.consumer_shard, boolean, app.consumer_state, integer, text) from public;
-comment on function app.fetch_shard(app.consumer, app.consumer_shard, boolean, app.consumer_state, integer, text) is 'Internal: hands out the next events of a shard.';
+comment on function app.fetch_shard(app.consumer, app.consumer_shard, boolean, app.consumer_state, integer, text) is 'Internal: delivers the next events of a shard.';

@@ -1,5 +1,5 @@
 -- app.release_events(p_consumer text, p_batch text) returns boolean
--- Gives a batch back before its lease ends, without saying that it failed: it is handed out again at once.
+-- Gives a batch back before its lease ends, without saying that it failed: it is delivered again at once.
 -- Returns whether it was still this worker's. Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
 create function app.release_events(p_consumer text, p_batch text) returns boolean
 language plpgsql volatile security definer
@@ -11,7 +11,7 @@ declare
 begin
   if v_numbers[1] is null then
     perform app.find_consumer(p_consumer);
-    update app.consumer_retry r set batch = null, worker = null, leased_until = null, starts = r.starts - 1
+    update app.consumer_retry r set batch = null, worker = null, leased_until = null, deliveries = r.deliveries - 1
     where r.consumer = p_consumer and r.batch = v_numbers[2];
     return found;
   end if;
@@ -19,8 +19,8 @@ begin
   if v_state.shard_id is null then
     return false;
   end if;
-  v_state.handed_to := null;
-  v_state.handed_count := null;
+  v_state.delivered_to := null;
+  v_state.in_flight := null;
   v_state.leased_until := null;
   perform app.append_state(v_state);
   return true;

@@ -7,8 +7,8 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_from app.log_horizon := p_state.window_from;
-  v_to app.log_horizon := p_state.window_to;
+  v_from app.log_snapshot := p_state.from_snapshot;
+  v_to app.log_snapshot := p_state.to_snapshot;
 begin
   if p_consumer.log = 'outbox' then
     return query select * from app.outbox_window(

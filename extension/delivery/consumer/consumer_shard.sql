@@ -6,7 +6,7 @@ create table app.consumer_shard (
   generation integer not null,
   shard integer not null,
   shards integer not null,
-  ends_at app.log_horizon,
+  ends_at app.log_snapshot,
   unique (consumer, generation, shard)
 );
 select pg_catalog.pg_extension_config_dump('app.consumer_shard', '');

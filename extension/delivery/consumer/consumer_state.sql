@@ -4,15 +4,15 @@
 create table app.consumer_state (
   shard_id integer not null,
   number bigint not null,
-  window_from app.log_horizon not null,
-  window_to app.log_horizon,
-  place bigint not null,
+  from_snapshot app.log_snapshot not null,
+  to_snapshot app.log_snapshot,
+  position bigint not null,
   batch bigint,
-  handed_to bigint,
-  handed_count integer,
+  delivered_to bigint,
+  in_flight integer,
   worker text,
   leased_until timestamptz,
-  starts integer not null default 0,
+  deliveries integer not null default 0,
   suspect_to bigint,
   acknowledged bigint not null default 0,
   changed_at timestamptz not null default clock_timestamp(),
@@ -22,16 +22,16 @@ select pg_catalog.pg_extension_config_dump('app.consumer_state', '');
 comment on table app.consumer_state is 'The positions and leases of shards, newest number last.';
 comment on column app.consumer_state.shard_id is 'The shard.';
 comment on column app.consumer_state.number is 'Counts the steps.';
-comment on column app.consumer_state.window_from is 'Every event that had committed then is dealt with.';
-comment on column app.consumer_state.window_to is 'The events to deal with now had committed then; null when no window is open.';
-comment on column app.consumer_state.place is 'Of the window, the events up to this id are dealt with.';
-comment on column app.consumer_state.batch is 'Number of the step that handed out the latest batch.';
-comment on column app.consumer_state.handed_to is 'Of the window, the events up to this id are handed out; null when none is.';
-comment on column app.consumer_state.handed_count is 'How many those are.';
+comment on column app.consumer_state.from_snapshot is 'Every event that had committed then is dealt with.';
+comment on column app.consumer_state.to_snapshot is 'The events to deal with now had committed then; null when no window is open.';
+comment on column app.consumer_state.position is 'Of the window, the events up to this id are dealt with.';
+comment on column app.consumer_state.batch is 'Number of the step that delivered the latest batch.';
+comment on column app.consumer_state.delivered_to is 'Of the window, the events up to this id are delivered; null when none is.';
+comment on column app.consumer_state.in_flight is 'How many those are.';
 comment on column app.consumer_state.worker is 'Who has them.';
 comment on column app.consumer_state.leased_until is 'From then on another may have them.';
-comment on column app.consumer_state.starts is 'How many times they were handed out.';
-comment on column app.consumer_state.suspect_to is 'Events up to this id are handed out one by one, as a worker with some of them did not come back twice.';
+comment on column app.consumer_state.deliveries is 'How many times they were delivered.';
+comment on column app.consumer_state.suspect_to is 'Events up to this id are delivered one by one, as a worker with some of them did not come back twice.';
 comment on column app.consumer_state.acknowledged is 'Events acknowledged since the consumer was made.';
 comment on column app.consumer_state.changed_at is 'When the step was taken.';
 
@@ -61,10 +61,10 @@ language plpgsql volatile
 as $function$
 begin
   insert into app.consumer_state (
-    shard_id, number, window_from, window_to, place, batch, handed_to, handed_count, worker, leased_until, starts, suspect_to, acknowledged)
+    shard_id, number, from_snapshot, to_snapshot, position, batch, delivered_to, in_flight, worker, leased_until, deliveries, suspect_to, acknowledged)
   values (
-    p_state.shard_id, p_state.number + 1, p_state.window_from, p_state.window_to, p_state.place, p_state.batch, p_state.handed_to,
-    p_state.handed_count, p_state.worker, p_state.leased_until, p_state.starts, p_state.suspect_to, p_state.acknowledged);
+    p_state.shard_id, p_state.number + 1, p_state.from_snapshot, p_state.to_snapshot, p_state.position, p_state.batch, p_state.delivered_to,
+    p_state.in_flight, p_state.worker, p_state.leased_until, p_state.deliveries, p_state.suspect_to, p_state.acknowledged);
   if p_state.number % 1000 = 999 then
     delete from app.consumer_state where shard_id = p_state.shard_id and number between p_state.number - 2001 and p_state.number - 1001;
   end if;

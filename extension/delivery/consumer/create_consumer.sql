@@ -30,13 +30,13 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_new app.consumer;
-  v_start app.log_horizon;
+  v_start app.log_snapshot;
   v_shard_id integer;
 begin
   perform app.require_read_committed();
-  perform app.check_consumer_options(
+  perform app.require_consumer_options(
     p_consumer, p_log, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag);
-  -- Before anything is written: a transaction without an id takes the better horizon.
+  -- Before anything is written: a transaction without an id takes the better log snapshot.
   if not exists (select from app.consumer c where c.consumer = p_consumer) then
     v_start := app.log_start(p_log, p_start, 'p_start');
   end if;
@@ -50,7 +50,7 @@ begin
       select p_consumer, 1, n, p_shards from generate_series(0, p_shards - 1) n
       returning shard_id
     loop
-      perform app.place_shard(v_shard_id, v_start);
+      perform app.reset_shard(v_shard_id, v_start);
     end loop;
     return;
   end if;

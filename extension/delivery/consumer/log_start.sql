@@ -1,23 +1,23 @@
--- app.log_start(p_log text, p_start text, p_parameter text) returns app.log_horizon
--- The horizon at which a consumer starts to read. Internal.
+-- app.log_start(p_log text, p_start text, p_parameter text) returns app.log_snapshot
+-- The log snapshot at which a consumer starts to read. Internal.
 --   p_start      earliest (what is retained), latest (what commits from now on), or a timestamp: the first event created then or later
 --   p_parameter  whose value p_start is
 -- Errors: 22004 for null, 22023 for what is none of these.
-create function app.log_start(p_log text, p_start text, p_parameter text) returns app.log_horizon
+create function app.log_start(p_log text, p_start text, p_parameter text) returns app.log_snapshot
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_time timestamptz;
-  v_now app.log_horizon;
+  v_now app.log_snapshot;
   v_first bigint;
 begin
   perform app.require_value(p_parameter, p_start);
   if p_start = 'earliest' then
-    perform app.current_era(p_log);
-    return app.horizon_at(app.era_of(p_log, 1), 0);
+    perform app.current_cluster_epoch(p_log);
+    return app.snapshot_at(app.cluster_epoch_of(p_log, 1), 0);
   elsif p_start = 'latest' then
-    return app.take_horizon(p_log, (app.current_era(p_log)).start);
+    return app.take_snapshot(p_log, (app.current_cluster_epoch(p_log)).start);
   end if;
   begin
     v_time := p_start::timestamptz;
@@ -25,14 +25,14 @@ begin
     perform app.refuse_value(p_parameter, p_start, 'Pass earliest, latest or a timestamp such as 2026-01-31 12:00:00+00.');
   end;
   -- Before the look for the event: one with a lower id that commits in between is still to come.
-  v_now := app.take_horizon(p_log, (app.current_era(p_log)).start);
+  v_now := app.take_snapshot(p_log, (app.current_cluster_epoch(p_log)).start);
   if p_log = 'outbox' then
     select min(event_id + 0) into v_first from app.outbox where created_at >= v_time;
   else
     select min(event_id + 0) into v_first from app.mutation_events where event_timestamp >= v_time;
   end if;
-  return app.horizon_before(p_log, v_now, v_first);
+  return app.snapshot_before(p_log, v_now, v_first);
 end
 $function$;
 revoke all on function app.log_start(text, text, text) from public;
-comment on function app.log_start(text, text, text) is 'Internal: the horizon at which a consumer starts to read.';
+comment on function app.log_start(text, text, text) is 'Internal: the log snapshot at which a consumer starts to read.';

@@ -1,7 +1,7 @@
 -- app.seek_consumer(p_consumer text, p_to text) returns void
--- Moves a consumer to another place of its log: replays what is retained, or leaves out what is not wanted. Ends a suspension.
+-- Moves a consumer to another position in its log: replays what is retained, or leaves out what is not wanted. Ends a suspension.
 --   p_to  earliest, latest, a timestamp, or the event_id to deliver next (digits only)
--- Batches that are out become late ones. Retries and dead letters whose events come again go; those before the place stay, and so do those
+-- Batches in flight become late ones. Retries and dead letters whose events come again go; those before the new position stay, and so do those
 -- whose events the log has no more.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
 create function app.seek_consumer(p_consumer text, p_to text) returns void
@@ -10,17 +10,17 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_consumer app.consumer := app.find_consumer(p_consumer);
-  v_at app.log_horizon;
+  v_at app.log_snapshot;
 begin
   perform app.require_read_committed(), app.require_value('p_to', p_to);
   perform pg_advisory_xact_lock(1397834564, app.shard_lock(s.shard_id)) from app.consumer_shard s where s.consumer = p_consumer order by s.shard_id;
   if p_to ~ '^[0-9]{1,18}$' then
-    v_at := app.take_horizon(v_consumer.log, (app.current_era(v_consumer.log)).start);
+    v_at := app.take_snapshot(v_consumer.log, (app.current_cluster_epoch(v_consumer.log)).start);
     if p_to::bigint > v_at.hi + 1 then
       perform app.refuse_value('p_to', p_to,
         format('The log ends with event %s. To go on with what is written from now on pass latest.', v_at.hi));
     end if;
-    v_at := app.horizon_before(v_consumer.log, v_at, greatest(p_to::bigint, 1));
+    v_at := app.snapshot_before(v_consumer.log, v_at, greatest(p_to::bigint, 1));
   else
     v_at := app.log_start(v_consumer.log, p_to, 'p_to');
   end if;
@@ -28,7 +28,7 @@ begin
   delete from app.consumer_state t using app.consumer_shard s
   where s.consumer = p_consumer and s.ends_at is not null and t.shard_id = s.shard_id;
   delete from app.consumer_shard s where s.consumer = p_consumer and s.ends_at is not null;
-  perform app.place_shard(s.shard_id, v_at) from app.consumer_shard s where s.consumer = p_consumer;
+  perform app.reset_shard(s.shard_id, v_at) from app.consumer_shard s where s.consumer = p_consumer;
   delete from app.consumer_retry r
   where r.consumer = p_consumer and r.event_id > v_at.hi and case v_consumer.log
     when 'outbox' then exists (select from app.outbox e where e.event_id = r.event_id)
@@ -40,4 +40,4 @@ begin
 end
 $function$;
 revoke all on function app.seek_consumer(text, text) from public;
-comment on function app.seek_consumer(text, text) is 'Moves a consumer to another place of its log.';
+comment on function app.seek_consumer(text, text) is 'Moves a consumer to another position in its log.';

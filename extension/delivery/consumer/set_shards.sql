@@ -1,5 +1,5 @@
 -- app.set_shards(p_consumer app.consumer, p_shards integer) returns void
--- Divides a consumer's keys anew: the shards there are end at a horizon taken now, and the new ones begin there. Internal.
+-- Divides a consumer's keys anew: the shards there are end at a log snapshot taken now, and the new ones begin there. Internal.
 create function app.set_shards(p_consumer app.consumer, p_shards integer) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -7,7 +7,7 @@ as $function$
 declare
   v_latest app.consumer_shard;
   v_state app.consumer_state;
-  v_horizon app.log_horizon;
+  v_log_snapshot app.log_snapshot;
   v_shard_id integer;
 begin
   select * into v_latest from app.consumer_shard s where s.consumer = p_consumer.consumer order by s.generation desc, s.shard limit 1;
@@ -18,17 +18,17 @@ begin
   perform pg_advisory_xact_lock(1397834564, app.shard_lock(s.shard_id)) from app.consumer_shard s
   where s.consumer = p_consumer.consumer order by s.shard_id;
   v_state := app.latest_state(v_latest.shard_id);
-  -- Bounds follow from a position of the same era; the start of the era serves when the shard's is older.
-  v_horizon := (app.current_era(p_consumer.log)).start;
-  v_horizon := app.take_horizon(p_consumer.log,
-    case when (v_state.window_from).era = v_horizon.era then v_state.window_from else v_horizon end);
-  update app.consumer_shard set ends_at = v_horizon where consumer = p_consumer.consumer and generation = v_latest.generation;
+  -- Bounds follow from a position of the same cluster epoch; the start of the cluster epoch serves when the shard's is older.
+  v_log_snapshot := (app.current_cluster_epoch(p_consumer.log)).start;
+  v_log_snapshot := app.take_snapshot(p_consumer.log,
+    case when (v_state.from_snapshot).cluster_epoch = v_log_snapshot.cluster_epoch then v_state.from_snapshot else v_log_snapshot end);
+  update app.consumer_shard set ends_at = v_log_snapshot where consumer = p_consumer.consumer and generation = v_latest.generation;
   for v_shard_id in
     insert into app.consumer_shard (consumer, generation, shard, shards)
     select p_consumer.consumer, v_latest.generation + 1, n, p_shards from generate_series(0, p_shards - 1) n
     returning shard_id
   loop
-    perform app.place_shard(v_shard_id, v_horizon);
+    perform app.reset_shard(v_shard_id, v_log_snapshot);
   end loop;
   perform app.ring_doorbell(p_consumer.log);
 end

@@ -20,7 +20,7 @@ begin
   if not pg_try_advisory_xact_lock(1397834564, 31) then
     return;
   end if;
-  -- Before anything is written: a transaction without an id takes the better horizons.
+  -- Before anything is written: a transaction without an id takes the better log snapshots.
   return query select c.log, 'slot', format('%s: %s', f.consumer, f.detail) from app.follow_slots() f join app.consumer c on c.consumer = f.consumer;
   select m.snapshot into v_committed from app.maintenance_run m order by m.started_at desc limit 1;
   insert into app.maintenance_run default values;

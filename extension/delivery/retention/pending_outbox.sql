@@ -11,7 +11,7 @@ begin
     return;
   end if;
   return query
-  select * from app.outbox_left((select min(p.low) from app.consumer_position('outbox') p where p.suspended is null)) o
+  select * from app.undelivered_outbox((select min(p.low) from app.consumer_position('outbox') p where p.suspended is null)) o
   where o.processed_at is null
   union all
   select o.* from app.outbox o
@@ -20,7 +20,7 @@ begin
       select r.event_id from app.consumer_retry r join app.consumer c on c.consumer = r.consumer and c.log = 'outbox' and c.suspended is null
       where r.dead_at is null and r.done_at is null)
     and not exists (
-      select from app.outbox_left((select min(p.low) from app.consumer_position('outbox') p where p.suspended is null)) l where l.event_id = o.event_id);
+      select from app.undelivered_outbox((select min(p.low) from app.consumer_position('outbox') p where p.suspended is null)) l where l.event_id = o.event_id);
 end
 $function$;
 revoke all on function app.pending_outbox() from public;

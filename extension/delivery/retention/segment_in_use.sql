@@ -9,9 +9,9 @@ declare
   v_low bigint := (select min(p.low) from app.consumer_position(p_log) p where p.suspended is null);
 begin
   if p_log = 'mutation_events' then
-    return exists (select from app.mutation_events_left(v_low) e where e.segment = p_segment);
+    return exists (select from app.undelivered_mutation_events(v_low) e where e.segment = p_segment);
   elsif exists (select from app.consumer c where c.log = 'outbox') then
-    return exists (select from app.outbox_left(v_low) e where e.segment = p_segment);
+    return exists (select from app.undelivered_outbox(v_low) e where e.segment = p_segment);
   end if;
   return exists (select from app.outbox e where e.segment = p_segment and e.processed_at is null);
 end

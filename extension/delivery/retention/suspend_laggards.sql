@@ -1,22 +1,22 @@
--- app.oldest_left(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
+-- app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
 -- When the oldest event that a shard has still to deal with was written, of those that had committed at a moment; null when there is none. Internal.
-create function app.oldest_left(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
+create function app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
   if p_log = 'outbox' then
     return (
-      select e.created_at from app.outbox_left(p_low, p_shard_id) e
+      select e.created_at from app.undelivered_outbox(p_low, p_shard_id) e
       where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed) order by e.event_id limit 1);
   end if;
   return (
-    select e.event_timestamp from app.mutation_events_left(p_low, p_shard_id) e
+    select e.event_timestamp from app.undelivered_mutation_events(p_low, p_shard_id) e
     where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed) order by e.event_id limit 1);
 end
 $function$;
-revoke all on function app.oldest_left(text, bigint, integer, pg_snapshot) from public;
-comment on function app.oldest_left(text, bigint, integer, pg_snapshot) is 'Internal: when the oldest event that a shard has still to deal with was written.';
+revoke all on function app.oldest_undelivered(text, bigint, integer, pg_snapshot) from public;
+comment on function app.oldest_undelivered(text, bigint, integer, pg_snapshot) is 'Internal: when the oldest event that a shard has still to deal with was written.';
 
 -- app.suspend_laggards(p_log text, p_committed pg_snapshot) returns setof text
 -- Suspends the consumers whose oldest event is older than they were allowed to let it become. Internal. Returns their names.
@@ -30,7 +30,7 @@ begin
   update app.consumer c
   set suspended = format('Its oldest event was written at %s, longer ago than max_lag (%s).', l.oldest, c.max_lag)
   from (
-    select p.consumer, min(app.oldest_left(p_log, p.low, p.shard_id, p_committed)) as oldest
+    select p.consumer, min(app.oldest_undelivered(p_log, p.low, p.shard_id, p_committed)) as oldest
     from app.consumer_position(p_log) p
     where p.suspended is null and exists (select from app.consumer m where m.consumer = p.consumer and m.max_lag is not null)
     group by p.consumer) l

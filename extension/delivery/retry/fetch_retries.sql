@@ -1,8 +1,8 @@
 -- app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
--- Hands out the events set aside that are due: failed ones whose time has come, and those held behind them. Internal.
+-- Delivers the parked events that are due: failed ones whose time has come, and those blocked behind them. Internal.
 --   p_shard  only the keys of this shard; null for all
 -- An event is due when no earlier one of its key may come again from the log, and under block when none is out or waits for its time either.
--- One that two workers did not come back with is handed out alone, and becomes a dead letter after the limit.
+-- One that two workers did not come back with is delivered alone, and becomes a dead letter after the limit.
 create function app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -16,13 +16,13 @@ begin
   end if;
   update app.consumer_retry r
   set dead_at = v_now, batch = null, leased_until = null,
-    last_error = coalesce(r.last_error || '; ', '') || format('handed out %s times, and no worker came back with it', r.starts)
-  where r.consumer = p_consumer.consumer and r.dead_at is null and r.leased_until <= v_now and r.starts >= p_consumer.max_attempts;
+    last_error = coalesce(r.last_error || '; ', '') || format('delivered %s times, and no worker acknowledged it', r.deliveries)
+  where r.consumer = p_consumer.consumer and r.dead_at is null and r.leased_until <= v_now and r.deliveries >= p_consumer.max_attempts;
   v_batch := nextval('app.consumer_retry_batch_seq');
   return query
   with waiting as (
-    -- One walk in the order of the keys: thousands may be held behind one. Under skip each event is for itself.
-    select r.event_id, r.partition_key, r.starts - r.attempts >= 2 as suspect,
+    -- One walk in the order of the keys: thousands may be blocked behind one. Under skip each event is for itself.
+    select r.event_id, r.partition_key, r.deliveries - r.failures >= 2 as suspect,
       bool_or(r.due_at > v_now or r.leased_until > v_now) over (
         partition by r.partition_key, case when p_consumer.on_failure = 'skip' then r.event_id end order by r.event_id) as kept
     from app.consumer_retry r
@@ -48,10 +48,10 @@ begin
     limit (select case when bool_or(s.suspect) then 1 else p_limit end from due s)
   ), handed as (
     update app.consumer_retry r
-    set batch = v_batch, worker = p_worker, leased_until = v_now + p_consumer.lease, starts = r.starts + 1
+    set batch = v_batch, worker = p_worker, leased_until = v_now + p_consumer.lease, deliveries = r.deliveries + 1
     from chosen c
     where r.consumer = p_consumer.consumer and r.event_id = c.event_id
-    returning r.event, r.starts
+    returning r.event, r.deliveries
   ), taken as (
     -- What came behind them in a batch whose lease is over comes behind them again.
     update app.consumer_retry r
@@ -64,10 +64,10 @@ begin
   select
     format('retry.%s', v_batch), (h.event).event_id, (h.event).id, (h.event).event_type, (h.event).event_version, (h.event).aggregate_type,
     (h.event).aggregate_id, (h.event).operation, (h.event).payload, (h.event).metadata, (h.event).tenant_id, (h.event).partition_key,
-    (h.event).created_at, (h.event).transaction_id, (h.event).trace_id, (h.event).correlation_id, (h.event).causation_id, h.starts
+    (h.event).created_at, (h.event).transaction_id, (h.event).trace_id, (h.event).correlation_id, (h.event).causation_id, h.deliveries
   from handed h
   order by (h.event).event_id;
 end
 $function$;
 revoke all on function app.fetch_retries(app.consumer, integer, integer, text) from public;
-comment on function app.fetch_retries(app.consumer, integer, integer, text) is 'Internal: hands out the events set aside that are due.';
+comment on function app.fetch_retries(app.consumer, integer, integer, text) is 'Internal: delivers the parked events that are due.';

@@ -1,5 +1,5 @@
 -- app.follows_in_log(p_consumer app.consumer, p_retry app.consumer_retry) returns boolean
--- Whether an earlier event of the same key is still in the open window of the log, and would come after this one if it were handed out.
+-- Whether an earlier event of the same key is still in the open window of the log, and would come after this one if it were delivered.
 -- Internal. Stable, so that it sees the retries that its caller does: an event that fails meanwhile still comes before this one.
 create function app.follows_in_log(p_consumer app.consumer, p_retry app.consumer_retry) returns boolean
 language plpgsql stable
@@ -14,7 +14,7 @@ begin
   loop
     v_state := app.latest_state(v_shard.shard_id);
     if exists (
-      select from app.window_events(p_consumer, v_shard, v_state, v_state.place, p_retry.event_id - 1) e
+      select from app.window_events(p_consumer, v_shard, v_state, v_state.position, p_retry.event_id - 1) e
       where e.partition_key = p_retry.partition_key and not exists (
         select from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = e.event_id))
     then

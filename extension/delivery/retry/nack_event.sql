@@ -4,8 +4,8 @@
 --   p_event_id  the column event_id of the event
 --   p_error     text, why; shown in last_error
 --   p_delay     time to the retry; the consumer's back-off when null
--- Returns when it comes again; null when this was its last attempt and it is a dead letter now.
--- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for an event that is not handed out, 25001 outside READ COMMITTED.
+-- Returns when it comes again; null when this was its last failure allowed and it is a dead letter now.
+-- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for an event that is not in flight, 25001 outside READ COMMITTED.
 create function app.nack_event(p_consumer text, p_event_id bigint, p_error text, p_delay interval default null) returns timestamptz
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -21,11 +21,11 @@ begin
   end if;
   select * into v_retry from app.consumer_retry r where r.consumer = p_consumer and r.event_id = p_event_id for update;
   if v_retry.event_id is null then
-    v_retry := app.set_aside(v_consumer, p_event_id);
+    v_retry := app.park_event(v_consumer, p_event_id);
   elsif v_retry.batch is null then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
-      message = format('p_event_id: event %s is not handed out to consumer %s', p_event_id, p_consumer),
+      message = format('p_event_id: event %s is not in flight for consumer %s', p_event_id, p_consumer),
       detail = case
         when v_retry.done_at is not null then 'It is dealt with.'
         when v_retry.dead_at is not null then 'It is a dead letter.'
@@ -35,14 +35,14 @@ begin
   end if;
   v_number := v_retry.batch;
   update app.consumer_retry r
-  set attempts = r.attempts + 1, last_error = p_error, batch = null, worker = null, leased_until = null,
-    dead_at = case when r.attempts + 1 >= v_consumer.max_attempts then clock_timestamp() end,
-    due_at = clock_timestamp() + coalesce(p_delay, least(v_consumer.backoff * power(2, least(r.attempts, 30)), interval '1 hour'))
+  set failures = r.failures + 1, last_error = p_error, batch = null, worker = null, leased_until = null,
+    dead_at = case when r.failures + 1 >= v_consumer.max_attempts then clock_timestamp() end,
+    due_at = clock_timestamp() + coalesce(p_delay, least(v_consumer.backoff * power(2, least(r.failures, 30)), interval '1 hour'))
   where r.consumer = p_consumer and r.event_id = p_event_id
   returning * into v_retry;
   if v_consumer.on_failure = 'block' and v_number is not null then
     -- What follows in this batch of retries waits again.
-    update app.consumer_retry r set batch = null, worker = null, leased_until = null, starts = r.starts - 1
+    update app.consumer_retry r set batch = null, worker = null, leased_until = null, deliveries = r.deliveries - 1
     where r.consumer = p_consumer and r.batch = v_number and r.partition_key = v_retry.partition_key and r.event_id > p_event_id;
   end if;
   if v_consumer.log = 'outbox' then

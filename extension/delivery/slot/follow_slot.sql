@@ -1,11 +1,11 @@
--- app.follow_slot(p_consumer app.consumer, p_era integer, p_now app.slot_mark) returns text
+-- app.follow_slot(p_consumer app.consumer, p_cluster_epoch integer, p_now app.slot_mark) returns text
 -- Moves a consumer that follows a slot to what the slot has confirmed, and leaves a mark for the next time. Internal.
---   p_era  the era of the consumer's log
+--   p_cluster_epoch  the cluster epoch of the consumer's log
 --   p_now  the mark to leave, unless nothing has happened in the log since the latest
 -- Returns what it did, null for nothing. A slot that is gone, or whose WAL is, stops it: its successor begins later, and the events in
 -- between were never streamed. Then the consumer waits until app.seek_consumer says from where it goes on. A slot that was dropped and made
 -- again since the last time cannot be told from the one before.
-create function app.follow_slot(p_consumer app.consumer, p_era integer, p_now app.slot_mark) returns text
+create function app.follow_slot(p_consumer app.consumer, p_cluster_epoch integer, p_now app.slot_mark) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -22,7 +22,7 @@ begin
   if p_consumer.slot_lost_at is not null then
     return null;
   elsif v_confirmed is null or exists (
-    select from app.slot_mark m where m.consumer = p_consumer.consumer and (m.horizon).era <> p_era)
+    select from app.slot_mark m where m.consumer = p_consumer.consumer and (m.snapshot).cluster_epoch <> p_cluster_epoch)
   then
     delete from app.slot_mark m where m.consumer = p_consumer.consumer;
     update app.consumer c set slot_lost_at = clock_timestamp() where c.consumer = p_consumer.consumer;
@@ -31,18 +31,18 @@ begin
   select * into v_mark from app.slot_mark m
   where m.consumer = p_consumer.consumer and m.lsn <= v_confirmed order by m.lsn desc limit 1;
   if v_mark.consumer is not null then
-    v_state.window_from := v_mark.horizon;
-    v_state.place := (v_mark.horizon).lo;
+    v_state.from_snapshot := v_mark.snapshot;
+    v_state.position := (v_mark.snapshot).lo;
     perform app.append_state(v_state);
     delete from app.slot_mark m where m.consumer = p_consumer.consumer and m.lsn <= v_mark.lsn;
   end if;
-  if p_now.horizon is distinct from coalesce(
-    (select m.horizon from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1), v_state.window_from)
+  if p_now.snapshot is distinct from coalesce(
+    (select m.snapshot from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1), v_state.from_snapshot)
   then
-    insert into app.slot_mark (consumer, lsn, horizon) values (p_consumer.consumer, p_now.lsn, p_now.horizon)
+    insert into app.slot_mark (consumer, lsn, snapshot) values (p_consumer.consumer, p_now.lsn, p_now.snapshot)
     on conflict do nothing;
   end if;
-  return case when v_mark.consumer is not null then format('slot %s confirmed event %s', p_consumer.slot, (v_mark.horizon).hi) end;
+  return case when v_mark.consumer is not null then format('slot %s confirmed event %s', p_consumer.slot, (v_mark.snapshot).hi) end;
 end
 $function$;
 revoke all on function app.follow_slot(app.consumer, integer, app.slot_mark) from public;

@@ -1,31 +1,31 @@
--- app.mark_log(p_log text, p_era app.log_era) returns app.slot_mark
--- A horizon of this moment and the WAL position after it, for the consumers of a log that follow slots. The horizon is the latest one when
+-- app.mark_log(p_log text, p_cluster_epoch app.cluster_epoch) returns app.slot_mark
+-- A log snapshot of this moment and the WAL position after it, for the consumers of a log that follow slots. The log snapshot is the latest one when
 -- nothing has happened in the log since. Internal.
-create function app.mark_log(p_log text, p_era app.log_era) returns app.slot_mark
+create function app.mark_log(p_log text, p_cluster_epoch app.cluster_epoch) returns app.slot_mark
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_mark app.slot_mark;
 begin
-  select h.horizon into v_mark.horizon
+  select h.snapshot into v_mark.snapshot
   from (
-    select m.horizon from app.slot_mark m join app.consumer c on c.consumer = m.consumer where c.log = p_log
+    select m.snapshot from app.slot_mark m join app.consumer c on c.consumer = m.consumer where c.log = p_log
     union all
-    select (app.latest_state(s.shard_id)).window_from from app.consumer_shard s join app.consumer c on c.consumer = s.consumer
-    where c.log = p_log and c.slot is not null) h (horizon)
-  where (h.horizon).era = p_era.era
-  order by (h.horizon).taken_at desc limit 1;
-  v_mark.horizon := coalesce(v_mark.horizon, p_era.start);
-  if not app.nothing_new(p_log, v_mark.horizon) then
-    v_mark.horizon := app.take_horizon(p_log, v_mark.horizon);
+    select (app.latest_state(s.shard_id)).from_snapshot from app.consumer_shard s join app.consumer c on c.consumer = s.consumer
+    where c.log = p_log and c.slot is not null) h (snapshot)
+  where (h.snapshot).cluster_epoch = p_cluster_epoch.cluster_epoch
+  order by (h.snapshot).taken_at desc limit 1;
+  v_mark.snapshot := coalesce(v_mark.snapshot, p_cluster_epoch.start);
+  if not app.nothing_new(p_log, v_mark.snapshot) then
+    v_mark.snapshot := app.take_snapshot(p_log, v_mark.snapshot);
   end if;
   v_mark.lsn := pg_current_wal_insert_lsn();
   return v_mark;
 end
 $function$;
-revoke all on function app.mark_log(text, app.log_era) from public;
-comment on function app.mark_log(text, app.log_era) is 'Internal: a horizon of this moment and the WAL position after it.';
+revoke all on function app.mark_log(text, app.cluster_epoch) from public;
+comment on function app.mark_log(text, app.cluster_epoch) is 'Internal: a log snapshot of this moment and the WAL position after it.';
 
 -- app.follow_slots() returns table (consumer text, detail text)
 -- Moves the consumers that follow a replication slot to what their slots have confirmed. app.maintain() does it too; the position is as
@@ -37,18 +37,18 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_log text;
-  v_era app.log_era;
+  v_cluster_epoch app.cluster_epoch;
   v_now app.slot_mark;
   v_consumer app.consumer;
 begin
   perform app.require_read_committed();
   for v_log in select distinct c.log from app.consumer c where c.slot is not null order by c.log desc loop
-    v_era := app.current_era(v_log);
-    -- Before any position is written: from then on this transaction has an id, and its horizons reach less far.
-    v_now := app.mark_log(v_log, v_era);
+    v_cluster_epoch := app.current_cluster_epoch(v_log);
+    -- Before any position is written: from then on this transaction has an id, and its log snapshots reach less far.
+    v_now := app.mark_log(v_log, v_cluster_epoch);
     for v_consumer in select * from app.consumer c where c.slot is not null and c.log = v_log order by c.consumer loop
       consumer := v_consumer.consumer;
-      detail := app.follow_slot(v_consumer, v_era.era, v_now);
+      detail := app.follow_slot(v_consumer, v_cluster_epoch.cluster_epoch, v_now);
       if detail is not null then
         return next;
       end if;

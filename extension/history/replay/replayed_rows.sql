@@ -1,6 +1,6 @@
 -- app.replayed_rows(p_target app.audited_table) returns text
 -- SQL of the audit rows a that count for the state at $1: those up to then and after the last TRUNCATE of the whole table. Internal.
--- The TRUNCATE of a partition or child is not among them; app.check_truncations refuses what it leaves unknown.
+-- The TRUNCATE of a partition or child is not among them; app.require_replayable refuses what it leaves unknown.
 create function app.replayed_rows(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp

@@ -1,7 +1,7 @@
 -- app.revert_changes(p_transaction_id bigint, p_mutation_id uuid) returns void
 -- Takes back what a mutation, or a whole transaction when p_mutation_id is null, did. Internal; with the caller's rights.
 -- Rows that triggers of other rows changed in turn are set right once more; what they insist on is an error.
--- Errors: those of app.check_revertible and app.check_unchanged; 55000 when a row cannot be taken back or others would change with it.
+-- Errors: those of app.require_revertible and app.require_unchanged; 55000 when a row cannot be taken back or others would change with it.
 create function app.revert_changes(p_transaction_id bigint, p_mutation_id uuid) returns void
 language plpgsql volatile
 as $function$
@@ -11,9 +11,9 @@ declare
   v_disturbed app.row_change[];
   v_obstacle record;
 begin
-  perform app.check_revertible(p_transaction_id, p_mutation_id);
+  perform app.require_revertible(p_transaction_id, p_mutation_id);
   v_changes := array(select c from app.net_changes(p_transaction_id, p_mutation_id) c);
-  perform app.check_unchanged(v_changes);
+  perform app.require_unchanged(v_changes);
   v_disturbed := app.restore_rows(v_changes);
   if v_disturbed <> '{}' then
     v_disturbed := app.restore_rows(v_disturbed);

@@ -25,7 +25,7 @@ const columns: Record<string, (row: ConsumerRow) => string> = {
   log: ({ log }) => log,
   types: ({ event_types }) => event_types?.join(',') ?? 'all',
   lease: ({ lease }) => lease,
-  attempts: ({ max_attempts }) => String(max_attempts),
+  'max attempts': ({ max_attempts }) => String(max_attempts),
   'back-off': ({ backoff }) => backoff,
   'on failure': ({ on_failure }) => on_failure,
   slot: ({ slot }) => slot ?? '-',

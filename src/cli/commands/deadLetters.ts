@@ -15,7 +15,7 @@ interface DeadLetter {
   event_type: string;
   aggregate_type: string;
   aggregate_id: string;
-  attempts: number;
+  failures: number;
   last_error: string | null;
   dead_at: Date;
 }
@@ -25,7 +25,7 @@ const columns: Record<string, (row: DeadLetter) => string> = {
   event: ({ event_id }) => event_id,
   type: ({ event_type }) => event_type,
   entity: ({ aggregate_type, aggregate_id }) => `${aggregate_type} ${aggregate_id}`,
-  attempts: ({ attempts }) => String(attempts),
+  failures: ({ failures }) => String(failures),
   since: ({ dead_at }) => dead_at.toISOString(),
   error: ({ last_error }) => last_error ?? '',
 };
@@ -62,7 +62,7 @@ function list(group: Command, perform: Perform): void {
 function replay(group: Command, perform: Perform): void {
   group
     .command('replay')
-    .description('Hand them out again, their attempts counted from 0. Later events of their keys may have come before.')
+    .description('Deliver them again, their failures counted from 0. Later events of their keys may have come before.')
     .argument('<consumer>')
     .option('--event <event_id>', 'only this one', eventId)
     .action(

@@ -12,7 +12,7 @@ const columns: Record<string, (row: ConsumerLag) => string> = {
   oldest: ({ oldest_event_at }) => oldest_event_at?.toISOString() ?? '-',
   'per second': ({ events_per_second }) => events_per_second ?? '-',
   retrying: ({ retrying }) => retrying,
-  held: ({ held }) => held,
+  blocked: ({ blocked }) => blocked,
   dead: ({ dead_letters }) => dead_letters,
   state: ({ suspended, slot, worker }) =>
     suspended ? `suspended: ${suspended}` : slot ? `follows slot ${slot}` : worker ? `out to ${worker}` : 'idle',

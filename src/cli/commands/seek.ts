@@ -7,7 +7,7 @@ import type { Perform } from '../report.js';
 export function seek(program: Command, perform: Perform): void {
   program
     .command('seek')
-    .description('Move a consumer to another place of its log, and end its suspension.')
+    .description('Move a consumer to another position in its log, and end its suspension.')
     .argument('<consumer>')
     .argument('<to>', 'earliest, latest, a timestamp, or the event_id to deliver next')
     .addHelpText('after', "\nExample:\n  $ specql-cdc seek mailer '2026-01-31 12:00:00+00'")

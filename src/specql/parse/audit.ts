@@ -27,7 +27,7 @@ export function audit(mapping: Mapping, fields: readonly string[]): AuditOptions
     excludeColumns: columns('exclude'),
     ignoreColumns: columns('ignore'),
     redactColumns: columns('redact'),
-    auditNoops: mapping.switch('keep_unchanged') ?? false,
+    keepUnchanged: mapping.switch('keep_unchanged') ?? false,
     position: mapping.position,
   };
 }

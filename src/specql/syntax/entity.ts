@@ -25,6 +25,6 @@ export interface AuditOptions {
   /** Stored as `***`. */
   readonly redactColumns?: readonly string[];
   /** Whether an update that changed nothing leaves a row. */
-  readonly auditNoops: boolean;
+  readonly keepUnchanged: boolean;
   readonly position: Position;
 }

@@ -34,14 +34,14 @@ end $$;
 create procedure bench.read_ranges(p_batches integer, p_limit integer, inout p_events bigint default 0, inout p_sum bigint default 0)
 language plpgsql as $$
 declare
-  v_place bigint := 0;
+  v_position bigint := 0;
   v_events bigint;
   v_sum bigint;
 begin
   for n in 1..p_batches loop
-    select max(b.event_id), count(*), sum(b.event_id) into v_place, v_events, v_sum
-    from (select * from app.outbox e where e.event_id > v_place order by e.event_id limit p_limit) b;
-    exit when v_place is null;
+    select max(b.event_id), count(*), sum(b.event_id) into v_position, v_events, v_sum
+    from (select * from app.outbox e where e.event_id > v_position order by e.event_id limit p_limit) b;
+    exit when v_position is null;
     commit;
     p_events := p_events + v_events;
     p_sum := p_sum + v_sum;

@@ -76,7 +76,7 @@ test('every strategy and scope of the specification is accepted', async ({ db })
   for (const strategy of ['INVALIDATE', 'REFETCH', 'REMOVE']) {
     for (const scope of ['EXACT', 'PREFIX', 'PATTERN', 'ALL']) {
       const entry = [{ queryName: 'posts', strategy, scope }];
-      expect(await value(db.sql, 'select app.check_invalidations($1)', [JSON.stringify(entry)])).toEqual(entry);
+      expect(await value(db.sql, 'select app.require_invalidations($1)', [JSON.stringify(entry)])).toEqual(entry);
     }
   }
 });

@@ -5,12 +5,12 @@ export interface Written {
   /** Counts the writes, and so the events of a key in their order. */
   n: number;
   key: number;
-  /** How many times it was handed out, and how many times it was said to have failed. */
+  /** How many times it was delivered, and how many times it was said to have failed. */
   handed: number;
   failed: number;
   /** dead: given up by the consumer. */
   fate: 'left' | 'done' | 'dead';
-  /** It stepped out of its batch: it failed, was given up, or was held behind another of its key. */
+  /** It stepped out of its batch: it failed, was given up, or was blocked behind another of its key. */
   aside: boolean;
   /** It failed, and its retry is not due. */
   waits: boolean;
@@ -19,10 +19,10 @@ export interface Written {
 /** What becomes of the later events of a key when one fails: p_on_failure. */
 export type Policy = 'block' | 'skip';
 
-/** A batch that was handed out. */
+/** A batch that was delivered. */
 export interface Out {
   token: string;
-  /** Those not acknowledged and not set aside; `id` names them in the database. */
+  /** Those not acknowledged and not parked; `id` names them in the database. */
   events: { event: Written; id: number }[];
   /** ended: its lease is over; over: acknowledged or given back; taken: others have its events. */
   state: 'leased' | 'ended' | 'over' | 'taken';
@@ -37,7 +37,7 @@ interface Open {
 /** What a fetch returned, and the dead letters there were then. */
 export interface Fetched {
   token: string;
-  events: { n: number; id: number; attempt: number }[];
+  events: { n: number; id: number; deliveries: number }[];
   dead: number[];
 }
 
@@ -92,15 +92,15 @@ export class Expected {
     }
     const left = this.left(dead);
     const leased = this.out.filter(({ state }) => state === 'leased').flatMap((batch) => batch.events);
-    for (const { n, attempt } of events) {
+    for (const { n, deliveries } of events) {
       const event = this.#committed.get(n);
       expect(
         leased.map((other) => other.event.n),
         'leased to one worker only',
       ).not.toContain(n);
       expect(event?.waits, `${n} is due`).toBe(false);
-      expect(attempt, `attempt of ${n}`).toBeGreaterThan(0);
-      expect(attempt, `attempt of ${n}`).toBeLessThanOrEqual((event?.handed ?? 0) + 1);
+      expect(deliveries, `deliveries of ${n}`).toBeGreaterThan(0);
+      expect(deliveries, `deliveries of ${n}`).toBeLessThanOrEqual((event?.handed ?? 0) + 1);
     }
     for (let key = 0; key < keys; key++) {
       const due = left.filter((event) => event.key === key);
@@ -163,7 +163,7 @@ export class Expected {
     }
     for (const earlier of this.out) {
       const again = earlier.events.filter(({ event }) => events.some(({ n }) => n === event.n));
-      // A batch of retries is one of single events; one of the log is handed out again from its beginning.
+      // A batch of retries is one of single events; one of the log is delivered again from its beginning.
       if (isRetry(earlier)) for (const { event } of again) this.#remove(earlier, event);
       else if (again.length > 0) take(earlier);
     }
@@ -173,7 +173,7 @@ export class Expected {
   /** Checks and takes over an acknowledgement of the first `count` events of a batch, or of all. */
   acknowledged(batch: Out, count: number, answer: unknown): void {
     const possible = {
-      // One whose events are all set aside is none any more.
+      // One whose events are all parked is none any more.
       leased: batch.events.length > 0 ? ['acknowledged'] : ['acknowledged', 'late'],
       ended: batch.events.length > 0 ? ['acknowledged', 'late'] : ['acknowledged', 'late', 'repeated'],
       over: ['repeated', 'late'],
@@ -213,13 +213,13 @@ export class Expected {
     for (const event of events) event.fate = 'done';
   }
 
-  /** Another policy; what the other one has set aside by then has lost its place under skip. */
+  /** Another policy; what the other one has parked by then has lost its place under skip. */
   change(policy: Policy, aside: number[]): void {
     this.policy = policy;
     for (const n of aside) Object.assign(this.#committed.get(n) ?? {}, { aside: true });
   }
 
-  /** Everything from an event on comes again; of what is before it only that which had been set aside. */
+  /** Everything from an event on comes again; of what is before it only that which had been parked. */
   seek(first: number, aside: number[]): void {
     // What has not committed yet comes, whatever its id.
     for (const { events } of this.open.values()) for (const event of events) Object.assign(event, fresh);

@@ -32,7 +32,7 @@ const schedule = fc.record({
 });
 
 const lag = `
-  select sum(events_behind)::int as behind, sum(retrying + held)::int as waiting, sum(dead_letters)::int as dead
+  select sum(events_behind)::int as behind, sum(retrying + blocked)::int as waiting, sum(dead_letters)::int as dead
   from app.v_consumer_lag where consumer = $1`;
 
 /** Schedules to run; SPECQL_MODEL_RUNS asks for more. */

@@ -107,14 +107,14 @@ export class World {
     limit: number,
     { consume = false, shard = null as number | null } = {},
   ): Promise<Fetched> {
-    const text = `select batch, event_id, ${number} as n, attempt from app.${consume ? 'consume' : 'fetch'}_events($1, $2, $3)`;
-    const { rows } = await sql.query<{ batch: string; event_id: string; n: string; attempt: number }>(text, [
+    const text = `select batch, event_id, ${number} as n, deliveries from app.${consume ? 'consume' : 'fetch'}_events($1, $2, $3)`;
+    const { rows } = await sql.query<{ batch: string; event_id: string; n: string; deliveries: number }>(text, [
       ...[this.consumer, limit, shard === null ? null : shard % (await this.#shards(sql))],
     ]);
     const dead = `select ${number} from app.v_dead_letters where consumer = $1`;
     return {
       token: rows[0]?.batch ?? '',
-      events: rows.map(({ event_id, n, attempt }) => ({ id: Number(event_id), n: Number(n), attempt })),
+      events: rows.map(({ event_id, n, deliveries }) => ({ id: Number(event_id), n: Number(n), deliveries })),
       dead: (await column(sql, dead, [this.consumer])).map(Number),
     };
   }
@@ -124,7 +124,7 @@ export class World {
     return Number(await value(sql, 'select max(shards) from app.consumer_shard where consumer = $1', [this.consumer]));
   }
 
-  /** The events that wait beside the log: failed ones, those held behind them, and dead letters. */
+  /** The events that wait beside the log: failed ones, those blocked behind them, and dead letters. */
   async aside(): Promise<number[]> {
     const text = `select coalesce((event).payload -> 'after', (event).payload) ->> 'n' from app.consumer_retry where consumer = $1 and done_at is null`;
     return (await column(await this.session('admin'), text, [this.consumer])).map(Number);

@@ -25,7 +25,7 @@ test('who holds the horizon', async ({ db }) => {
   expect(await findings(db.sql)).toEqual([]);
   // As if the hour that a transaction may take were over.
   await db.sql.query(`do $$ begin
-    execute replace(pg_get_functiondef('app.check_retention'::regproc), 'interval ''1 hour''', 'interval ''0''');
+    execute replace(pg_get_functiondef('app.health_retention'::regproc), 'interval ''1 hour''', 'interval ''0''');
   end $$`);
   expect(await findings(db.sql)).toMatchObject([
     {

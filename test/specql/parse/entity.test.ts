@@ -33,7 +33,7 @@ audit: {include_cascade: off, exclude: [body], ignore: [views], redact: [title],
         excludeColumns: ['body'],
         ignoreColumns: ['views'],
         redactColumns: ['title'],
-        auditNoops: true,
+        keepUnchanged: true,
       },
     },
   ]);

@@ -38,7 +38,7 @@ export function auditCall(entity: Entity, options: GenerateOptions): Sql {
 /** Always passed: an option left out would keep what an earlier run chose. */
 function parametersOf({ fields, audit }: Entity): Sql[] {
   const columnsOf = (names: readonly string[]) => fields.filter(({ name }) => names.includes(name)).map(columnName);
-  const keepUnchanged = audit?.auditNoops ?? false;
+  const keepUnchanged = audit?.keepUnchanged ?? false;
   // Actions set these in every update; one that changes nothing else changes nothing.
   const stamps = keepUnchanged ? [] : ['updated_at', 'updated_by'];
   return [

@@ -1,0 +1,22 @@
+-- app.park_blocked_events(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_through bigint, p_blocked jsonb) returns boolean
+-- Parks the events of the window from position to p_through whose key waits for a retry, so that they come after it. Internal.
+--   p_blocked  those keys, as app.blocked_keys returns them
+-- Returns whether there were any.
+create function app.park_blocked_events(
+  p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_through bigint, p_blocked jsonb
+) returns boolean
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  insert into app.consumer_retry (consumer, event_id, partition_key, event)
+  select p_consumer.consumer, e.event_id, e.partition_key, e
+  from app.window_events(p_consumer, p_shard, p_state, p_state.position, p_through) e
+  where (p_blocked ->> e.partition_key)::bigint < e.event_id
+  on conflict do nothing;
+  return found;
+end
+$function$;
+revoke all on function app.park_blocked_events(app.consumer, app.consumer_shard, app.consumer_state, bigint, jsonb) from public;
+comment on function app.park_blocked_events(app.consumer, app.consumer_shard, app.consumer_state, bigint, jsonb) is
+  'Internal: parks the events whose key waits for a retry.';

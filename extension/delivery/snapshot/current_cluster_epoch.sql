@@ -1,0 +1,31 @@
+-- app.this_cluster() returns bigint
+-- The cluster, as pg_control_system() tells it, which reads a file. Internal. Declared immutable, and so asked once by each plan: a session
+-- never sees another cluster, and the plans go with it.
+create function app.this_cluster() returns bigint
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  return (select system_identifier from pg_control_system());
+end
+$function$;
+revoke all on function app.this_cluster() from public;
+comment on function app.this_cluster() is 'Internal: the cluster.';
+
+-- app.current_cluster_epoch(p_log text) returns app.cluster_epoch
+-- The cluster epoch of this cluster. Internal.
+create function app.current_cluster_epoch(p_log text) returns app.cluster_epoch
+language plpgsql volatile
+as $function$
+declare
+  v_cluster_epoch app.cluster_epoch;
+begin
+  select * into v_cluster_epoch from app.cluster_epoch where log = p_log order by cluster_epoch desc limit 1;
+  if v_cluster_epoch.system_identifier = app.this_cluster() then
+    return v_cluster_epoch;
+  end if;
+  return app.open_cluster_epoch(p_log);
+end
+$function$;
+revoke all on function app.current_cluster_epoch(text) from public;
+comment on function app.current_cluster_epoch(text) is 'Internal: the cluster epoch of this cluster.';

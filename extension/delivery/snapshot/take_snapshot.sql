@@ -1,0 +1,60 @@
+-- app.running_xids(p_snapshot txid_snapshot) returns bigint[]
+-- The transactions a snapshot saw running, in ascending order. Internal. Read from the snapshot's text (xmin:xmax:xip,...), as an expression;
+-- txid_snapshot_xip takes a query.
+create function app.running_xids(p_snapshot txid_snapshot) returns bigint[]
+language sql stable
+return string_to_array(split_part(p_snapshot::text, ':', 3), ',')::bigint[];
+revoke all on function app.running_xids(txid_snapshot) from public;
+comment on function app.running_xids(txid_snapshot) is 'Internal: the transactions a snapshot saw running.';
+
+-- app.take_snapshot(p_log text, p_after app.log_snapshot) returns app.log_snapshot
+-- The log snapshot of this moment. Internal; needs READ COMMITTED, where each statement has a snapshot of its own.
+--   p_after  an earlier log snapshot of the same cluster epoch, from which the bounds of running transactions follow
+-- The order is what makes it right: the log's end, a transaction id, the snapshot, the log's end again. A snapshot's xmax is the latest
+-- transaction that has ended, plus one: those that run at or above it are listed nowhere, so xmax alone says nothing about event ids.
+-- A transaction that has its id already cannot tell who began before lo was read: it keeps the pair (lo, next_xid) of p_after, which holds
+-- for ever.
+create function app.take_snapshot(p_log text, p_after app.log_snapshot) returns app.log_snapshot
+language plpgsql volatile
+as $function$
+declare
+  v_log_snapshot app.log_snapshot;
+  v_wrote boolean := pg_current_xact_id_if_assigned() is not null;
+  v_xid bigint;
+  v_snapshot txid_snapshot;
+begin
+  v_log_snapshot.cluster_epoch := p_after.cluster_epoch;
+  v_log_snapshot.lo := case when v_wrote then p_after.lo else app.log_end(p_log) end;
+  v_xid := txid_current();
+  v_snapshot := txid_current_snapshot();
+  v_log_snapshot.hi := app.log_end(p_log);
+  v_log_snapshot.xmax := txid_snapshot_xmax(v_snapshot);
+  v_log_snapshot.xip := '{}';
+  v_log_snapshot.xip_lo := '{}';
+  if txid_snapshot_xmin(v_snapshot) < v_log_snapshot.xmax then
+    v_log_snapshot.xip := app.running_xids(v_snapshot);
+  end if;
+  -- A snapshot never lists the transaction that takes it. One that has written may have events below lo, and delivers them when it has committed.
+  if v_wrote and v_xid < v_log_snapshot.xmax then
+    v_log_snapshot.xip := v_log_snapshot.xip || v_xid;
+  end if;
+  v_log_snapshot.next_xid := case when v_wrote then p_after.next_xid else v_xid end;
+  if v_log_snapshot.xip = p_after.xip then
+    v_log_snapshot.xip_lo := p_after.xip_lo;
+  elsif v_log_snapshot.xip <> '{}' then
+    v_log_snapshot.xip_lo := array(
+      select case
+        when r.xid >= p_after.next_xid then p_after.lo
+        when r.xid >= p_after.xmax then p_after.open_lo
+        else coalesce(p_after.xip_lo[array_position(p_after.xip, r.xid)], p_after.open_lo)
+      end
+      from unnest(v_log_snapshot.xip) with ordinality r (xid, position)
+      order by r.position);
+  end if;
+  v_log_snapshot.open_lo := case when v_log_snapshot.xmax >= p_after.next_xid then p_after.lo else least(p_after.open_lo, p_after.lo) end;
+  v_log_snapshot.taken_at := clock_timestamp();
+  return v_log_snapshot;
+end
+$function$;
+revoke all on function app.take_snapshot(text, app.log_snapshot) from public;
+comment on function app.take_snapshot(text, app.log_snapshot) is 'Internal: the log snapshot of this moment.';

@@ -1,0 +1,55 @@
+-- app.require_revertible(p_transaction_id bigint, p_mutation_id uuid) returns void
+-- Refuses to take back what the audit rows do not tell in full. Internal; with the caller's rights.
+-- Errors: 42501 when the caller may not read every audit row; 55000 naming the table and what is missing.
+create function app.require_revertible(p_transaction_id bigint, p_mutation_id uuid) returns void
+language plpgsql stable
+as $function$
+declare
+  v_obstacle record;
+begin
+  select t.relation into v_obstacle
+  from app.audited_table t
+  cross join lateral to_regclass(format('app.%I', 'audit_' || t.entity)) a (audit_table)
+  where not has_table_privilege(a.audit_table, 'select') or (row_security_active(a.audit_table) and not app.reads_all_tenants())
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = format('you may not read all audit rows of %s', v_obstacle.relation),
+      detail = 'A change taken back in part would be worse than none.',
+      hint = 'Have the owner of the audited tables or an administrator do it.';
+  end if;
+  select o.* into v_obstacle
+  from (
+    select t.relation,
+      case
+        when bool_or(c.operation_type = 'TRUNCATE') then 'It was truncated; what it held is not in the audit rows.'
+        when not exists (select from pg_class where oid = t.relation) then 'It was dropped.'
+        when not t.enabled then 'Auditing it is off, so taking the change back would leave no trace.'
+        when not app.replays_by_key(t) then 'It has no unique key to find its rows by.'
+        when t.excluded_columns || t.redacted_columns <> '{}' then
+          format('Its images lack the values of %s.', array_to_string(t.excluded_columns || t.redacted_columns, ', '))
+      end as reason
+    from app.get_transaction_changes(p_transaction_id) c
+    join app.audited_table t on t.typename = c.typename
+    where p_mutation_id is null or c.mutation_id = p_mutation_id
+    group by t.entity
+    union all
+    select t.relation, format('Its column %I is no longer there.', c.name)
+    from (
+      select distinct n.typename, jsonb_object_keys(n.before) as name from app.net_changes(p_transaction_id, p_mutation_id) n) c
+    join app.audited_table t on t.typename = c.typename
+    where not app.has_columns(t.relation, array[c.name::name])) o
+  where o.reason is not null
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = format('what was done to %s cannot be taken back', v_obstacle.relation),
+      detail = v_obstacle.reason,
+      hint = 'Nothing was changed. The audit rows tell what is known: app.get_transaction_changes.';
+  end if;
+end
+$function$;
+revoke all on function app.require_revertible(bigint, uuid) from public;
+comment on function app.require_revertible(bigint, uuid) is 'Internal: refuses to take back what the audit rows do not tell in full.';

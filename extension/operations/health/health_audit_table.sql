@@ -1,0 +1,27 @@
+-- app.health_audit_table() returns table (status text, detail text, hint text)
+-- Whether the audit tables are there and complete. Internal; a row for each finding, none when all is well.
+create function app.health_audit_table() returns table (status text, detail text, hint text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  return query
+  select 'error', format('app.%I is gone, and every change of %s fails', 'audit_' || t.entity, t.relation),
+    case t.storage
+      when 'columns' then format('Run: select app.enable_audit_cascade(%L).', t.relation)
+      else format('Restore it, or run: select app.disable_audit_cascade(%L).', t.relation)
+    end
+  from app.audited_table t
+  where t.enabled and to_regclass(format('app.%I', 'audit_' || t.entity)) is null
+  union all
+  select 'error', format('app.%I lacks column %I', 'audit_' || t.entity, c.name),
+    format('Run: select app.enable_audit_cascade(%L).', t.relation)
+  from app.audited_table t
+  cross join lateral app.audit_columns('') c
+  where t.enabled and t.storage = 'columns'
+    and to_regclass(format('app.%I', 'audit_' || t.entity)) is not null
+    and not app.has_columns(to_regclass(format('app.%I', 'audit_' || t.entity)), array[c.name]);
+end
+$function$;
+revoke all on function app.health_audit_table() from public;
+comment on function app.health_audit_table() is 'Internal: Whether the audit tables are there and complete.';

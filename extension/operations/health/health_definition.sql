@@ -1,0 +1,42 @@
+-- app.health_definition() returns table (status text, detail text, hint text)
+-- Whether the audit triggers are still what enabling would make now: a column may have come, gone or got another type, the table
+-- another key, or a trigger of its own. Internal; a row for each finding, none when all is well.
+create function app.health_definition() returns table (status text, detail text, hint text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_table app.audited_table;
+  v_now app.audited_table;
+  v_id_type text;
+  v_outdated boolean;
+begin
+  status := 'error';
+  for v_table in select t.* from app.audited_table t join pg_class c on c.oid = t.relation where t.enabled loop
+    begin
+      v_now := app.resolve_audit_options(v_table.relation, null, null, null, null, null, null, null, null, null);
+      v_id_type := (select format_type(atttypid, -1) from pg_attribute
+        where attrelid = to_regclass(format('app.%I', 'audit_' || v_table.entity)) and attname = 'entity_id');
+      v_outdated := exists (
+        select from pg_proc
+        where oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || v_table.entity))
+          and (prosrc <> app.trigger_function_body(v_now) or not proconfig @> app.pinned_settings(v_now)));
+      if v_outdated or (v_table.storage = 'columns'
+        and app.common_id_type(v_id_type, app.entity_id_type(v_now.relation, v_now.key_columns)) is distinct from v_id_type)
+      then
+        detail := format('%s, its key or its triggers changed after it was enabled', v_table.relation);
+        hint := format('Run: select app.enable_audit_cascade(%L).', v_table.relation);
+        return next;
+      end if;
+    exception
+      when undefined_column or undefined_table then null; -- said by the checks of columns and audit tables
+      when others then
+        get stacked diagnostics hint = pg_exception_hint;
+        detail := format('%s cannot be enabled again as it is: %s', v_table.relation, sqlerrm);
+        return next;
+    end;
+  end loop;
+end
+$function$;
+revoke all on function app.health_definition() from public;
+comment on function app.health_definition() is 'Internal: Whether the audit triggers are still what enabling would make now.';
