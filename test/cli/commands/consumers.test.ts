@@ -26,7 +26,7 @@ test('lag shows how far each shard is behind', async ({ db }) => {
   await withDeadLetter(db);
   await db.sql.query(`select app.create_consumer('indexer')`);
   const lines = (await text(db, 'lag')).split('\n');
-  expect(lines[0]).toMatch(/^consumer +shard +behind +oldest +per second +retrying +held +dead +state$/);
+  expect(lines[0]).toMatch(/^consumer +shard +behind +oldest +per second +retrying +blocked +dead +state$/);
   expect(lines[1]).toMatch(/^indexer +1\/1 +3 +\d{4}-.*Z +\S+ +0 +0 +0 +idle$/);
   expect(lines[2]).toMatch(/^mailer +1\/1 +.* 1 +idle$/);
   expect(await jsonOf(db.url, 'lag', 'mailer')).toMatchObject([{ consumer: 'mailer', dead_letters: '1' }]);
