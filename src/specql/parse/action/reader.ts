@@ -2,12 +2,12 @@ import type { Step } from '../../syntax/action.js';
 import type { Mapping } from '../yaml/mapping.js';
 
 /** Where a step stands. */
-export interface Around {
+export interface StepContext {
   /** Of the acting entity, for names without one. */
   readonly schema: string;
   /** How many `if` steps are around it. */
   readonly depth: number;
 }
 
-/** Reads one sort of step; undefined when it is faulty, which is collected. */
-export type StepReader = (mapping: Mapping, around: Around) => Step | undefined;
+/** Reads one kind of step; undefined when it is faulty, which is collected. */
+export type StepReader = (mapping: Mapping, context: StepContext) => Step | undefined;

@@ -6,16 +6,16 @@ import { Mapping } from '../yaml/mapping.js';
 import type { Place } from '../yaml/node.js';
 import { expressionAt } from './expressionAt.js';
 import { call, notify, reject, validate } from './otherSteps.js';
-import type { Around, StepReader } from './reader.js';
+import type { StepContext, StepReader } from './reader.js';
 import { find, insert, refreshTableView, remove, update } from './rowSteps.js';
 
 /** Deeper is a mistake. */
 const deepest = 16;
 
 /** `if: cond` with `then: [...]` and `else: [...]`. */
-const branch: StepReader = (mapping, around) => {
+const branch: StepReader = (mapping, context) => {
   const condition = expressionAt(mapping, 'if');
-  const inner = { ...around, depth: around.depth + 1 };
+  const inner = { ...context, depth: context.depth + 1 };
   mapping.require('then', 'the step if');
   const then = steps(mapping.items('then', 'a list of steps'), inner);
   const otherwise = steps(mapping.items('else', 'a list of steps'), inner);
@@ -39,14 +39,14 @@ const words = Object.keys(stepKeys) as StepWord[];
 
 /**
  * @param places - of the steps
- * @param around - where they stand
+ * @param context - where they stand
  * @returns the steps that are right; faults of the others are collected
  */
-export function steps(places: readonly Place[], around: Around): Step[] {
+export function steps(places: readonly Place[], context: StepContext): Step[] {
   return places.flatMap((place) => {
     const mapping = Mapping.at(place, 'a step, as in "insert: Post"');
     if (mapping === undefined) return [];
-    if (around.depth > deepest) {
+    if (context.depth > deepest) {
       mapping.reading.problems.add(mapping.position, `expected at most ${deepest} steps "if" around a step`);
       return [];
     }
@@ -58,6 +58,6 @@ export function steps(places: readonly Place[], around: Around): Step[] {
       return [];
     }
     mapping.allow(`the step ${word}`, stepKeys[word]);
-    return readers[word](mapping, around) ?? [];
+    return readers[word](mapping, context) ?? [];
   });
 }

@@ -1,6 +1,6 @@
 import type { Entity } from '../../syntax/entity.js';
 import type { Existing } from '../migration/existing.js';
-import type { Turn } from '../order.js';
+import type { OrderedEntity } from '../order.js';
 import { table, tableName } from '../names.js';
 import { at, refuse } from '../refuse.js';
 import { ident } from '../text/ident.js';
@@ -11,16 +11,16 @@ import { checksOf, type Constraint, foreignKey } from './constraints.js';
 import { indexesOf } from './indexes.js';
 
 /**
- * @param turn - an entity and the foreign keys to make with it
+ * @param ordered - an entity and the foreign keys to make with it
  * @param existing - what is there already
  * @returns its table, or what the table lacks
  */
-export function tableScript({ entity, own, late }: Turn, existing: Existing): Sql {
-  const keys = own.map((reference) => foreignKey(entity, reference));
+export function tableScript({ entity, ownReferences, lateReferences }: OrderedEntity, existing: Existing): Sql {
+  const keys = ownReferences.map((reference) => foreignKey(entity, reference));
   const created = existing.table(entity.schema, tableName(entity))
     ? changes(entity, keys, existing)
     : creation(entity, keys);
-  const lateKeys = late
+  const lateKeys = lateReferences
     .filter(({ entity: other, reference }) => lacks(existing, other, foreignKey(other, reference)))
     .map(({ entity: other, reference }) => addConstraint(other, foreignKey(other, reference)));
   const indexes = indexesOf(entity)
