@@ -29,7 +29,7 @@ export interface Session {
   complain(error: unknown): void;
 }
 
-/** Turns the work of a command into an action of commander: runs it and prints its report, if there is one left to print. */
-export type Perform = <Given extends unknown[]>(
-  work: (session: Session, ...given: Given) => Promise<Report | undefined>,
-) => (...given: Given) => Promise<void>;
+/** Makes an action of commander from the work of a command: runs it and prints its report, if it returns one. */
+export type WithSession = <Args extends unknown[]>(
+  work: (session: Session, ...args: Args) => Promise<Report | undefined>,
+) => (...args: Args) => Promise<void>;

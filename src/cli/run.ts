@@ -19,7 +19,7 @@ import { failureOf, failureText } from './failure.js';
 import { readInput, type Input } from './input.js';
 import { painter } from './paint.js';
 import { withoutPasswords } from './printable.js';
-import type { Perform, Report, Session } from './report.js';
+import type { WithSession, Report, Session } from './report.js';
 
 /** What the process gives a command line tool. */
 export interface Surroundings {
@@ -79,10 +79,10 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     print,
     complain: (error) => void complain(error, true),
   };
-  const perform: Perform =
+  const withSession: WithSession =
     (work) =>
-    async (...given) => {
-      const report = await work(session, ...given);
+    async (...args) => {
+      const report = await work(session, ...args);
       if (report) print(report);
       exitCode = report?.exitCode ?? 0;
     };
@@ -118,7 +118,7 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     seek,
     maintain,
   ])
-    add(program, perform);
+    add(program, withSession);
 
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -2,7 +2,7 @@ import type { AuditRow, Image } from '../audit/auditRow.js';
 import type { Paint, Tone } from './paint.js';
 import { printable } from './printable.js';
 
-const longestValue = 120;
+const maxValueLength = 120;
 
 const tones: Record<string, Tone> = { INSERT: 'good', UPDATE: 'warning', DELETE: 'bad' };
 
@@ -48,7 +48,7 @@ function fields(before: Image | null, after: Image | null): string[] {
 
 function shown(json = ''): string {
   const text = printable(json);
-  return text.length > longestValue ? `${text.slice(0, longestValue)}... (${text.length} characters)` : text;
+  return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}... (${text.length} characters)` : text;
 }
 
 /** Its name and the types it affected; each entity when the cascade was read. */

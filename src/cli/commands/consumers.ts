@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { requireExtension } from '../../operations/extensionVersions.js';
-import type { Perform } from '../report.js';
+import type { WithSession } from '../report.js';
 import { table } from '../table.js';
 
 interface ConsumerRow {
@@ -33,13 +33,13 @@ const columns: Record<string, (row: ConsumerRow) => string> = {
 };
 
 /** `specql-cdc consumers`: who reads the logs, and how. */
-export function consumers(program: Command, perform: Perform): void {
+export function consumers(program: Command, withSession: WithSession): void {
   program
     .command('consumers')
     .description('List the consumers and how they were made.')
     .addHelpText('after', '\nExample:\n  $ specql-cdc consumers')
     .action(
-      perform(async (session) => {
+      withSession(async (session) => {
         const data = await session.connected(async (client) => {
           await requireExtension(client);
           return (await client.query<ConsumerRow>(select)).rows;

@@ -5,7 +5,7 @@ import { SpecqlCdcError } from '../../error.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import { count } from '../count.js';
 import { eventId } from '../eventId.js';
-import type { Perform, Session } from '../report.js';
+import type { WithSession, Session } from '../report.js';
 import { requireConsumer } from '../requireConsumer.js';
 import { table } from '../table.js';
 
@@ -31,22 +31,22 @@ const columns: Record<string, (row: DeadLetter) => string> = {
 };
 
 /** `specql-cdc dead-letters`: the events that consumers gave up on. */
-export function deadLetters(program: Command, perform: Perform): void {
+export function deadLetters(program: Command, withSession: WithSession): void {
   const group = program
     .command('dead-letters')
-    .description('The events that consumers gave up on: list them, hand them out again, remove them.')
+    .description('List the dead letters of consumers, deliver them again, or remove them.')
     .configureHelp({ showGlobalOptions: true });
-  for (const add of [list, replay, purge]) add(group, perform);
+  for (const add of [list, replay, purge]) add(group, withSession);
 }
 
-function list(group: Command, perform: Perform): void {
+function list(group: Command, withSession: WithSession): void {
   group
     .command('list')
     .description('List them.')
     .argument('[consumer]', 'only those of this consumer')
     .option('--limit <rows>', 'at most this many', count('rows'), 100)
     .action(
-      perform(async (session, consumer: string | undefined, { limit }: { limit: number }) => {
+      withSession(async (session, consumer: string | undefined, { limit }: { limit: number }) => {
         const text = `select * from app.v_dead_letters where consumer = coalesce($1, consumer) order by consumer, event_id limit $2`;
         const data = await session.connected(async (client) => {
           await requireExtension(client);
@@ -59,21 +59,21 @@ function list(group: Command, perform: Perform): void {
     );
 }
 
-function replay(group: Command, perform: Perform): void {
+function replay(group: Command, withSession: WithSession): void {
   group
     .command('replay')
     .description('Deliver them again, their failures counted from 0. Later events of their keys may have come before.')
     .argument('<consumer>')
     .option('--event <event_id>', 'only this one', eventId)
     .action(
-      perform(async (session, consumer: string, { event }: { event?: string }) => {
+      withSession(async (session, consumer: string, { event }: { event?: string }) => {
         const replayed = await numberOf(session, 'select app.replay_dead_letters($1, $2) as number', consumer, event);
         return { data: { consumer, replayed }, text: () => `replayed: ${replayed}\n` };
       }),
     );
 }
 
-function purge(group: Command, perform: Perform): void {
+function purge(group: Command, withSession: WithSession): void {
   group
     .command('purge')
     .description('Remove them for good.')
@@ -81,7 +81,7 @@ function purge(group: Command, perform: Perform): void {
     .option('--event <event_id>', 'only this one', eventId)
     .option('--yes', 'really remove them')
     .action(
-      perform(async (session, consumer: string, { event, yes }: { event?: string; yes?: boolean }) => {
+      withSession(async (session, consumer: string, { event, yes }: { event?: string; yes?: boolean }) => {
         if (!yes) throw new SpecqlCdcError('purge cannot be undone', 'Add --yes if the dead letters may go.');
         const purged = await numberOf(session, 'select app.purge_dead_letters($1, $2) as number', consumer, event);
         return { data: { consumer, purged }, text: () => `purged: ${purged}\n` };

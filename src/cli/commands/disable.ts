@@ -5,10 +5,10 @@ import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import { printable } from '../printable.js';
-import type { Perform } from '../report.js';
+import type { WithSession } from '../report.js';
 
 /** `specql-cdc disable`: stops auditing tables. */
-export function disable(program: Command, perform: Perform): void {
+export function disable(program: Command, withSession: WithSession): void {
   program
     .command('disable')
     .description('Stop auditing tables. Their history stays, and enable continues it.')
@@ -17,7 +17,7 @@ export function disable(program: Command, perform: Perform): void {
     .option('--yes', 'really drop the history')
     .addHelpText('after', '\nExample:\n  $ specql-cdc disable blog.tb_post')
     .action(
-      perform(
+      withSession(
         async (session, tables: string[], { dropHistory = false, yes }: { dropHistory?: boolean; yes?: boolean }) => {
           if (dropHistory && !yes) {
             throw new SpecqlCdcError('--drop-history cannot be undone', 'Add --yes if the history may go.');

@@ -7,7 +7,7 @@ import { SpecqlCdcError } from '../../error.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import { names } from '../names.js';
 import { printable } from '../printable.js';
-import type { Perform } from '../report.js';
+import type { WithSession } from '../report.js';
 
 interface EnableFlags extends Omit<EnableOptions, 'keyColumns'> {
   key?: string[];
@@ -15,7 +15,7 @@ interface EnableFlags extends Omit<EnableOptions, 'keyColumns'> {
 }
 
 /** `specql-cdc enable`: audits tables, all of them or none. */
-export function enable(program: Command, perform: Perform): void {
+export function enable(program: Command, withSession: WithSession): void {
   program
     .command('enable')
     .description(
@@ -41,7 +41,7 @@ export function enable(program: Command, perform: Perform): void {
     )
     .addHelpText('after', '\nExample:\n  $ specql-cdc enable blog.tb_post blog.tb_user --redact password_hash,phone')
     .action(
-      perform(async (session, tables: string[], { key, allTables, ...flags }: EnableFlags) => {
+      withSession(async (session, tables: string[], { key, allTables, ...flags }: EnableFlags) => {
         if (tables.length === 0 && allTables === undefined) {
           throw new SpecqlCdcError('no table was given', 'Name tables, or a schema with --all-tables.');
         }

@@ -10,7 +10,7 @@ import { untilInterrupted } from '../interrupted.js';
 import { names } from '../names.js';
 import type { Paint } from '../paint.js';
 import { printable } from '../printable.js';
-import type { Perform, Session } from '../report.js';
+import type { WithSession, Session } from '../report.js';
 import { uuid } from '../uuid.js';
 
 interface TailFlags {
@@ -22,7 +22,7 @@ interface TailFlags {
 }
 
 /** `specql-cdc tail`: follows events as they commit. */
-export function tail(program: Command, perform: Perform): void {
+export function tail(program: Command, withSession: WithSession): void {
   program
     .command('tail')
     .description('Print events as they commit, until interrupted, by a consumer that goes away at the end.')
@@ -33,7 +33,7 @@ export function tail(program: Command, perform: Perform): void {
     .option('--limit <events>', 'end after this many', count('events'))
     .addHelpText('after', '\nExample:\n  $ specql-cdc tail --type PostCreated,PostDeleted --json')
     .action(
-      perform(async (session, flags: TailFlags) => {
+      withSession(async (session, flags: TailFlags) => {
         const consumer = `tail_${randomUUID()}`;
         // All of it: an interruption between two steps would leave the consumer behind too.
         await untilInterrupted(async (signal) => {

@@ -6,18 +6,19 @@ import { requireExtension } from '../../../operations/extensionVersions.js';
 import { findingsText } from '../../findingsText.js';
 import type { Paint } from '../../paint.js';
 import { repeatedly } from '../../repeatedly.js';
-import type { Perform, Report } from '../../report.js';
+import type { WithSession, Report } from '../../report.js';
 import { seconds } from '../../seconds.js';
 import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
 
 interface StatusFlags extends ConnectFlags {
   slotName: string;
   watch?: boolean;
+  /** Seconds. */
   interval: number;
 }
 
 /** `specql-cdc cdc status`: looks at everything between the outbox and Kafka. */
-export function status(program: Command, perform: Perform): void {
+export function status(program: Command, withSession: WithSession): void {
   withConnectorName(program.command('status'))
     .description(
       'Look at connector, slot and publication, and say what to do about each problem. The exit code is 1 when there is one.',
@@ -27,7 +28,7 @@ export function status(program: Command, perform: Perform): void {
     .option('--interval <seconds>', 'with --watch, seconds between two looks', seconds, 5)
     .addHelpText('after', '\nExample:\n  $ specql-cdc cdc status --watch')
     .action(
-      perform(async (session, { slotName, watch = false, interval, ...flags }: StatusFlags) => {
+      withSession(async (session, { slotName, watch = false, interval: intervalSeconds, ...flags }: StatusFlags) => {
         const connect = connectClient(flags);
         const look = () =>
           session.connected(async (client) => {
@@ -37,7 +38,7 @@ export function status(program: Command, perform: Perform): void {
             return report(await pipelineStatus(client, connect, flags.connectorName, config));
           });
         if (!watch) return look();
-        await repeatedly(session, interval, look);
+        await repeatedly(session, intervalSeconds, look);
         return undefined;
       }),
     );
