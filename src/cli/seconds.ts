@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import { longestPause } from '../pause.js';
+import { maxPauseMs } from '../pause.js';
 
-const longest = Math.floor(longestPause / 1000);
+const maxSeconds = Math.floor(maxPauseMs / 1000);
 
 /**
  * Reads an option that is a time between two runs.
@@ -12,6 +12,7 @@ const longest = Math.floor(longestPause / 1000);
  */
 export function seconds(value: string): number {
   const number = /^\d+$/.test(value) ? Number(value) : 0;
-  if (number < 1 || number > longest) throw new InvalidArgumentError(`Give a number of seconds: 1 to ${longest}.`);
+  if (number < 1 || number > maxSeconds)
+    throw new InvalidArgumentError(`Give a number of seconds: 1 to ${maxSeconds}.`);
   return number;
 }

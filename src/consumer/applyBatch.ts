@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Batch } from './batch.js';
 import { ClientHealth } from './clientHealth.js';
 import type { DeliveredEvent } from './event.js';
-import { persistently } from './lostConnection.js';
+import { retryWhileLost } from './lostConnection.js';
 
 /**
  * Applies events to the same database, on the client of a transaction that acknowledges them too. Rejects when that failed.
@@ -13,17 +13,17 @@ export type TransactionalHandler<Events extends object> = (
   client: pg.ClientBase,
 ) => unknown;
 
-/** What became of a transaction whose connection held: late when somebody else has the batch. */
+/** The result of a transaction whose connection was not lost: `late` when the batch was delivered to another worker. */
 type Outcome = 'applied' | 'late' | { failure: unknown };
 
 /**
- * Applies a batch in one transaction. When that fails, applies its events one by one, each in a transaction of its own, to find which
- * failed: only that one comes again later.
+ * Applies a batch in one transaction. When that fails, applies its events one by one, each in a transaction of its own, to find which one
+ * failed: only that one is delivered again later.
  *
  * @param pool - where the transactions run
  * @param batch - the events
  * @param handler - applies them
- * @param stop - given when no further transaction shall begin
+ * @param stop - no further transaction begins after it
  */
 export async function applyBatch<Events extends object>(
   pool: pg.Pool,
@@ -32,7 +32,7 @@ export async function applyBatch<Events extends object>(
   stop: AbortSignal,
 ): Promise<void> {
   const apply = (events: readonly DeliveredEvent<Events>[], through?: DeliveredEvent<Events>) =>
-    persistently(() => inOneTransaction(pool, batch, handler, events, through), stop);
+    retryWhileLost(() => inOneTransaction(pool, batch, handler, events, through), stop);
   const outcome = await apply(batch.events);
   if (typeof outcome === 'object') await oneByOne(batch, apply, stop);
 }
@@ -55,7 +55,7 @@ async function oneByOne<Events extends object>(
   await batch.ack();
 }
 
-/** Rejects only when its connection is lost: what the handler throws may look like that, and be about another server. */
+/** Rejects only when its connection is lost: an error of the handler may look like that, and come from another server. */
 async function inOneTransaction<Events extends object>(
   pool: pg.Pool,
   batch: Batch<Events>,
@@ -72,7 +72,7 @@ async function inOneTransaction<Events extends object>(
     await handler(events, client);
     handling = false;
     const answer = await batch.ack(through, client);
-    // Repeated: an earlier try was committed, and only the answer to that was lost.
+    // Repeated: an earlier try was committed, and only the answer to it was lost.
     await client.query(answer === 'acknowledged' ? 'commit' : 'rollback');
     if (answer === 'late') return 'late';
     batch.acknowledged(answer, through);

@@ -3,19 +3,18 @@ import { onlyRow } from '../connection/onlyRow.js';
 import type { Queryable } from '../connection/queryable.js';
 import { SpecqlCdcError } from '../error.js';
 import type { DeliveredEvent } from './event.js';
-import { persistently } from './lostConnection.js';
+import { retryWhileLost } from './lostConnection.js';
 import type { ConsumerOptions } from './options.js';
 import { payloadTypes } from './payloadTypes.js';
 
-/** How a consumer was made. */
+/** The settings that `app.create_consumer` stored. */
 export interface Settings {
   log: 'outbox' | 'mutation_events';
-  /** Milliseconds. */
-  lease: number;
+  leaseMs: number;
   on_failure: 'block' | 'skip';
 }
 
-/** What `app.ack_events` says. */
+/** The result of `app.ack_events`. */
 export type Acknowledgement = 'acknowledged' | 'repeated' | 'late';
 
 /** An event with the token of its batch. */
@@ -29,9 +28,12 @@ export class Calls {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** @returns how the consumer was made */
+  /**
+   * @returns the settings of the consumer
+   * @throws SpecqlCdcError when it does not exist
+   */
   async settings(): Promise<Settings> {
-    const text = `select log, extract(epoch from lease)::float8 * 1000 as lease, on_failure from app.consumer where consumer = $1`;
+    const text = `select log, extract(epoch from lease)::float8 * 1000 as "leaseMs", on_failure from app.consumer where consumer = $1`;
     const [settings] = await this.rows<Settings>(text, []);
     if (settings) return settings;
     throw new SpecqlCdcError(
@@ -40,7 +42,7 @@ export class Calls {
     );
   }
 
-  /** @returns the events of a batch, none when there is nothing to do */
+  /** @returns the events of the next batch, none when there is nothing to deliver */
   fetch<Events extends object>(): Promise<FetchedEvent<Events>[]> {
     const { batchSize = 1000, shard, worker } = this.options;
     const text = `select batch, event_id, id, event_type, event_version, aggregate_type, aggregate_id, operation, payload, metadata, tenant_id,
@@ -49,9 +51,9 @@ export class Calls {
   }
 
   /**
-   * @param batch - its token
-   * @param through - last event dealt with; undefined for all
-   * @param on - where; a transaction's client is asked once
+   * @param batch - token of the batch
+   * @param through - event_id of the last event to acknowledge; undefined for all
+   * @param on - the client of a transaction, which is asked once; the pool unless given
    */
   async ack(batch: string, through?: string, on?: Queryable): Promise<Acknowledgement> {
     const text = 'select app.ack_events($1, $2, $3) as answer';
@@ -61,10 +63,10 @@ export class Calls {
     return onlyRow({ rows }).answer;
   }
 
-  /** @returns when the event comes again; null when it is a dead letter now */
-  async nack(event: string, error: string, delay?: number): Promise<Date | null> {
+  /** @returns when the event is delivered again; null when it is a dead letter now */
+  async nack(event: string, error: string, delayMs?: number): Promise<Date | null> {
     const text = `select app.nack_event($1, $2, $3, $4 * interval '1 ms') as due`;
-    return onlyRow({ rows: await this.rows<{ due: Date | null }>(text, [event, error, delay]) }).due;
+    return onlyRow({ rows: await this.rows<{ due: Date | null }>(text, [event, error, delayMs]) }).due;
   }
 
   /** @returns whether the batch is still this worker's */
@@ -79,11 +81,11 @@ export class Calls {
       .ours;
   }
 
-  /** What has a name is prepared, once for a connection. Not without a doorbell: there may be a pool in transaction mode between. */
-  private rows<Row extends object>(text: string, others: unknown[], name?: string): Promise<Row[]> {
+  /** A query with a name is prepared, once for each connection. Not without a doorbell: there may be a pooler in transaction mode between. */
+  private rows<Row extends object>(text: string, values: unknown[], name?: string): Promise<Row[]> {
     const prepared = name && (this.options.doorbell ?? true) && { name: `specql_cdc ${name}` };
-    const query = { ...prepared, text, values: [this.options.consumer, ...others], types: payloadTypes };
+    const query = { ...prepared, text, values: [this.options.consumer, ...values], types: payloadTypes };
     const work = async () => (await this.pool.query<Row>(query)).rows;
-    return persistently(work, this.signal, this.options.onConnectionLost);
+    return retryWhileLost(work, this.signal, this.options.onConnectionLost);
   }
 }

@@ -3,16 +3,16 @@ import { onlyRow } from '../connection/onlyRow.js';
 import { LostConnection } from './lostConnection.js';
 
 /** The server ended the session because the transaction was idle, or open, for too long: so it is the next time. */
-const tooLong = /^25P0[34]$/;
+const transactionTimeouts = /^25P0[34]$/;
 
 /** Tells a lost client of a transaction from a handler that fails, by asking the client instead of reading the handler's error. */
 export class ClientHealth {
-  #heard: Error | undefined;
+  #reported: Error | undefined;
   #lost: Error | undefined;
 
   /** @param client - of a pool, for one transaction */
   constructor(private readonly client: pg.PoolClient) {
-    client.on('error', this.#hear);
+    client.on('error', this.#onError);
   }
 
   /**
@@ -24,10 +24,10 @@ export class ClientHealth {
    * @throws LostConnection when the client is lost, and the same may work on another one
    */
   async rollBack(failure: unknown, handling: boolean): Promise<unknown> {
-    this.#lost = await this.#ask();
+    this.#lost = await this.#probe();
     if (!this.#lost) return failure;
-    const ended = [this.#heard, failure].find(
-      (error) => error instanceof pg.DatabaseError && tooLong.test(`${error.code}`),
+    const ended = [this.#reported, failure].find(
+      (error) => error instanceof pg.DatabaseError && transactionTimeouts.test(`${error.code}`),
     );
     if (ended) return ended;
     // A query of the handler that takes longer than query_timeout does so the next time; a server that vanished answers then.
@@ -37,12 +37,12 @@ export class ClientHealth {
 
   /** Gives the client back to its pool, which closes a lost one. */
   release(): void {
-    this.client.off('error', this.#hear);
+    this.client.off('error', this.#onError);
     this.client.release(this.#lost);
   }
 
   /** @returns why nothing can be written on it, if so */
-  async #ask(): Promise<Error | undefined> {
+  async #probe(): Promise<Error | undefined> {
     try {
       await this.client.query('rollback');
       const { standby } = onlyRow(
@@ -55,7 +55,7 @@ export class ClientHealth {
   }
 
   /** A connection lost while the handler does something else is told by its next query. */
-  readonly #hear = (error: Error): void => {
-    this.#heard ??= error;
+  readonly #onError = (error: Error): void => {
+    this.#reported ??= error;
   };
 }

@@ -9,16 +9,16 @@ import { keepAlive } from './keepAlive.js';
 import { consumerLag, type ConsumerLag } from './lag.js';
 import { observe } from './meter.js';
 import type { ConsumerOptions, RunOptions } from './options.js';
-import { unlessStopped } from './unlessStopped.js';
+import { ignoreLossAfterStop } from './ignoreLossAfterStop.js';
 
 /**
- * Consumes a log: every event at least once, those of a key in order. One batch is out at a time, so memory is bounded.
- * Connects when it runs, and again, with growing waits, whenever the server is away.
+ * Consumes a log: every event is delivered at least once, those of a key in order. One batch is in flight at a time, so memory is bounded.
+ * Connects when it runs, and again, after growing waits, whenever the connection is lost.
  *
  * @typeParam Events - the payload of each event type
  */
 export class Consumer<Events extends object = Record<string, unknown>> {
-  /** What it has done. */
+  /** How many events it has received, acknowledged and reported as failed. */
   readonly counters: Readonly<Counters>;
   readonly #counters = noCounters();
   readonly #pool: pg.Pool;
@@ -38,7 +38,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
   }
 
   /**
-   * The batches, for a loop that acknowledges each. One that it leaves without is given back.
+   * The batches, for a loop that acknowledges each. A batch that the loop leaves without acknowledging it is given back.
    *
    * @param options - `signal` ends the loop after the batch in flight
    * @throws SpecqlCdcError when there is no such consumer, it runs already, or is closed
@@ -53,7 +53,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
         try {
           yield batch;
         } finally {
-          if (!batch.settled) await unlessStopped(batch.release(), stop);
+          if (!batch.settled) await ignoreLossAfterStop(batch.release(), stop);
           batch.close();
         }
       }
@@ -64,10 +64,10 @@ export class Consumer<Events extends object = Record<string, unknown>> {
   }
 
   /**
-   * Hands each event to a handler, those of a key one after another, until it is stopped. An event whose handler rejects comes again
-   * later, with the back-off of the consumer, and is a dead letter after its last attempt.
+   * Passes each event to a handler, those of a key one after another, until it is stopped. An event whose handler rejects is delivered again
+   * after the back-off of the consumer, and becomes a dead letter after its last attempt.
    *
-   * @param handler - handles one event; may be given the same again, so it recognises `event.id`
+   * @param handler - handles one event; an event may be delivered twice, so it checks `event.id`
    * @param options - `concurrency`: how many keys are handled at the same time, 1 unless given; `signal` ends it
    * @throws what `batches()` throws
    */
@@ -80,13 +80,13 @@ export class Consumer<Events extends object = Record<string, unknown>> {
     }
     for await (const batch of this.batches({ ...(signal && { signal }) })) {
       const stop = this.#stopping();
-      await unlessStopped(handleBatch(batch, handler, concurrency, stop), stop);
+      await ignoreLossAfterStop(handleBatch(batch, handler, concurrency, stop), stop);
     }
   }
 
   /**
-   * Hands batches to a handler that applies them to the same database, in the transaction that acknowledges them: each event takes
-   * effect exactly once. A batch that fails is applied event by event; the one that fails alone comes again later.
+   * Passes batches to a handler that applies them to the same database, in the transaction that acknowledges them: each event takes
+   * effect exactly once. A batch that fails is applied event by event; an event that fails alone is delivered again later.
    *
    * @param handler - applies events on the client of the transaction, and neither commits nor rolls back
    * @param options - `signal` ends it
@@ -95,13 +95,13 @@ export class Consumer<Events extends object = Record<string, unknown>> {
   async runTransactional(handler: TransactionalHandler<Events>, options: RunOptions = {}): Promise<void> {
     for await (const batch of this.batches(options)) {
       const stop = this.#stopping();
-      await unlessStopped(applyBatch(this.#pool, batch, handler, stop), stop);
+      await ignoreLossAfterStop(applyBatch(this.#pool, batch, handler, stop), stop);
     }
   }
 
   /**
-   * Ends the run: running handlers finish, what is done is acknowledged, the rest is given back. Resolves after that, so do not await it in
-   * a handler or in the loop over `batches()`, which it waits for. A server that is away is not waited for: the lease gives the batch back.
+   * Ends the run: running handlers finish, their events are acknowledged, the rest is given back. Resolves after that, so do not await it in
+   * a handler or in the loop over `batches()`, which it waits for. It does not wait for a server that is away: the lease of the batch expires.
    */
   async stop(): Promise<void> {
     this.#run?.stop.abort();

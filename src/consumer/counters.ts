@@ -1,14 +1,14 @@
 /** What a consumer has done since it was made; numbers of events. */
 export interface Counters {
-  /** Handed out to it, repetitions included. */
+  /** Delivered to it, repetitions included. */
   delivered: number;
   /** Acknowledged by it. */
   acknowledged: number;
-  /** Said to have failed, to come again. */
+  /** Reported as failed, to be delivered again. */
   failed: number;
-  /** Said to have failed for the last time. */
+  /** Reported as failed for the last time. */
   dead: number;
-  /** Of batches whose acknowledgement came too late, and that are delivered again. */
+  /** In batches whose acknowledgement came too late; they are delivered again. */
   late: number;
 }
 

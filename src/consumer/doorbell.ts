@@ -2,42 +2,43 @@ import pg from 'pg';
 import { onlyRow } from '../connection/onlyRow.js';
 import { pause } from '../pause.js';
 import { keepAlive } from './keepAlive.js';
-import { backOff, isLost } from './lostConnection.js';
+import { backOffMs, isLost } from './lostConnection.js';
 
-/** How long consumers are awake before writers cease to ring, in milliseconds: most naps follow at once. */
-const shortly = 5;
+/** How long all consumers have to be awake before the doorbell is disarmed: most sleep again at once. */
+const disarmDelayMs = 5;
 
-/** How long a server is waited for that is told of the end, in milliseconds. */
-const farewell = 1000;
+/** How long the last `leave()` waits for the server to disarm. */
+const closeTimeoutMs = 1000;
 
-/** Locks are waited for until there is an event, and the session is idle until then; limits are for other work. */
+/** The session holds a lock request until an event commits, and is idle until then: limits meant for other work do not apply. */
 const unlimited = 'set lock_timeout = 0; set statement_timeout = 0; set idle_session_timeout = 0';
 
-/** Who shares a doorbell. */
+/** A consumer that shares a doorbell. */
 export interface Sleeper {
-  /** Told of an event that committed, and of anything else after which to look before sleeping on. */
+  /** Called when an event has committed, and after anything else that calls for a fetch before more sleep. */
   ring(): void;
-  /** Told that a transaction that has written is still open and would not ring. */
+  /** Called when a transaction that has written is still open and would not ring. */
   refuse(): void;
-  /** Told that the server does not let us listen. */
+  /** Called when the server does not let the session listen. */
   fail(error: Error): void;
 }
 
 /** A session that listens to a log, so that idle consumers are woken when an event commits. See `app.arm_doorbell`. */
 export class Doorbell {
   #client: pg.Client | undefined;
-  /** Settles when the last query has. */
-  #asked: Promise<unknown> = Promise.resolve();
-  /** Doubtful: armed as far as we know, but perhaps nobody rings for us. */
+  /** Settles when the last query of the session has. */
+  #lastQuery: Promise<unknown> = Promise.resolve();
+  /** Doubtful: armed as far as is known, but perhaps without a session that rings. */
   #state: 'off' | 'arming' | 'armed' | 'doubtful' = 'off';
-  #armedAt = 0;
-  /** Which arming counts: an answer that comes after `#disarm()` does not. */
+  #armedAtMs = 0;
+  /** Number of the latest arming: the answer to an earlier one is ignored, as after `#disarm()`. */
   #arming = 0;
+  /** Connection failures in a row. */
   #failures = 0;
   readonly #sleepers = new Set<Sleeper>();
   readonly #asleep = new Set<Sleeper>();
-  /** Runs while all are awake, and disarms. */
-  #awake: NodeJS.Timeout | undefined;
+  /** Runs while all consumers are awake, and disarms at its end. */
+  #disarmTimer: NodeJS.Timeout | undefined;
   readonly #closed = new AbortController();
 
   constructor(
@@ -46,75 +47,75 @@ export class Doorbell {
     private readonly onClose: () => void = () => undefined,
   ) {}
 
-  /** @param sleeper - is told of each ring until it leaves */
+  /** @param sleeper - is called on each ring until it leaves */
   join(sleeper: Sleeper): void {
     this.#sleepers.add(sleeper);
   }
 
-  /** Closes the session when it was the last; what it held for other sessions goes to one of them. */
+  /** Closes the session when the last sleeper leaves; a lock that it held for other sessions passes to one of them. */
   async leave(sleeper: Sleeper): Promise<void> {
     this.wakes(sleeper);
     this.#sleepers.delete(sleeper);
     if (this.#sleepers.size > 0) return;
     this.onClose();
-    this.#settle();
+    this.#cancelDisarm();
     this.#arming++;
-    await Promise.race([this.#tell(), pause(farewell, this.#closed.signal)]);
+    await Promise.race([this.#queryDisarm(), pause(closeTimeoutMs, this.#closed.signal)]);
     this.#closed.abort();
-    await this.#hangUp();
+    await this.#disconnect();
   }
 
-  /** Arms unless it is. All are rung when that is done, since a writer may have come between. */
+  /** Arms unless armed. All sleepers are rung when that is done, since a writer may have committed in between. */
   sleeps(sleeper: Sleeper): void {
     this.#asleep.add(sleeper);
-    this.#settle();
+    this.#cancelDisarm();
     if (this.#state === 'armed' || this.#state === 'arming') return;
     this.#state = 'arming';
     void this.#arm(++this.#arming);
   }
 
-  /** The server hears of it when nobody sleeps, and nobody soon sleeps again. */
+  /** Disarms when no sleeper sleeps, and none sleeps again within the delay. */
   wakes(sleeper: Sleeper): void {
     if (!this.#asleep.delete(sleeper) || this.#asleep.size > 0) return;
     if (this.#state === 'arming') this.#disarm();
-    else this.#awake = setTimeout(this.#disarm, shortly);
+    else this.#disarmTimer = setTimeout(this.#disarm, disarmDelayMs);
   }
 
   /**
-   * Nobody rang for long: perhaps because the session that held the doorbell for all is gone. The next that sleeps takes it then.
+   * No ring came for the whole wait: perhaps because the session that held the doorbell for all is gone. The next sleeper arms again then.
    *
-   * @param since - when the nap began, of `performance.now()`
+   * @param sinceMs - when the wait began, of `performance.now()`
    */
-  doubt(since: number): void {
-    if (this.#state === 'armed' && this.#armedAt <= since) this.#state = 'doubtful';
+  doubt(sinceMs: number): void {
+    if (this.#state === 'armed' && this.#armedAtMs <= sinceMs) this.#state = 'doubtful';
   }
 
-  #settle(): void {
-    clearTimeout(this.#awake);
-    this.#awake = undefined;
+  #cancelDisarm(): void {
+    clearTimeout(this.#disarmTimer);
+    this.#disarmTimer = undefined;
   }
 
   readonly #disarm = (): void => {
-    this.#settle();
+    this.#cancelDisarm();
     if (this.#state === 'off') return;
     this.#state = 'off';
     this.#arming++;
-    void this.#tell();
+    void this.#queryDisarm();
   };
 
   async #arm(arming: number): Promise<void> {
     try {
-      const { armed } = onlyRow(await this.#askToArm());
+      const { armed } = onlyRow(await this.#queryArm());
       this.#failures = 0;
       if (arming !== this.#arming) return;
       this.#state = armed ? 'armed' : 'off';
-      this.#armedAt = performance.now();
+      this.#armedAtMs = performance.now();
       if (armed) this.#ring();
       else for (const sleeper of this.#asleep) sleeper.refuse();
     } catch (error) {
-      void this.#hangUp();
+      void this.#disconnect();
       const lost = isLost(error);
-      if (lost) await pause(backOff(++this.#failures), this.#closed.signal);
+      if (lost) await pause(backOffMs(++this.#failures), this.#closed.signal);
       if (arming !== this.#arming) return;
       this.#state = 'off';
       for (const sleeper of this.#asleep) {
@@ -124,32 +125,32 @@ export class Doorbell {
     }
   }
 
-  /** One query after another, as a connection takes them. */
-  #askToArm(): Promise<{ rows: { armed?: boolean }[] }> {
-    const answer = this.#asked.then(async () => {
+  /** A connection runs one query after another. */
+  #queryArm(): Promise<{ rows: { armed?: boolean }[] }> {
+    const answer = this.#lastQuery.then(async () => {
       this.#client ??= await this.#connect();
       if (!this.#closed.signal.aborted) {
         return this.#client.query<{ armed?: boolean }>('select app.arm_doorbell($1) as armed', [this.log]);
       }
-      await this.#hangUp();
+      await this.#disconnect();
       return { rows: [{}] };
     });
-    this.#asked = answer.catch(() => undefined);
+    this.#lastQuery = answer.catch(() => undefined);
     return answer;
   }
 
-  /** Disarms, after what was asked before, the session that there is by then. */
-  #tell(): Promise<unknown> {
-    const told = this.#asked.then(() => this.#client?.query('select app.disarm_doorbell($1)', [this.log]));
-    this.#asked = told.catch(() => undefined);
-    return this.#asked;
+  /** Disarms after the earlier queries, on the session that is open by then. */
+  #queryDisarm(): Promise<unknown> {
+    const answer = this.#lastQuery.then(() => this.#client?.query('select app.disarm_doorbell($1)', [this.log]));
+    this.#lastQuery = answer.catch(() => undefined);
+    return this.#lastQuery;
   }
 
   async #connect(): Promise<pg.Client> {
     const client = new pg.Client({ fallback_application_name: 'specql-cdc doorbell', ...keepAlive, ...this.config });
     client.on('notification', ({ payload }) => {
-      // The session that held the doorbell for all has disarmed; or this is the second event since waking, so there is work to do.
-      if (payload === 'awake' || this.#awake) this.#disarm();
+      // The session that held the doorbell for all has disarmed; or this is the second event since all woke, so they are busy.
+      if (payload === 'awake' || this.#disarmTimer) this.#disarm();
       this.#ring();
     });
     client.on('error', () => undefined);
@@ -169,7 +170,7 @@ export class Doorbell {
     return client;
   }
 
-  async #hangUp(): Promise<void> {
+  async #disconnect(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
     await client?.end().catch(() => undefined);

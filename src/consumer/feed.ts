@@ -5,7 +5,7 @@ import type { Counters } from './counters.js';
 import { IdleConsumer } from './idleConsumer.js';
 import type { ConsumerOptions } from './options.js';
 import { sharedDoorbell } from './sharedDoorbell.js';
-import { unlessStopped } from './unlessStopped.js';
+import { ignoreLossAfterStop } from './ignoreLossAfterStop.js';
 import type pg from 'pg';
 
 /** The batches of one run of a consumer, one after another. */
@@ -34,7 +34,7 @@ export class Feed<Events extends object> {
     signal: AbortSignal,
   ): Promise<Feed<Events> | undefined> {
     const calls = new Calls(pool, options, signal);
-    const settings = await unlessStopped(calls.settings(), signal);
+    const settings = await ignoreLossAfterStop(calls.settings(), signal);
     if (!settings) return undefined;
     const idle =
       (options.doorbell ?? true) ? new IdleConsumer(sharedDoorbell(options, settings.log), signal) : undefined;
@@ -44,12 +44,12 @@ export class Feed<Events extends object> {
   /** @returns the next batch, however long it takes; undefined after the signal */
   async next(): Promise<Batch<Events> | undefined> {
     while (!this.signal.aborted) {
-      const [first, ...others] = (await unlessStopped(this.calls.fetch<Events>(), this.signal)) ?? [];
+      const [first, ...others] = (await ignoreLossAfterStop(this.calls.fetch<Events>(), this.signal)) ?? [];
       if (first) {
-        this.idle?.stir();
+        this.idle?.wake();
         return this.#batch([first, ...others]);
       }
-      await (this.idle?.sleep(this.#interval) ?? pause(this.#interval, this.signal));
+      await (this.idle?.sleep(this.#pollIntervalMs) ?? pause(this.#pollIntervalMs, this.signal));
     }
     return undefined;
   }
@@ -59,8 +59,8 @@ export class Feed<Events extends object> {
     await this.idle?.close();
   }
 
-  get #interval(): number {
-    return this.options.pollInterval ?? 1000;
+  get #pollIntervalMs(): number {
+    return this.options.pollIntervalMs ?? 1000;
   }
 
   #batch(events: [FetchedEvent<Events>, ...FetchedEvent<Events>[]]): Batch<Events> {

@@ -1,23 +1,23 @@
 import type { Batch } from './batch.js';
 import type { DeliveredEvent } from './event.js';
 
-/** What a handler may want to know besides the event. */
+/** What a handler is given besides the event. */
 export interface HandlerContext {
-  /** Aborted when the event is no longer this worker's and comes again elsewhere. */
+  /** Aborted when the event is no longer this worker's and is delivered to another. */
   signal: AbortSignal;
 }
 
-/** Handles one event. Rejects when it failed; then it comes again later. */
+/** Handles one event. Rejects when it failed; then the event is delivered again later. */
 export type Handler<Events extends object> = (event: DeliveredEvent<Events>, context: HandlerContext) => unknown;
 
 /**
- * Hands the events of a batch to a handler, those of a key one after another, and acknowledges. What failed comes again; the later
- * events of its key wait for it, unless the consumer skips. After `stop` nothing new is begun, and what was not begun is given back.
+ * Passes the events of a batch to a handler, those of a key one after another, and acknowledges them. An event that fails is delivered
+ * again; the later events of its key wait for it, unless the consumer skips. After `stop` no further event begins, and those left are given back.
  *
  * @param batch - the events
  * @param handler - handles one
  * @param concurrency - how many keys are handled at the same time
- * @param stop - given when no further event shall begin
+ * @param stop - no further event begins after it
  */
 export async function handleBatch<Events extends object>(
   batch: Batch<Events>,
@@ -36,11 +36,11 @@ export async function handleBatch<Events extends object>(
       if (batch.signal.aborted) return;
       await batch.nack(event, error);
       settled.add(event);
-      // The server has set them aside behind the failed one.
-      if (batch.settings.on_failure === 'block') for (const held of later.splice(0)) settled.add(held);
+      // The server has parked them behind the failed one.
+      if (batch.settings.on_failure === 'block') for (const blocked of later.splice(0)) settled.add(blocked);
     }
   };
-  // Keys take turns, so that a long one does not run last and alone.
+  // Keys take turns, so that one with many events does not run last and alone.
   const worker = async () => {
     for (let key = keys.shift(); key && !stop.aborted && !batch.signal.aborted; key = keys.shift()) {
       const event = key.shift();
@@ -63,7 +63,7 @@ function eventsByKey<Events extends object>(events: readonly DeliveredEvent<Even
   return [...keys.values()];
 }
 
-/** Acknowledges a batch that is done; of another one its beginning, and gives the rest back. */
+/** Acknowledges a batch whose events are all settled; of another one its settled beginning, and gives the rest back. */
 async function settle<Events extends object>(batch: Batch<Events>, done: Set<DeliveredEvent<Events>>): Promise<void> {
   if (batch.signal.aborted) return;
   const firstLeft = batch.events.findIndex((event) => !done.has(event));

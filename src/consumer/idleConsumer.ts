@@ -1,25 +1,25 @@
-import { longestPause } from '../pause.js';
+import { maxPauseMs } from '../pause.js';
 import type { Doorbell, Sleeper } from './doorbell.js';
 
-/** How long a writer that would not ring is given to commit at first, in milliseconds. Most take no longer. */
-const shortly = 5;
+/** The first wait for a writer that would not ring to commit; most take no longer. */
+const firstRetryMs = 5;
 
-/** And at most: a writer that was forgotten costs so few looks, and the events of a long one are no later than that. */
-const patiently = 100;
+/** The longest such wait: a forgotten transaction costs few fetches, and the events of a long one are no later than that. */
+const maxRetryMs = 100;
 
-/** What ended a nap. */
-type Waking = 'rung' | 'refused' | 'stopped' | 'over' | Error;
+/** What ended a wait. */
+type WaitEnd = 'rung' | 'refused' | 'stopped' | 'timeout' | Error;
 
-/** What a consumer does between looks that find nothing: it sleeps, beside others, at a doorbell. */
+/** A consumer between fetches that return nothing: it sleeps at a doorbell that it shares with others. */
 export class IdleConsumer implements Sleeper {
-  /** Since the latest look began. */
+  /** Whether the doorbell has rung since the latest fetch began. */
   #rung = false;
-  /** How long it is given next: twice as long each time, as one that was forgotten would cost looks without end. */
-  #patience = shortly;
-  /** Whether it is given time now, and others who are refused meanwhile are no reason to look. */
-  #patient = false;
-  /** Ends the nap. Not an AbortSignal, as making its error is slow, and this is on the way from commit to handler. */
-  #wake: (by: Waking) => void = () => undefined;
+  /** The next wait for an open writer: twice as long each time, since a forgotten transaction would cost fetches without end. */
+  #retryMs = firstRetryMs;
+  /** Whether such a wait is under way: refusals of other consumers are no reason to fetch then. */
+  #isWaitingForWriter = false;
+  /** Ends the wait. Not an AbortSignal: making its error is slow, and this is on the path from commit to handler. */
+  #endWait: (end: WaitEnd) => void = () => undefined;
 
   constructor(
     private readonly bell: Doorbell,
@@ -30,29 +30,29 @@ export class IdleConsumer implements Sleeper {
   }
 
   /**
-   * Sleeps after a look that found nothing, until the next look is worth it.
+   * Sleeps after a fetch that returned nothing, until another may return something.
    *
-   * @param longest - milliseconds
+   * @param maxMs - the longest sleep
    * @throws pg.DatabaseError when the server refuses
    */
-  async sleep(longest: number): Promise<void> {
+  async sleep(maxMs: number): Promise<void> {
     if (this.signal.aborted) return;
     if (this.#rung) {
-      this.stir();
+      this.wake();
       return;
     }
-    const since = performance.now();
+    const sinceMs = performance.now();
     this.bell.sleeps(this);
-    const waking = await this.#nap(longest);
-    if (waking === 'over') this.bell.doubt(since);
-    this.#woken(waking === 'refused' ? await this.#giveTime(longest) : waking);
+    const end = await this.#wait(maxMs);
+    if (end === 'timeout') this.bell.doubt(sinceMs);
+    this.#handle(end === 'refused' ? await this.#waitForWriter(maxMs) : end);
   }
 
-  /** Says that the consumer is awake. */
-  stir(): void {
-    // What rings from here on comes after the look that follows has begun.
+  /** Tells the doorbell that the consumer is awake. */
+  wake(): void {
+    // A ring from here on is for an event that the next fetch may miss.
     this.#rung = false;
-    this.#patience = shortly;
+    this.#retryMs = firstRetryMs;
     this.bell.wakes(this);
   }
 
@@ -64,44 +64,44 @@ export class IdleConsumer implements Sleeper {
 
   ring(): void {
     this.#rung = true;
-    this.#wake('rung');
+    this.#endWait('rung');
   }
 
   refuse(): void {
-    if (!this.#patient) this.#wake('refused');
+    if (!this.#isWaitingForWriter) this.#endWait('refused');
   }
 
   fail(error: Error): void {
-    this.#wake(error);
+    this.#endWait(error);
   }
 
-  #woken(by: Waking): void {
-    if (by instanceof Error) throw by;
-    if (by === 'rung') this.stir();
+  #handle(end: WaitEnd): void {
+    if (end instanceof Error) throw end;
+    if (end === 'rung') this.wake();
   }
 
-  async #giveTime(longest: number): Promise<Waking> {
+  async #waitForWriter(maxMs: number): Promise<WaitEnd> {
     if (this.signal.aborted) return 'stopped';
     if (this.#rung) return 'rung';
-    const patience = Math.min(this.#patience, patiently, Math.max(longest, shortly));
-    this.#patience *= 2;
-    this.#patient = true;
-    const waking = await this.#nap(patience);
-    this.#patient = false;
-    return waking;
+    const retryMs = Math.min(this.#retryMs, maxRetryMs, Math.max(maxMs, firstRetryMs));
+    this.#retryMs *= 2;
+    this.#isWaitingForWriter = true;
+    const end = await this.#wait(retryMs);
+    this.#isWaitingForWriter = false;
+    return end;
   }
 
-  #nap(longest: number): Promise<Waking> {
+  #wait(maxMs: number): Promise<WaitEnd> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.min(longest, longestPause), 'over');
-      this.#wake = (by) => {
+      const timer = setTimeout(resolve, Math.min(maxMs, maxPauseMs), 'timeout');
+      this.#endWait = (end) => {
         clearTimeout(timer);
-        resolve(by);
+        resolve(end);
       };
     });
   }
 
   readonly #stop = (): void => {
-    this.#wake('stopped');
+    this.#endWait('stopped');
   };
 }

@@ -1,13 +1,16 @@
 import { isLost } from './lostConnection.js';
 
 /**
- * A server that is away does not keep a consumer from stopping: what it could not be told, it knows when the lease ends.
+ * A lost connection does not keep a consumer from stopping: the lease of an unacknowledged batch expires.
  *
- * @param work - talks to the server
+ * @param work - uses the connection
  * @param signal - the stop
  * @returns what work returned; undefined when the connection was lost after the signal
  */
-export async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
+export async function ignoreLossAfterStop<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result | undefined> {
   try {
     return await work;
   } catch (error) {

@@ -1,31 +1,31 @@
 import type { Queryable } from '../connection/queryable.js';
 
-/** A row of `app.v_consumer_lag`: how far a shard of a consumer is behind, and what holds it. */
+/** A row of `app.v_consumer_lag`: how far a shard of a consumer is behind, and what delays it. */
 export interface ConsumerLag {
   consumer: string;
   log: 'outbox' | 'mutation_events';
   shard: number;
   shards: number;
-  /** Numbers as digits. */
+  /** A number as digits, as all numbers of events are. */
   events_behind: string;
   oldest_event_at: Date | null;
   acknowledged: string;
   /** Acknowledged within the last minute. */
   events_per_second: string | null;
-  /** The batch that is out. */
+  /** The batch in flight. */
   batch: string | null;
-  /** Who has it. */
+  /** The worker that has it. */
   worker: string | null;
   leased_until: Date | null;
   /** How many times it was delivered. */
   deliveries: number;
-  /** Failed ones that come again. */
+  /** Failed events that wait for their retry. */
   retrying: string;
-  /** Those that wait behind one of their key. */
+  /** Events that wait behind a failed event of their key. */
   blocked: string;
   dead_letters: string;
   slot: string | null;
-  /** Why it is suspended; null when it is not. */
+  /** Why the consumer is suspended; null when it is not. */
   suspended: string | null;
   changed_at: Date;
 }

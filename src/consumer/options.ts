@@ -3,20 +3,20 @@ import type { Meter } from './meter.js';
 
 /** How to reach the server, by `connectionString` or the fields of pg (PG* variables for the rest), and how to consume. */
 export interface ConsumerOptions extends pg.PoolConfig {
-  /** Its name, as given to `app.create_consumer`. */
+  /** The name of the consumer, as given to `app.create_consumer`. */
   consumer: string;
-  /** The most events of a batch, 1 to 100000; 1000 unless given. */
+  /** The most events of a batch, 1 to 100,000; 1,000 unless given. */
   batchSize?: number;
-  /** Only the keys of this shard, from 0; any that is free unless given. */
+  /** Fetch from this shard only, from 0; from any free shard unless given. */
   shard?: number;
-  /** Shown to those who ask who has a batch; the connection unless given. */
+  /** Shown in `app.v_consumer_lag` as the worker that has a batch; the connection unless given. */
   worker?: string;
   /** Whether to be woken by the database, which takes a session more, shared with consumers that connect alike; true unless given. */
   doorbell?: boolean;
-  /** Milliseconds between looks when idle, at which due retries and batches of dead workers are found; 1000 unless given, 25 days at most. */
-  pollInterval?: number;
-  /** Told of a lost connection, or of a lock that was waited for in vain, and the milliseconds until the next try. */
-  onConnectionLost?: (error: Error, delay: number) => void;
+  /** Time between fetches when idle, which find due retries and batches whose lease has expired; 1,000 unless given, 25 days at most. */
+  pollIntervalMs?: number;
+  /** Called when a connection is lost, or a lock was waited for in vain, with the time until the next try. */
+  onConnectionLost?: (error: Error, delayMs: number) => void;
   /** A meter of OpenTelemetry's metrics API, to count with. */
   meter?: Meter;
 }

@@ -10,7 +10,7 @@ const doorbells = new Map<string, Doorbell>();
  * @returns the doorbell of this process for all that connect alike; one of its own for a consumer that connects in a way that cannot be compared
  */
 export function sharedDoorbell(options: ConsumerOptions, log: 'outbox' | 'mutation_events'): Doorbell {
-  const key = sameness(options, log);
+  const key = connectionKey(options, log);
   if (key === undefined) return new Doorbell(options, log);
   let doorbell = doorbells.get(key);
   if (!doorbell) {
@@ -20,21 +20,21 @@ export function sharedDoorbell(options: ConsumerOptions, log: 'outbox' | 'mutati
   return doorbell;
 }
 
-/** What says nothing about how to connect. */
-const ofTheConsumer = new Set<string>([
+/** Options that do not say how to connect. */
+const otherOptions = new Set<string>([
   'consumer',
   'batchSize',
   'shard',
   'worker',
   'doorbell',
-  'pollInterval',
+  'pollIntervalMs',
   'onConnectionLost',
   'meter',
 ] satisfies (keyof ConsumerOptions)[]);
 
-/** Equal for those that reach the same database as the same user in the same way. */
-function sameness(options: ConsumerOptions, log: string): string | undefined {
-  const how = Object.entries(options).filter(([name]) => !ofTheConsumer.has(name));
+/** Equal for consumers of one log that connect to the same database as the same user in the same way; undefined where that cannot be told. */
+function connectionKey(options: ConsumerOptions, log: string): string | undefined {
+  const how = Object.entries(options).filter(([name]) => !otherOptions.has(name));
   if (how.some(([, value]) => typeof value === 'object' || typeof value === 'function')) return undefined;
   // What is not given comes from the environment.
   const { host, port, database, user } = new pg.Client(options);

@@ -11,7 +11,7 @@ const sharing = `select from pg_locks where locktype = 'advisory' and classid = 
 test('wakes sleeping consumers, however long they would poll', async ({ db, mailer }) => {
   await createMailer(db);
   await db.sql.query("select app.create_consumer('other')");
-  const consumers = [mailer({ pollInterval: anHour }), mailer({ pollInterval: anHour, consumer: 'other' })];
+  const consumers = [mailer({ pollIntervalMs: anHour }), mailer({ pollIntervalMs: anHour, consumer: 'other' })];
   const seen: number[][] = [[], []];
   const runs = consumers.map((consumer, index) => consumer.run((event) => seen[index]?.push(n(event))));
   for (const count of [1, 2, 3]) {
@@ -26,7 +26,7 @@ test('wakes sleeping consumers, however long they would poll', async ({ db, mail
 
 test('a seek, a replay of dead letters and another number of shards wake it too', async ({ db, mailer }) => {
   await createMailer(db, 'p_max_attempts => 1');
-  const consumer = mailer({ pollInterval: anHour });
+  const consumer = mailer({ pollIntervalMs: anHour });
   const seen: number[] = [];
   let broken = true;
   const run = consumer.run((event) => {
@@ -68,7 +68,10 @@ async function listening(db: DatabaseFixture): Promise<number> {
 test('consumers that connect alike share a session, which ends with the last of them', async ({ db, mailer }) => {
   await createMailer(db);
   await db.sql.query("select app.create_consumer('other')");
-  const consumers = [mailer({ pollInterval: anHour }), mailer({ pollInterval: anHour, consumer: 'other' })] as const;
+  const consumers = [
+    mailer({ pollIntervalMs: anHour }),
+    mailer({ pollIntervalMs: anHour, consumer: 'other' }),
+  ] as const;
   const seen: number[][] = [[], []];
   const runs = consumers.map((consumer, index) => consumer.run((event) => seen[index]?.push(n(event))));
   for (const count of [1, 2]) {
@@ -98,11 +101,11 @@ test('a session serves one log, and those who connect in the same way', async ({
   await createMailer(db);
   await db.sql.query("select app.create_consumer('auditor', 'mutation_events')");
   const consumers = [
-    mailer({ pollInterval: anHour }),
-    mailer({ pollInterval: anHour, consumer: 'auditor' }),
-    mailer({ pollInterval: anHour, statement_timeout: 60_000 }),
+    mailer({ pollIntervalMs: anHour }),
+    mailer({ pollIntervalMs: anHour, consumer: 'auditor' }),
+    mailer({ pollIntervalMs: anHour, statement_timeout: 60_000 }),
     // What cannot be compared is not shared.
-    mailer({ pollInterval: anHour, password: () => '' }),
+    mailer({ pollIntervalMs: anHour, password: () => '' }),
   ];
   const runs = consumers.map((consumer) => consumer.run(() => undefined));
   await until(async () => (await listening(db)) === 4);
@@ -113,8 +116,8 @@ test('a session serves one log, and those who connect in the same way', async ({
 test('one that is busy keeps no other from being woken', async ({ db, mailer }) => {
   await createMailer(db);
   await db.sql.query("select app.create_consumer('busy')");
-  const busy = mailer({ pollInterval: anHour, consumer: 'busy' });
-  const quick = mailer({ pollInterval: anHour });
+  const busy = mailer({ pollIntervalMs: anHour, consumer: 'busy' });
+  const quick = mailer({ pollIntervalMs: anHour });
   let begun = false;
   let go: () => void = () => undefined;
   const seen: number[] = [];
@@ -140,7 +143,7 @@ test('one that is busy keeps no other from being woken', async ({ db, mailer }) 
 
 test('a server that refuses it ends the run and leaves no session', async ({ db, mailer }) => {
   await createMailer(db);
-  const consumer = mailer({ pollInterval: anHour });
+  const consumer = mailer({ pollIntervalMs: anHour });
   await db.sql.query('alter function app.arm_doorbell(text) rename to arm_no_doorbell');
   await expect(consumer.run(() => undefined)).rejects.toThrow('app.arm_doorbell');
   await until(async () => (await listening(db)) === 0);
@@ -153,7 +156,7 @@ test('a server that refuses it ends the run and leaves no session', async ({ db,
 
 test('while it is busy for longer, writers do not ring', async ({ db, mailer }) => {
   await createMailer(db);
-  const consumer = mailer({ pollInterval: anHour });
+  const consumer = mailer({ pollIntervalMs: anHour });
   const seen: number[] = [];
   let go: () => void = () => undefined;
   const run = consumer.run((event) => {
@@ -175,7 +178,7 @@ test('while it is busy for longer, writers do not ring', async ({ db, mailer }) 
 test('nor when what keeps it busy was found without a ring', async ({ db, mailer }) => {
   await createMailer(db, "p_backoff => '100 ms'");
   // Due before the first look that nobody rang for.
-  const consumer = mailer({ pollInterval: 300 });
+  const consumer = mailer({ pollIntervalMs: 300 });
   let go: (() => void) | undefined;
   const run = consumer.run(({ deliveries }) => {
     if (deliveries === 1) throw new Error('later');
@@ -192,7 +195,7 @@ test('when the session that held it for all is awake, another takes it', async (
   await createMailer(db);
   const holder = await db.connect();
   await holder.query("select app.arm_doorbell('outbox')");
-  const consumer = mailer({ pollInterval: anHour });
+  const consumer = mailer({ pollIntervalMs: anHour });
   const seen: number[] = [];
   const run = consumer.run((event) => seen.push(n(event)));
   await until(async () => (await db.sql.query(sharing)).rowCount === 1);
@@ -213,10 +216,10 @@ test('one that stops hands on what it held for all', async ({ db, mailer }) => {
   await createMailer(db);
   await db.sql.query("select app.create_consumer('other')");
   // They connect in different ways, so each has a session.
-  const first = mailer({ pollInterval: anHour, consumer: 'other', statement_timeout: 60_000 });
+  const first = mailer({ pollIntervalMs: anHour, consumer: 'other', statement_timeout: 60_000 });
   const runs = [first.run(() => undefined)];
   await until(async () => (await sleepers(db)) === 1);
-  const second = mailer({ pollInterval: anHour });
+  const second = mailer({ pollIntervalMs: anHour });
   const seen: number[] = [];
   runs.push(second.run((event) => seen.push(n(event))));
   await until(async () => (await db.sql.query(sharing)).rowCount === 1);
@@ -233,7 +236,7 @@ test('a transaction that was open before the consumer slept is not missed', asyn
   const writer = await db.connect();
   await writer.query('begin');
   await writeEvents(writer, 1);
-  const consumer = mailer({ pollInterval: anHour });
+  const consumer = mailer({ pollIntervalMs: anHour });
   const seen: number[] = [];
   const run = consumer.run((event) => seen.push(n(event)));
   await until(async () => {
@@ -260,7 +263,7 @@ test('an event that commits between the look and the arming is not missed', asyn
       return app.arm_in_earnest(p_log);
     end
     $function$`);
-  const consumer = mailer({ pollInterval: anHour });
+  const consumer = mailer({ pollIntervalMs: anHour });
   const seen: number[] = [];
   const run = consumer.run((event) => seen.push(n(event)));
   await until(() => seen.length === 1);
@@ -270,7 +273,7 @@ test('an event that commits between the look and the arming is not missed', asyn
 
 test('its session is made anew when it is lost', async ({ db, mailer }) => {
   await createMailer(db);
-  const consumer = mailer({ pollInterval: anHour });
+  const consumer = mailer({ pollIntervalMs: anHour });
   const seen: number[] = [];
   const run = consumer.run((event) => seen.push(n(event)));
   await until(async () => (await sleepers(db)) === 1);
@@ -288,7 +291,7 @@ test('when the session that held it for all is gone, another takes it', async ({
   await createMailer(db);
   const holder = await db.connect();
   await holder.query("select app.arm_doorbell('outbox')");
-  const consumer = mailer({ pollInterval: 20 });
+  const consumer = mailer({ pollIntervalMs: 20 });
   const run = consumer.run(() => undefined);
   await until(async () => (await db.sql.query(sharing)).rowCount === 1);
   await holder.end();

@@ -26,7 +26,7 @@ test('a transaction that stays open costs few looks, and its events come at once
   const writer = await db.connect();
   await writer.query('begin');
   await writeEvents(writer, 1);
-  const consumer = mailer({ pollInterval: anHour });
+  const consumer = mailer({ pollIntervalMs: anHour });
   const seen: number[] = [];
   const run = consumer.run((event) => seen.push(n(event)));
   await sleep(2000);
@@ -47,10 +47,10 @@ test('a transaction that stays open costs few looks, and its events come at once
   await run;
 });
 
-test('a pollInterval beyond what a timer can wait is no busy loop', async ({ db, mailer }) => {
+test('a pollIntervalMs beyond what a timer can wait is no busy loop', async ({ db, mailer }) => {
   await createMailer(db);
   const asked = await countAskings(db);
-  const consumer = mailer({ pollInterval: Infinity });
+  const consumer = mailer({ pollIntervalMs: Infinity });
   const run = consumer.run(() => undefined);
   await until(async () => (await sleepers(db)) === 1);
   await sleep(300);

@@ -40,8 +40,8 @@ test('consumers go on after the whole server was restarted, and after it crashed
     const consumers = [1, 2].map(
       () =>
         new Consumer({
-          ...{ connectionString: url, consumer: 'mailer', batchSize: 10, pollInterval: 100 },
-          onConnectionLost: (_, delay) => waits.push(delay),
+          ...{ connectionString: url, consumer: 'mailer', batchSize: 10, pollIntervalMs: 100 },
+          onConnectionLost: (_, delayMs) => waits.push(delayMs),
         }),
     );
     const runs = consumers.map((consumer) =>

@@ -18,11 +18,15 @@ export interface ConfigError {
   message: string;
 }
 
+/** How often, and after which pause, a worker that is starting or rebalancing is asked again. */
+const maxTries = 30;
+const retryMs = 1000;
+
 /** Where Kafka Connect usually is. */
 export const defaultConnectUrl = 'http://localhost:8083';
 
 /** Longer than Kafka Connect itself waits before it gives up a request. */
-const timeout = 100_000;
+const timeoutMs = 100_000;
 
 /** The parts of Kafka Connect's REST interface that a connector's life takes. */
 export class ConnectClient {
@@ -145,10 +149,10 @@ export class ConnectClient {
       if (response.status === 404) return undefined;
       if (response.ok) return text === '' ? empty : (parsed(text, this.url) as Answer);
       // 409 while workers agree on who runs what, 5xx while one starts.
-      if (tries === 30 || ![409, 500, 503].includes(response.status) || !/rebalanc|starting|leader/i.test(text)) {
+      if (tries === maxTries || ![409, 500, 503].includes(response.status) || !/rebalanc|starting|leader/i.test(text)) {
         throw refusal(text);
       }
-      await sleep(1000);
+      await sleep(retryMs);
     }
   }
 
@@ -156,7 +160,7 @@ export class ConnectClient {
     try {
       return await fetch(new URL(route, this.url), {
         method,
-        signal: AbortSignal.timeout(timeout),
+        signal: AbortSignal.timeout(timeoutMs),
         ...(body !== undefined && {
           body: JSON.stringify(body),
           headers: { 'Content-Type': 'application/json' },

@@ -25,6 +25,9 @@ export async function forgetSlot(
   await dropSlot(client, slotName);
 }
 
+const maxTries = 50;
+const retryMs = 200;
+
 /** The server takes a moment to notice that a reader is gone. */
 async function dropSlot(client: pg.ClientBase, slotName: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
@@ -36,8 +39,8 @@ async function dropSlot(client: pg.ClientBase, slotName: string): Promise<void> 
       return;
     } catch (error) {
       const inUse = (error as { code?: string }).code === '55006';
-      if (!inUse || tries === 50) throw error;
-      await sleep(200);
+      if (!inUse || tries === maxTries) throw error;
+      await sleep(retryMs);
     }
   }
 }

@@ -14,8 +14,9 @@ export interface PipelineStatus {
   findings: Finding[];
 }
 
-/** A connector that runs and does not read its slot is looked at for 5 seconds before that is told. */
-const patience = 11;
+/** A connector that runs and does not read its slot is watched for 5 seconds before that is reported. */
+const maxTries = 11;
+const retryMs = 500;
 
 /**
  * Looks at everything between the outbox and Kafka.
@@ -37,8 +38,8 @@ export async function pipelineStatus(
     const needs = needsOf(config ?? usual);
     const database = await databaseState(client, needs);
     const idles = config !== undefined && begins(connector) && database.slot?.active === false;
-    if (idles && tries < patience) {
-      await sleep(500);
+    if (idles && tries < maxTries) {
+      await sleep(retryMs);
       continue;
     }
     const complaints = idles ? await complaintsOf(connect, name, config) : [];

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SpecqlCdcError } from '../../error.js';
 import type { ConnectClient } from '../connect/connectClient.js';
 
-/** A task that does not end is given up by Kafka Connect after task.shutdown.graceful.timeout.ms, 5 seconds. */
-const patience = 300;
+/** A minute in all. Kafka Connect gives up a task that does not end after task.shutdown.graceful.timeout.ms, 5 seconds. */
+const maxTries = 300;
+const retryMs = 200;
 
 /**
  * Stops a connector, and waits until Kafka Connect knows of no task of it: whatever it tells after that is of new ones.
@@ -14,10 +15,10 @@ const patience = 300;
  */
 export async function stopTasks(connect: ConnectClient, name: string): Promise<void> {
   await connect.act(name, 'stop');
-  for (let tries = 1; tries <= patience; tries += 1) {
+  for (let tries = 1; tries <= maxTries; tries += 1) {
     const status = await connect.status(name);
     if (!status || status.tasks.length === 0) return;
-    await sleep(200);
+    await sleep(retryMs);
   }
   throw new SpecqlCdcError(`the task of connector ${name} does not end`, 'Look at the log of Kafka Connect.');
 }

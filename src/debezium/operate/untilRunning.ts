@@ -3,8 +3,9 @@ import { SpecqlCdcError } from '../../error.js';
 import type { ConnectClient, ConnectorStatus } from '../connect/connectClient.js';
 import { causes, remedyFor } from '../connect/remedies.js';
 
-/** A worker that joins takes some seconds to be given its tasks. */
-const patience = 120;
+/** A minute in all: a worker that joins takes some seconds to be assigned its tasks. */
+const maxTries = 120;
+const retryMs = 500;
 
 /**
  * Waits until a connector and its task run.
@@ -14,7 +15,7 @@ const patience = 120;
  * @throws SpecqlCdcError when one of them fails, or neither happens
  */
 export async function untilRunning(connect: ConnectClient, name: string): Promise<void> {
-  for (let tries = 1; tries <= patience; tries += 1) {
+  for (let tries = 1; tries <= maxTries; tries += 1) {
     const status = await connect.status(name);
     if (runs(status)) return;
     const parts = status ? [status.connector, ...status.tasks] : [];
@@ -23,7 +24,7 @@ export async function untilRunning(connect: ConnectClient, name: string): Promis
       const reason = causes(failed.trace ?? '');
       throw new SpecqlCdcError(`connector ${name} failed: ${reason}`, remedyFor(failed.trace ?? ''));
     }
-    await sleep(500);
+    await sleep(retryMs);
   }
   throw new SpecqlCdcError(`connector ${name} does not start`, 'Look: specql-cdc cdc status.');
 }
