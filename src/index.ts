@@ -13,6 +13,19 @@ export type { Counters } from './consumer/counters.js';
 export type { DeliveredEvent, EventRow } from './consumer/event.js';
 export type { Handler, HandlerContext } from './consumer/handleBatch.js';
 export { consumerLag, type ConsumerLag } from './consumer/lag.js';
+export type { LogName } from './consumer/logName.js';
+export { createConsumer, type CreateConsumerOptions } from './consumer/manage/createConsumer.js';
+export {
+  listDeadLetters,
+  purgeDeadLetters,
+  replayDeadLetters,
+  type DeadLetter,
+} from './consumer/manage/deadLetters.js';
+export { dropConsumer } from './consumer/manage/dropConsumer.js';
+export { listConsumers, type ConsumerRow } from './consumer/manage/listConsumers.js';
+export type { SeekPosition, StartPosition } from './consumer/manage/position.js';
+export { seekConsumer } from './consumer/manage/seekConsumer.js';
+export { tailEvents, type TailOptions } from './consumer/manage/tailEvents.js';
 export type { Meter } from './consumer/meter.js';
 export type { ConsumerOptions, RunOptions } from './consumer/options.js';
 export { SpecqlCdcError } from './error.js';
@@ -26,6 +39,7 @@ export {
 export { extensionVersions, type ExtensionVersions } from './operations/extensionVersions.js';
 export { healthCheck, type HealthRow } from './operations/healthCheck.js';
 export { installExtension, type Installation } from './operations/installExtension.js';
+export { maintain, type MaintenanceAction } from './operations/maintain.js';
 export { executeFunctionRawJson, type FunctionArguments } from './response/executeFunctionRawJson.js';
 export {
   cascadeResponse,

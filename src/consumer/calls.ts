@@ -3,13 +3,14 @@ import { onlyRow } from '../connection/onlyRow.js';
 import type { Queryable } from '../connection/queryable.js';
 import { SpecqlCdcError } from '../error.js';
 import type { DeliveredEvent } from './event.js';
+import type { LogName } from './logName.js';
 import { retryWhileLost } from './lostConnection.js';
 import type { ConsumerOptions } from './options.js';
 import { payloadTypes } from './payloadTypes.js';
 
 /** The settings that `app.create_consumer` stored. */
 export interface Settings {
-  log: 'outbox' | 'mutation_events';
+  log: LogName;
   leaseMs: number;
   on_failure: 'block' | 'skip';
 }

@@ -1,11 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { SpecqlCdcError } from '../error.js';
 import { applyBatch, type TransactionalHandler } from './applyBatch.js';
 import type { Batch } from './batch.js';
+import { consumerPool } from './consumerPool.js';
 import { noCounters, type Counters } from './counters.js';
 import { Feed } from './feed.js';
 import { handleBatch, type Handler } from './handleBatch.js';
-import { keepAlive } from './keepAlive.js';
 import { consumerLag, type ConsumerLag } from './lag.js';
 import { observe } from './meter.js';
 import type { ConsumerOptions, RunOptions } from './options.js';
@@ -29,10 +29,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
   /** @param options - which consumer, and how to reach the server */
   constructor(private readonly options: ConsumerOptions) {
     this.counters = this.#counters;
-    const usual = { max: 3, allowExitOnIdle: true, fallback_application_name: 'specql-cdc', ...keepAlive };
-    this.#pool = new pg.Pool({ ...usual, ...options });
-    // A connection lost while idle is told by the next query; without a listener it would end the process.
-    this.#pool.on('error', () => undefined);
+    this.#pool = consumerPool(options);
     const behind = async () => (await this.lag()).reduce((sum, { events_behind }) => sum + Number(events_behind), 0);
     this.#unobserve = options.meter && observe(options.meter, options.consumer, this.#counters, behind);
   }

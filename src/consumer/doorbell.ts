@@ -2,6 +2,7 @@ import pg from 'pg';
 import { onlyRow } from '../connection/onlyRow.js';
 import { pause } from '../pause.js';
 import { keepAlive } from './keepAlive.js';
+import type { LogName } from './logName.js';
 import { backOffMs, isLost } from './lostConnection.js';
 
 /** How long all consumers have to be awake before the doorbell is disarmed: most sleep again at once. */
@@ -43,7 +44,7 @@ export class Doorbell {
 
   constructor(
     private readonly config: pg.ClientConfig,
-    private readonly log: 'outbox' | 'mutation_events',
+    private readonly log: LogName,
     private readonly onClose: () => void = () => undefined,
   ) {}
 

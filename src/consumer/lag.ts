@@ -1,9 +1,10 @@
 import type { Queryable } from '../connection/queryable.js';
+import type { LogName } from './logName.js';
 
 /** A row of `app.v_consumer_lag`: how far a shard of a consumer is behind, and what delays it. */
 export interface ConsumerLag {
   consumer: string;
-  log: 'outbox' | 'mutation_events';
+  log: LogName;
   shard: number;
   shards: number;
   /** A number as digits, as all numbers of events are. */

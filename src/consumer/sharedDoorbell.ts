@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { Doorbell } from './doorbell.js';
+import type { LogName } from './logName.js';
 import type { ConsumerOptions } from './options.js';
 
 const doorbells = new Map<string, Doorbell>();
@@ -9,7 +10,7 @@ const doorbells = new Map<string, Doorbell>();
  * @param log - which it reads
  * @returns the doorbell of this process for all that connect alike; one of its own for a consumer that connects in a way that cannot be compared
  */
-export function sharedDoorbell(options: ConsumerOptions, log: 'outbox' | 'mutation_events'): Doorbell {
+export function sharedDoorbell(options: ConsumerOptions, log: LogName): Doorbell {
   const key = connectionKey(options, log);
   if (key === undefined) return new Doorbell(options, log);
   let doorbell = doorbells.get(key);

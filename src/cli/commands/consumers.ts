@@ -1,24 +1,8 @@
 import type { Command } from 'commander';
+import { listConsumers, type ConsumerRow } from '../../consumer/manage/listConsumers.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import type { WithSession } from '../report.js';
 import { table } from '../table.js';
-
-interface ConsumerRow {
-  consumer: string;
-  log: string;
-  event_types: string[] | null;
-  lease: string;
-  max_attempts: number;
-  backoff: string;
-  on_failure: string;
-  slot: string | null;
-  max_lag: string | null;
-  suspended: string | null;
-  created_at: Date;
-}
-
-const select = `select consumer, log, event_types, lease::text, max_attempts, backoff::text, on_failure, slot, max_lag::text, suspended, created_at
-  from app.consumer order by consumer`;
 
 const columns: Record<string, (row: ConsumerRow) => string> = {
   consumer: ({ consumer }) => consumer,
@@ -42,7 +26,7 @@ export function consumers(program: Command, withSession: WithSession): void {
       withSession(async (session) => {
         const data = await session.connected(async (client) => {
           await requireExtension(client);
-          return (await client.query<ConsumerRow>(select)).rows;
+          return listConsumers(client);
         });
         return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no consumers\n') };
       }),

@@ -1,24 +1,17 @@
 import type { Command } from 'commander';
-import { onlyRow } from '../../connection/onlyRow.js';
-import { payloadTypes } from '../../consumer/payloadTypes.js';
+import type pg from 'pg';
+import {
+  listDeadLetters,
+  purgeDeadLetters,
+  replayDeadLetters,
+  type DeadLetter,
+} from '../../consumer/manage/deadLetters.js';
 import { SpecqlCdcError } from '../../error.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import { count } from '../count.js';
 import { eventId } from '../eventId.js';
 import type { WithSession, Session } from '../report.js';
-import { requireConsumer } from '../requireConsumer.js';
 import { table } from '../table.js';
-
-interface DeadLetter {
-  consumer: string;
-  event_id: string;
-  event_type: string;
-  aggregate_type: string;
-  aggregate_id: string;
-  failures: number;
-  last_error: string | null;
-  dead_at: Date;
-}
 
 const columns: Record<string, (row: DeadLetter) => string> = {
   consumer: ({ consumer }) => consumer,
@@ -47,13 +40,7 @@ function list(group: Command, withSession: WithSession): void {
     .option('--limit <rows>', 'at most this many', count('rows'), 100)
     .action(
       withSession(async (session, consumer: string | undefined, { limit }: { limit: number }) => {
-        const text = `select * from app.v_dead_letters where consumer = coalesce($1, consumer) order by consumer, event_id limit $2`;
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          const { rows } = await client.query<DeadLetter>({ text, values: [consumer, limit], types: payloadTypes });
-          if (consumer !== undefined && rows.length === 0) await requireConsumer(client, consumer);
-          return rows;
-        });
+        const data = await withExtension(session, (client) => listDeadLetters(client, { consumer, limit }));
         return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no dead letters\n') };
       }),
     );
@@ -67,7 +54,7 @@ function replay(group: Command, withSession: WithSession): void {
     .option('--event <event_id>', 'only this one', eventId)
     .action(
       withSession(async (session, consumer: string, { event }: { event?: string }) => {
-        const replayed = await numberOf(session, 'select app.replay_dead_letters($1, $2) as number', consumer, event);
+        const replayed = await withExtension(session, (client) => replayDeadLetters(client, consumer, event));
         return { data: { consumer, replayed }, text: () => `replayed: ${replayed}\n` };
       }),
     );
@@ -83,15 +70,15 @@ function purge(group: Command, withSession: WithSession): void {
     .action(
       withSession(async (session, consumer: string, { event, yes }: { event?: string; yes?: boolean }) => {
         if (!yes) throw new SpecqlCdcError('purge cannot be undone', 'Add --yes if the dead letters may go.');
-        const purged = await numberOf(session, 'select app.purge_dead_letters($1, $2) as number', consumer, event);
+        const purged = await withExtension(session, (client) => purgeDeadLetters(client, consumer, event));
         return { data: { consumer, purged }, text: () => `purged: ${purged}\n` };
       }),
     );
 }
 
-function numberOf(session: Session, text: string, ...values: (string | undefined)[]): Promise<number> {
+function withExtension<Result>(session: Session, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   return session.connected(async (client) => {
     await requireExtension(client);
-    return Number(onlyRow(await client.query<{ number: string }>(text, values)).number);
+    return work(client);
   });
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { consumerLag, type ConsumerLag } from '../../consumer/lag.js';
+import { requireConsumer } from '../../consumer/manage/requireConsumer.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import type { WithSession } from '../report.js';
-import { requireConsumer } from '../requireConsumer.js';
 import { table } from '../table.js';
 
 const columns: Record<string, (row: ConsumerLag) => string> = {

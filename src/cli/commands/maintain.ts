@@ -1,15 +1,10 @@
 import type { Command } from 'commander';
 import { requireExtension } from '../../operations/extensionVersions.js';
+import { maintain as maintainLogs, type MaintenanceAction } from '../../operations/maintain.js';
 import { repeatedly } from '../repeatedly.js';
 import type { WithSession, Report } from '../report.js';
 import { seconds } from '../seconds.js';
 import { table } from '../table.js';
-
-interface MaintenanceAction {
-  log: string;
-  action: string;
-  detail: string;
-}
 
 const columns: Record<string, (row: MaintenanceAction) => string> = {
   log: ({ log }) => log,
@@ -29,7 +24,7 @@ export function maintain(program: Command, withSession: WithSession): void {
         const once = async (): Promise<Report> => {
           const data = await session.connected(async (client) => {
             await requireExtension(client);
-            return (await client.query<MaintenanceAction>('select log, action, detail from app.maintain()')).rows;
+            return maintainLogs(client);
           });
           return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'nothing to do\n') };
         };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { seekConsumer } from '../../consumer/manage/seekConsumer.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import { printable } from '../printable.js';
 import type { WithSession } from '../report.js';
@@ -15,7 +16,7 @@ export function seek(program: Command, withSession: WithSession): void {
       withSession(async (session, consumer: string, to: string) => {
         await session.connected(async (client) => {
           await requireExtension(client);
-          await client.query('select app.seek_consumer($1, $2)', [consumer, to]);
+          await seekConsumer(client, consumer, to);
         });
         return { data: { consumer, to }, text: () => printable(`${consumer} goes on at: ${to}`) + '\n' };
       }),

@@ -1,12 +1,12 @@
-import type { Queryable } from '../connection/queryable.js';
-import { SpecqlCdcError } from '../error.js';
+import type { Queryable } from '../../connection/queryable.js';
+import { SpecqlCdcError } from '../../error.js';
 
 /**
- * Refuses the name of no consumer, of which an empty list would say that all is well.
+ * Refuses an unknown consumer: an empty list of its dead letters would say that all is well.
  *
  * @param client - client or pool
- * @param consumer - as given
- * @throws SpecqlCdcError when there is none of that name
+ * @param consumer - its name
+ * @throws SpecqlCdcError when it does not exist
  */
 export async function requireConsumer(client: Queryable, consumer: string): Promise<void> {
   const { rowCount } = await client.query('select from app.consumer where consumer = $1', [consumer]);
