@@ -15,6 +15,23 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/specql/sql/text/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/trusted.js'],
+              message: 'Only src/specql/sql/text makes SQL of strings: use sql, ident, literal or sqlType.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['src/cli/**/*.ts'],
     rules: {
       'no-restricted-syntax': [

@@ -1,4 +1,5 @@
 import { SpecqlCdcError } from '../../error.js';
+import { maxNameBytes } from '../../maxNameBytes.js';
 
 /** What streams where: everything the generated files depend on. */
 export interface CdcOptions {
@@ -80,8 +81,8 @@ const rules: [option: TextOption, flag: string, form: RegExp, hint: string][] = 
   [
     'slotName',
     '--slot-name',
-    /^[a-z0-9_]{1,63}$/,
-    'A replication slot is named by up to 63 lower-case letters, digits and underscores.',
+    new RegExp(`^[a-z0-9_]{1,${maxNameBytes}}$`),
+    `A replication slot is named by up to ${maxNameBytes} lower-case letters, digits and underscores.`,
   ],
 ];
 

@@ -5,7 +5,7 @@ import type { Field } from '../syntax/field.js';
 import type { Position } from '../syntax/position.js';
 import { everyStep, isOf, type StepOf } from './action/steps/shape.js';
 import { pathsIn } from './expression/pathsIn.js';
-import { columnName } from './names.js';
+import { columnName } from '../objectNames.js';
 import { refuse } from './refuse.js';
 
 /** A field that refers to an entity. */

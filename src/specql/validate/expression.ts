@@ -120,7 +120,7 @@ function binaryType(expression: Extract<Expression, { kind: 'binary' }>, scope: 
 
 /** Numbers of all sorts compare with each other. */
 function comparable(type: FieldType | undefined): FieldType | undefined {
-  const number = type?.kind === 'scalar' && scalarForms[type.scalar].plain === 'number';
+  const number = type?.kind === 'scalar' && scalarForms[type.scalar].value === 'number';
   return number ? scalar('decimal') : type;
 }
 

@@ -1,5 +1,7 @@
+import { maxNameBytes } from '../../maxNameBytes.js';
 import { standardColumns } from '../columns.js';
 import { pascalCase, snakeCase } from '../names.js';
+import { checkName, columnName, innerName, keyName, tableName } from '../objectNames.js';
 import type { Problems } from '../problems.js';
 import type { Entity } from '../syntax/entity.js';
 import type { Field } from '../syntax/field.js';
@@ -8,11 +10,8 @@ import { expressionWords } from '../words/expressionWords.js';
 import { extensionFunctions } from '../words/extensionFunctions.js';
 import { reservedWords, systemColumns } from '../words/reservedColumns.js';
 
-/** PostgreSQL cuts longer names off. */
-const longestName = 63;
-
-/** An audited entity's name is a part of `get_<entity>_audit_history_with_cascade`. */
-const longestEntity = 32;
+/** An audited entity's name is a part of the name of its history function. */
+const maxEntityLength = maxNameBytes - 'get__audit_history_with_cascade'.length;
 
 /**
  * Refuses names that are reserved, too long or taken.
@@ -26,23 +25,23 @@ export function validateNames(entities: readonly Entity[], problems: Problems): 
   for (const entity of entities) {
     const { name, schema, position, fields, actions } = entity;
     const snake = snakeCase(name);
-    take(tables, `${schema}.tb_${snake}`, entity, position, `the entity ${name}`);
+    take(tables, `${schema}.${tableName(entity)}`, entity, position, `the entity ${name}`);
     if (pascalCase(snake) !== name) {
       problems.add(
         position,
-        `expected a name that its table tb_${snake} leads back to, found "${name}"`,
+        `expected a name that its table ${tableName(entity)} leads back to, found "${name}"`,
         pascalCase(snake),
       );
     }
-    if (snake.length > longestEntity) tooLong(position, name, longestEntity);
+    if (snake.length > maxEntityLength) tooLong(position, name, maxEntityLength);
     if (schema === 'app' || schema === 'information_schema' || schema.startsWith('pg_')) {
       problems.add(position, `expected a schema of your own, found "${schema}", which is reserved`);
     }
-    if (schema.length > longestName) tooLong(position, schema, longestName);
+    if (schema.length > maxNameBytes) tooLong(position, schema, maxNameBytes);
     const columns = new Map<string, Entity>();
     for (const field of fields) {
-      take(columns, columnOf(field), entity, field.position, `the column of the field ${field.name}`);
-      validateField(field, snake);
+      take(columns, columnName(field), entity, field.position, `the column of the field ${field.name}`);
+      validateField(field, entity);
     }
     for (const action of actions) {
       // The functions that clients call stand in one schema, whatever entity an action belongs to.
@@ -53,7 +52,8 @@ export function validateNames(entities: readonly Entity[], problems: Problems): 
           `expected another name for this action, found "${action.name}": the extension has a function app.${action.name}`,
         );
       }
-      if (action.name.length > longestName - 'fn_'.length) tooLong(action.position, action.name, longestName - 3);
+      const most = maxNameBytes - innerName('').length;
+      if (action.name.length > most) tooLong(action.position, action.name, most);
     }
   }
 
@@ -68,11 +68,11 @@ export function validateNames(entities: readonly Entity[], problems: Problems): 
     problems.add(position, `expected a name of at most ${most} characters, found "${name}" of ${name.length}`);
   }
 
-  function validateField(field: Field, entity: string): void {
+  function validateField(field: Field, entity: Entity): void {
     const { name, position } = field;
-    const column = columnOf(field);
+    const column = columnName(field);
     const why =
-      Object.hasOwn(standardColumns, name) || column === `pk_${entity}`
+      Object.hasOwn(standardColumns, name) || column === keyName(entity)
         ? 'every table has such a column'
         : expressionWords.includes(name)
           ? 'it is a word of expressions'
@@ -82,10 +82,7 @@ export function validateNames(entities: readonly Entity[], problems: Problems): 
               ? 'PostgreSQL gives every table such a column'
               : undefined;
     if (why !== undefined) problems.add(position, `expected another name for this field, found "${name}": ${why}`);
-    // Of the prefix in ck_post_title.
-    const most = longestName - entity.length - 'ck__'.length;
+    const most = maxNameBytes - checkName(entity, '').length;
     if (name.length > most) tooLong(position, name, most);
   }
 }
-
-const columnOf = ({ name, type }: Field) => (type.kind === 'ref' ? `fk_${name}` : name);

@@ -1,14 +1,17 @@
+import { maxNameBytes } from '../../maxNameBytes.js';
 import { columnsOf } from '../columns.js';
 import { nearestWord } from '../nearestWord.js';
+import { inputVariable } from '../objectNames.js';
 import type { Entity } from '../syntax/entity.js';
 import type { Expression } from '../syntax/expression.js';
 import type { FieldType } from '../syntax/field.js';
+import { scalarForms } from '../words/scalarForms.js';
 import type { Scope } from './scope.js';
 
 type Path = Extract<Expression, { kind: 'path' }>;
 
-/** In SQL it is a variable: `v_input_<name>`. */
-const longestInput = 55;
+/** A key of the payload is a variable in SQL. */
+const maxInputLength = maxNameBytes - inputVariable('').length;
 
 /**
  * Checks a name: `input.title`, `title`, `found.title`, or on through references, `author.name`.
@@ -33,7 +36,8 @@ export function pathType({ path, position }: Path, scope: Scope): FieldType | un
 
   function inputType([name, ...keys]: string[]): FieldType | undefined {
     if (name === undefined) problems.add(position, 'expected a key of the payload, as in input.title, found "input"');
-    else if (name.length > longestInput) problems.add(position, `expected a key of at most ${longestInput} characters`);
+    else if (name.length > maxInputLength)
+      problems.add(position, `expected a key of at most ${maxInputLength} characters`);
     else if (keys.length === 0) return columnsOf(scope.acting).get(name);
     return undefined;
   }
@@ -56,7 +60,7 @@ export function pathType({ path, position }: Path, scope: Scope): FieldType | un
       const target = scope.catalogue.find(type);
       return target && follow(target, deeper);
     }
-    if (type.kind === 'scalar' && type.scalar === 'json') return undefined;
+    if (type.kind === 'scalar' && scalarForms[type.scalar].value === 'json') return undefined;
     problems.add(
       position,
       `expected ${name} of ${entity.name} alone, found "${path.join('.')}": only references and json have parts`,

@@ -2,6 +2,7 @@ import { isMap, isSeq } from 'yaml';
 import type { Field, FieldType, Literal } from '../../syntax/field.js';
 import { nameForms } from '../../words/nameForms.js';
 import { fieldKeys } from '../../words/keys.js';
+import { scalarForms } from '../../words/scalarForms.js';
 import { Cursor } from '../text/cursor.js';
 import { quoted } from '../yaml/describeNode.js';
 import { jsonAt } from '../yaml/json.js';
@@ -67,7 +68,7 @@ function declaration(span: Span, schema: string): Declaration {
 }
 
 function defaultAt(place: Place, type: FieldType): Literal | undefined {
-  if (type.kind === 'scalar' && type.scalar === 'json') return jsonAt(place);
+  if (type.kind === 'scalar' && scalarForms[type.scalar].value === 'json') return jsonAt(place);
   if (type.kind === 'list' && isSeq(place.node)) {
     return itemsAt(place, 'a list').map((item) => defaultAt(item, type.of) ?? null);
   }

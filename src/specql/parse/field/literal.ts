@@ -18,7 +18,8 @@ import { part, type Span } from '../yaml/span.js';
 export function literal(type: FieldType, span: Span): Literal {
   const trimmed = part(span, span.text.length - span.text.trimStart().length, span.text.trimEnd().length);
   if (type.kind === 'list') return listOf(type, trimmed);
-  if (type.kind === 'scalar' && type.scalar === 'json') return json(trimmed);
+  const form = type.kind === 'scalar' ? scalarForms[type.scalar].value : 'text';
+  if (form === 'json') return json(trimmed);
   const inQuotes = /^'(?:[^']|'')*'$/.test(trimmed.text);
   const text = inQuotes ? trimmed.text.slice(1, -1).replace(/''/g, "'") : trimmed.text;
   const fault = text === '' && !inQuotes ? 'a value' : literalFault(type, text);
@@ -26,9 +27,14 @@ export function literal(type: FieldType, span: Span): Literal {
     const nearest = type.kind === 'enum' ? nearestWord(text, type.values) : undefined;
     throw new Refusal(trimmed.position(0), `expected ${fault}, found ${quoted(text)}`, nearest);
   }
-  const plain = type.kind === 'scalar' ? scalarForms[type.scalar].plain : undefined;
-  if (plain === 'number') return exactNumber(text) ?? text;
-  return plain === 'boolean' ? text === 'true' : text;
+  switch (form) {
+    case 'number':
+      return exactNumber(text) ?? text;
+    case 'boolean':
+      return text === 'true';
+    case 'text':
+      return text;
+  }
 }
 
 const item = /\s*((?:'(?:[^']|'')*'|[^',\]]*?))\s*(,|\]$)/y;

@@ -1,5 +1,5 @@
 import { scalarNames, type FieldType } from '../../syntax/field.js';
-import { composedTypes, synonyms } from '../../words/typeWords.js';
+import { composedTypes, isComposedType, synonyms, type ComposedType } from '../../words/typeWords.js';
 import { entityName } from '../text/entityName.js';
 import type { Cursor } from '../text/cursor.js';
 import { Refusal } from '../../problems.js';
@@ -22,22 +22,31 @@ export function fieldType(cursor: Cursor, schema: string): FieldType {
     cursor.take();
     return { kind: 'scalar', scalar };
   }
-  if (!Object.hasOwn(composedTypes, word)) {
+  if (!isComposedType(word)) {
     const words = [...scalarNames, ...Object.keys(composedTypes)];
     const synonym = synonyms.get(word.toLowerCase());
     if (synonym) throw new Refusal(position, `expected a type of SpecQL, found ${JSON.stringify(word)}`, synonym);
     return cursor.refuse(expected, words);
   }
   cursor.take();
-  if (!cursor.accepts('(')) cursor.refuse(`"(", as in ${composedTypes[word as keyof typeof composedTypes]}`);
+  if (!cursor.accepts('(')) cursor.refuse(`"(", as in ${composedTypes[word]}`);
   const type = composed(word, cursor, schema);
   if (!cursor.accepts(')')) cursor.refuse('")" (inside {...} a type with commas needs quotes)');
   return type;
 }
 
-function composed(word: string, cursor: Cursor, schema: string): FieldType {
-  if (word === 'enum') return { kind: 'enum', values: enumValues(cursor) };
-  if (word === 'ref') return { kind: 'ref', ...entityName(cursor, schema) };
+function composed(word: ComposedType, cursor: Cursor, schema: string): FieldType {
+  switch (word) {
+    case 'enum':
+      return { kind: 'enum', values: enumValues(cursor) };
+    case 'ref':
+      return { kind: 'ref', ...entityName(cursor, schema) };
+    case 'list':
+      return { kind: 'list', of: itemType(cursor, schema) };
+  }
+}
+
+function itemType(cursor: Cursor, schema: string): FieldType {
   const { position } = cursor;
   if (cursor.sees('list') || cursor.sees('ref')) {
     throw new Refusal(
@@ -45,7 +54,7 @@ function composed(word: string, cursor: Cursor, schema: string): FieldType {
       'expected a scalar or an enum in a list; for many of an entity make one that refers to both',
     );
   }
-  return { kind: 'list', of: fieldType(cursor, schema) };
+  return fieldType(cursor, schema);
 }
 
 function enumValues(cursor: Cursor): string[] {

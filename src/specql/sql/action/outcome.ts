@@ -1,4 +1,5 @@
-import { columnName, view } from '../names.js';
+import { columnName } from '../../objectNames.js';
+import { view } from '../names.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';

@@ -1,5 +1,6 @@
 import type { Entity } from '../../syntax/entity.js';
-import { keyName, table } from '../names.js';
+import { keyName } from '../../objectNames.js';
+import { table } from '../names.js';
 import { ident } from '../text/ident.js';
 import { none, type Sql, sql } from '../text/sql.js';
 import { refusal } from './refusal.js';

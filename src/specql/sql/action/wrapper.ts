@@ -1,4 +1,4 @@
-import { innerName } from '../names.js';
+import { innerName } from '../../objectNames.js';
 import { comments } from '../text/comment.js';
 import { dollarQuoted } from '../text/dollarQuoted.js';
 import { qualified } from '../text/ident.js';

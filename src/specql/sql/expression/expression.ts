@@ -1,8 +1,10 @@
 import type { BinaryOperator, Expression } from '../../syntax/expression.js';
-import { columnName, keyName, table } from '../names.js';
+import { columnName, keyName } from '../../objectNames.js';
+import { table } from '../names.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
-import { join, Sql, sql } from '../text/sql.js';
+import { join, type Sql, sql } from '../text/sql.js';
+import { itemType, listType, sqlType, type SqlType } from '../text/sqlType.js';
 import { functionValue } from './functionValue.js';
 import { pathValue } from './path.js';
 import type { Scope } from './scope.js';
@@ -19,7 +21,7 @@ type In = Extract<Expression, { kind: 'in' }>;
  * @param hint - type that the surroundings ask of an input that has none of its own
  * @throws SpecqlCdcError for what has no meaning there
  */
-export function value(expression: Expression, scope: Scope, hint?: string): Value {
+export function value(expression: Expression, scope: Scope, hint?: SqlType): Value {
   switch (expression.kind) {
     case 'literal':
       return literalValue(expression.value);
@@ -50,39 +52,41 @@ function literalValue(constant: string | number | boolean | null): Value {
   return typeof constant === 'boolean' ? { sql: text, type: 'boolean' } : { sql: text };
 }
 
-function list(items: readonly Expression[], scope: Scope, hint?: string): Value {
-  const itemType = hint?.replace(/\[\]$/, '');
-  const values = items.map((item) => value(item, scope, itemType));
-  const type = itemType ?? values.find((item) => item.type !== undefined)?.type ?? 'text';
+function list(items: readonly Expression[], scope: Scope, hint?: SqlType): Value {
+  const wanted = hint && itemType(hint);
+  const values = items.map((item) => value(item, scope, wanted));
+  const type = listType(wanted ?? values.find((item) => item.type !== undefined)?.type ?? 'text');
   return {
     sql: sql`array[${join(
       values.map((item) => item.sql),
       ', ',
-    )}]::${Sql.trusted(type)}[]`,
-    type: `${type}[]`,
+    )}]::${sqlType(type)}`,
+    type,
   };
 }
 
-const operators: Record<BinaryOperator, { readonly sign: Sql; readonly operands?: string; readonly result?: string }> =
-  {
-    and: { sign: sql`and`, operands: 'boolean', result: 'boolean' },
-    or: { sign: sql`or`, operands: 'boolean', result: 'boolean' },
-    '=': { sign: sql`=`, result: 'boolean' },
-    '!=': { sign: sql`<>`, result: 'boolean' },
-    '<': { sign: sql`<`, result: 'boolean' },
-    '<=': { sign: sql`<=`, result: 'boolean' },
-    '>': { sign: sql`>`, result: 'boolean' },
-    '>=': { sign: sql`>=`, result: 'boolean' },
-    '+': { sign: sql`+` },
-    '-': { sign: sql`-` },
-    '*': { sign: sql`*` },
-    '/': { sign: sql`/` },
-    '%': { sign: sql`%` },
-    '||': { sign: sql`||`, result: 'text' },
-    like: { sign: sql`like`, operands: 'text', result: 'boolean' },
-    ilike: { sign: sql`ilike`, operands: 'text', result: 'boolean' },
-    matches: { sign: sql`~`, operands: 'text', result: 'boolean' },
-  };
+const operators: Record<
+  BinaryOperator,
+  { readonly sign: Sql; readonly operands?: SqlType; readonly result?: SqlType }
+> = {
+  and: { sign: sql`and`, operands: 'boolean', result: 'boolean' },
+  or: { sign: sql`or`, operands: 'boolean', result: 'boolean' },
+  '=': { sign: sql`=`, result: 'boolean' },
+  '!=': { sign: sql`<>`, result: 'boolean' },
+  '<': { sign: sql`<`, result: 'boolean' },
+  '<=': { sign: sql`<=`, result: 'boolean' },
+  '>': { sign: sql`>`, result: 'boolean' },
+  '>=': { sign: sql`>=`, result: 'boolean' },
+  '+': { sign: sql`+` },
+  '-': { sign: sql`-` },
+  '*': { sign: sql`*` },
+  '/': { sign: sql`/` },
+  '%': { sign: sql`%` },
+  '||': { sign: sql`||`, result: 'text' },
+  like: { sign: sql`like`, operands: 'text', result: 'boolean' },
+  ilike: { sign: sql`ilike`, operands: 'text', result: 'boolean' },
+  matches: { sign: sql`~`, operands: 'text', result: 'boolean' },
+};
 
 function binary({ operator, left, right }: Binary, scope: Scope): Value {
   const byKey =
@@ -99,7 +103,7 @@ function binary({ operator, left, right }: Binary, scope: Scope): Value {
 }
 
 /** An input without a type takes the one of its neighbour. */
-function pair(left: Expression, right: Expression, scope: Scope, operands?: string): [Value, Value] {
+function pair(left: Expression, right: Expression, scope: Scope, operands?: SqlType): [Value, Value] {
   if (operands !== undefined) return [value(left, scope, operands), value(right, scope, operands)];
   const first = value(left, scope);
   const second = value(right, scope, first.type);
@@ -122,7 +126,7 @@ function isIn({ value: item, list: of, negated }: In, scope: Scope): Value {
   const not = negated ? sql`not ` : sql``;
   if (of.kind !== 'list') {
     const all = value(of, scope);
-    const one = value(item, scope, all.type?.replace(/\[\]$/, ''));
+    const one = value(item, scope, all.type && itemType(all.type));
     return boolean(sql`${not}${operand(one)} = any (${all.sql})`);
   }
   if (of.items.length === 0) return { sql: literal(negated), type: 'boolean' };

@@ -2,13 +2,14 @@ import type { Expression } from '../../syntax/expression.js';
 import { refuse } from '../refuse.js';
 import { table } from '../names.js';
 import { join, type Sql, sql } from '../text/sql.js';
+import { isList, type SqlType } from '../text/sqlType.js';
 import type { Scope } from './scope.js';
 import { operand, type Value } from './value.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
 /** Writes an argument; the hint is the type of an input that has none of its own. */
-type Argument = (argument: Expression, hint?: string) => Value;
+type Argument = (argument: Expression, hint?: SqlType) => Value;
 
 /**
  * @param call - of one of SpecQL's functions
@@ -18,7 +19,7 @@ type Argument = (argument: Expression, hint?: string) => Value;
  */
 export function functionValue(call: Call, scope: Scope, argument: Argument): Value {
   const { name, arguments: given, position } = call;
-  const values = (hint?: string) => given.map((each) => argument(each, hint));
+  const values = (hint?: SqlType) => given.map((each) => argument(each, hint));
   const first = given[0];
   switch (name) {
     case 'now':
@@ -66,7 +67,7 @@ function counted(name: 'count' | 'exists', of: Expression, scope: Scope, argumen
   }
   const value = argument(of, name === 'count' ? 'text[]' : undefined);
   if (name === 'exists') return { sql: sql`${operand(value)} is not null`, type: 'boolean', compound: true };
-  if (!value.type?.endsWith('[]'))
+  if (!value.type || !isList(value.type))
     refuse(of.position, 'count takes an entity or a list', 'Write count(input.tags), for example.');
   return { sql: sql`coalesce(cardinality(${value.sql}), 0)`, type: 'integer' };
 }
@@ -88,7 +89,7 @@ const all = (values: readonly Value[]) =>
     ', ',
   );
 
-const typed = (text: Sql, type: string | undefined): Value => ({ sql: text, ...(type !== undefined && { type }) });
+const typed = (text: Sql, type: SqlType | undefined): Value => ({ sql: text, ...(type !== undefined && { type }) });
 
 function cast(value: Value | undefined, type: Sql): Sql {
   return value ? sql`${operand(value)}::${type}` : sql``;

@@ -1,27 +1,18 @@
+import { columnsOf } from '../../columns.js';
 import type { Expression } from '../../syntax/expression.js';
 import type { Position } from '../../syntax/position.js';
-import { columnName, keyName, table } from '../names.js';
+import { columnName, keyName } from '../../objectNames.js';
+import { table } from '../names.js';
 import { refuse } from '../refuse.js';
 import { columnType } from '../table/columnType.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, sql } from '../text/sql.js';
+import type { SqlType } from '../text/sqlType.js';
 import type { Row, Scope } from './scope.js';
 import type { Value } from './value.js';
 
 type Path = Extract<Expression, { kind: 'path' }>;
-
-/** Columns that every entity has, beside its fields. */
-const standard: ReadonlyMap<string, string> = new Map([
-  ['id', 'uuid'],
-  ['tenant_id', 'uuid'],
-  ['created_at', 'timestamp with time zone'],
-  ['created_by', 'uuid'],
-  ['updated_at', 'timestamp with time zone'],
-  ['updated_by', 'uuid'],
-  ['deleted_at', 'timestamp with time zone'],
-  ['deleted_by', 'uuid'],
-]);
 
 /**
  * @param path - `input.title`, `title`, `found.title`, or on through references: `author.name`
@@ -30,7 +21,7 @@ const standard: ReadonlyMap<string, string> = new Map([
  * @returns its value; of a reference, the id of the entity
  * @throws SpecqlCdcError for an unknown name
  */
-export function pathValue({ path: [first, ...rest], position }: Path, scope: Scope, hint?: string): Value {
+export function pathValue({ path: [first, ...rest], position }: Path, scope: Scope, hint?: SqlType): Value {
   if (first === 'input') return inputValue(rest, scope, hint, position);
   const named = scope.named.get(first);
   if (named)
@@ -41,7 +32,7 @@ export function pathValue({ path: [first, ...rest], position }: Path, scope: Sco
 }
 
 /** Deeper names are keys of a JSON value. */
-function inputValue(names: readonly string[], scope: Scope, hint: string | undefined, position: Position): Value {
+function inputValue(names: readonly string[], scope: Scope, hint: SqlType | undefined, position: Position): Value {
   const [name, ...keys] = names;
   if (name === undefined) return refuse(position, 'input alone is no value', 'Name a key of it, as in input.title.');
   if (keys.length === 0) return scope.inputs.use(name, hint, position);
@@ -59,8 +50,9 @@ function follow(row: Row, names: readonly string[], scope: Scope, position: Posi
     const value = follow({ entity: target, sql: sql`r` }, rest.length === 0 ? ['id'] : rest, scope, position);
     return { ...value, sql: sql`(select ${value.sql} from ${table(target)} r where ${key})`, compound: false };
   }
-  const type = field ? columnType(field.type).text : standardType(row, name);
-  if (type === undefined) return unknownField(entity.name, name, position);
+  const declared = columnsOf(entity).get(name);
+  if (declared === undefined) return unknownField(entity.name, name, position);
+  const type = columnType(declared);
   const value = sql`${row.sql}.${ident(name)}`;
   if (rest.length === 0) return { sql: value, type };
   if (type !== 'jsonb') {
@@ -71,10 +63,6 @@ function follow(row: Row, names: readonly string[], scope: Scope, position: Posi
     );
   }
   return { sql: sql`${value} #>> array[${join(rest.map(literal), ', ')}]`, type: 'text', compound: true };
-}
-
-function standardType({ entity }: Row, name: string): string | undefined {
-  return name === 'tenant_id' && !entity.tenant ? undefined : standard.get(name);
 }
 
 function unknownField(entity: string, name: string, position: Position): never {

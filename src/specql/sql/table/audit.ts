@@ -1,7 +1,7 @@
 import { pascalCase, snakeCase } from '../../names.js';
 import type { Entity } from '../../syntax/entity.js';
 import type { GenerateOptions } from '../options.js';
-import { columnName, tableName } from '../names.js';
+import { columnName, tableName } from '../../objectNames.js';
 import { refuse } from '../refuse.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';

@@ -1,16 +1,17 @@
+import { standardColumns } from '../../columns.js';
 import type { Entity } from '../../syntax/entity.js';
 import type { Field } from '../../syntax/field.js';
-import { columnName, keyName } from '../names.js';
+import { columnName, keyName } from '../../objectNames.js';
 import { ident } from '../text/ident.js';
-import { type Sql, sql } from '../text/sql.js';
-import { columnType } from './columnType.js';
+import { none, type Sql, sql } from '../text/sql.js';
+import { sqlType, type SqlType } from '../text/sqlType.js';
+import { columnType, scalarType } from './columnType.js';
 import { defaultValue } from './defaultValue.js';
 
 /** A column of an entity's table. */
 export interface Column {
   readonly name: string;
-  /** As `format_type` names it. */
-  readonly type: Sql;
+  readonly type: SqlType;
   /** What follows the type. */
   readonly rest: Sql;
   readonly description: string;
@@ -18,40 +19,44 @@ export interface Column {
   readonly field?: Field;
 }
 
-const uuid = sql`uuid`;
-const time = sql`timestamp with time zone`;
-const nothing = sql``;
-const now = sql` not null default now()`;
+/** What follows the type of a column that every table has, and what the column means. */
+const standard: Record<keyof typeof standardColumns, (entity: string) => Pick<Column, 'rest' | 'description'>> = {
+  id: (entity) => ({
+    rest: sql` not null default gen_random_uuid() unique`,
+    description: `Identifies the ${entity} to the outside.`,
+  }),
+  tenant_id: () => ({ rest: sql` not null`, description: 'Tenant it belongs to.' }),
+  created_at: () => ({ rest: sql` not null default now()`, description: 'When it was created.' }),
+  created_by: () => ({ rest: none, description: 'User who created it.' }),
+  updated_at: () => ({ rest: sql` not null default now()`, description: 'When it was last changed.' }),
+  updated_by: () => ({ rest: none, description: 'User who last changed it.' }),
+  deleted_at: () => ({ rest: none, description: 'When it was deleted; null while it exists.' }),
+  deleted_by: () => ({ rest: none, description: 'User who deleted it.' }),
+};
 
 /**
  * @param entity - any
  * @returns the columns of its table, in order
  */
 export function columnsOf(entity: Entity): Column[] {
-  const { name } = entity;
+  const own = (name: keyof typeof standardColumns): Column => ({
+    name,
+    type: scalarType(standardColumns[name]),
+    ...standard[name](entity.name),
+  });
+  const key: Column = {
+    name: keyName(entity),
+    type: 'integer',
+    rest: sql` generated always as identity primary key`,
+    description: 'What foreign keys refer to.',
+  };
+  const stamps = ['created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_at', 'deleted_by'] as const;
   return [
-    {
-      name: keyName(entity),
-      type: sql`integer`,
-      rest: sql` generated always as identity primary key`,
-      description: 'What foreign keys refer to.',
-    },
-    {
-      name: 'id',
-      type: uuid,
-      rest: sql` not null default gen_random_uuid() unique`,
-      description: `Identifies the ${name} to the outside.`,
-    },
-    ...(entity.tenant
-      ? [{ name: 'tenant_id', type: uuid, rest: sql` not null`, description: 'Tenant it belongs to.' }]
-      : []),
+    key,
+    own('id'),
+    ...(entity.tenant ? [own('tenant_id')] : []),
     ...entity.fields.map(fieldColumn),
-    { name: 'created_at', type: time, rest: now, description: 'When it was created.' },
-    { name: 'created_by', type: uuid, rest: nothing, description: 'User who created it.' },
-    { name: 'updated_at', type: time, rest: now, description: 'When it was last changed.' },
-    { name: 'updated_by', type: uuid, rest: nothing, description: 'User who last changed it.' },
-    { name: 'deleted_at', type: time, rest: nothing, description: 'When it was deleted; null while it exists.' },
-    { name: 'deleted_by', type: uuid, rest: nothing, description: 'User who deleted it.' },
+    ...stamps.map(own),
   ];
 }
 
@@ -60,14 +65,14 @@ export function columnsOf(entity: Entity): Column[] {
  * @returns its definition, for CREATE TABLE and ADD COLUMN
  */
 export function columnDefinition({ name, type, rest }: Column): Sql {
-  return sql`${ident(name)} ${type}${rest}`;
+  return sql`${ident(name)} ${sqlType(type)}${rest}`;
 }
 
 function fieldColumn(field: Field): Column {
-  const required = field.required ? sql` not null` : nothing;
+  const required = field.required ? sql` not null` : none;
   const value =
     field.default === undefined || field.default === null
-      ? nothing
+      ? none
       : sql` default ${defaultValue(field.default, field.type)}`;
   return {
     name: columnName(field),
@@ -79,8 +84,15 @@ function fieldColumn(field: Field): Column {
 }
 
 function describe({ type }: Field): string {
-  if (type.kind === 'enum') return `One of ${type.values.join(', ')}.`;
-  return type.kind === 'ref' ? `Its ${type.entity}.` : '';
+  switch (type.kind) {
+    case 'enum':
+      return `One of ${type.values.join(', ')}.`;
+    case 'ref':
+      return `Its ${type.entity}.`;
+    case 'scalar':
+    case 'list':
+      return '';
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Entity } from '../../syntax/entity.js';
 import { type Model, referencesOf } from '../model.js';
-import { keyName, table } from '../names.js';
+import { keyName } from '../../objectNames.js';
+import { table } from '../names.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, type Sql, sql } from '../text/sql.js';

@@ -1,6 +1,7 @@
 import type { Entity } from '../../syntax/entity.js';
 import { type Model, type Reference, referencesOf } from '../model.js';
-import { keyName, refresh, table, view } from '../names.js';
+import { keyName } from '../../objectNames.js';
+import { refresh, table, view } from '../names.js';
 import { comments } from '../text/comment.js';
 import { dollarQuoted } from '../text/dollarQuoted.js';
 import { ident } from '../text/ident.js';

@@ -1,7 +1,8 @@
 import type { Entity } from '../../syntax/entity.js';
 import type { Existing } from '../migration/existing.js';
 import type { OrderedEntity } from '../order.js';
-import { table, tableName } from '../names.js';
+import { tableName } from '../../objectNames.js';
+import { table } from '../names.js';
 import { at, refuse } from '../refuse.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
@@ -85,10 +86,10 @@ function changes(entity: Entity, keys: readonly Constraint[], existing: Existing
 
 function isMissing(entity: Entity, { name, type, field }: Column, existing: Existing): boolean {
   const present = existing.column(entity.schema, tableName(entity), name);
-  if (present === undefined || present === type.text) return present === undefined;
+  if (present === undefined || present === type) return present === undefined;
   return refuse(
     (field ?? entity).position,
-    `${table(entity).text}.${name} is ${present} in the database, and here ${type.text}`,
+    `${table(entity).text}.${name} is ${present} in the database, and here ${type}`,
     'Change the type of the column by hand first; how its values are converted cannot be guessed.',
   );
 }

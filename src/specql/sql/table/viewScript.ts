@@ -1,6 +1,7 @@
 import type { Entity } from '../../syntax/entity.js';
 import type { Existing } from '../migration/existing.js';
-import { refresh, table, tableName, view, viewName } from '../names.js';
+import { tableName, viewName } from '../../objectNames.js';
+import { refresh, table, view } from '../names.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
 import { columnsOf } from './columns.js';

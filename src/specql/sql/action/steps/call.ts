@@ -1,5 +1,5 @@
 import { value } from '../../expression/expression.js';
-import { innerName } from '../../names.js';
+import { innerName } from '../../../objectNames.js';
 import { qualified } from '../../text/ident.js';
 import { literal } from '../../text/literal.js';
 import { join, type Sql, sql } from '../../text/sql.js';

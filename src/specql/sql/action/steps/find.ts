@@ -1,4 +1,5 @@
-import { keyName, table } from '../../names.js';
+import { keyName } from '../../../objectNames.js';
+import { table } from '../../names.js';
 import { ident } from '../../text/ident.js';
 import { none, type Sql, sql } from '../../text/sql.js';
 import { takeOwnRow } from '../ownRow.js';

@@ -1,4 +1,5 @@
-import { columnName, table } from '../../names.js';
+import { columnName } from '../../../objectNames.js';
+import { table } from '../../names.js';
 import { ident } from '../../text/ident.js';
 import { join, type Sql, sql } from '../../text/sql.js';
 import { assigned } from '../assignments.js';
