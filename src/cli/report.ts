@@ -19,6 +19,8 @@ export interface Session {
   databaseUrl: string | undefined;
   /** Opens the connection the user asked for, runs work on it, and closes it. */
   connected<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
+  /** The same, for a database that has the extension: one without it is refused. */
+  withExtension<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
   /** Reads standard input to its end. */
   input(): Promise<string>;
   /** Says on standard error, to people, what has been done so far. */

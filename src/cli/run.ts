@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { connect } from '../connection/connect.js';
+import { requireExtension } from '../operations/extensionVersions.js';
 import { version } from '../version.js';
 import { cdc } from './commands/cdc.js';
 import { consumers } from './commands/consumers.js';
@@ -72,6 +73,11 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
         await client.end();
       }
     },
+    withExtension: (work) =>
+      session.connected(async (client) => {
+        await requireExtension(client);
+        return work(client);
+      }),
     progress(line) {
       if (!options().json) stderr.write(`${line}\n`);
     },

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { listConsumers, type ConsumerRow } from '../../consumer/manage/listConsumers.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
 import type { WithSession } from '../report.js';
 import { table } from '../table.js';
 
@@ -24,10 +23,7 @@ export function consumers(program: Command, withSession: WithSession): void {
     .addHelpText('after', '\nExample:\n  $ specql-cdc consumers')
     .action(
       withSession(async (session) => {
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          return listConsumers(client);
-        });
+        const data = await session.withExtension((client) => listConsumers(client));
         return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no consumers\n') };
       }),
     );

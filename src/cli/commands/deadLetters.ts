@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type pg from 'pg';
 import {
   listDeadLetters,
   purgeDeadLetters,
@@ -7,10 +6,9 @@ import {
   type DeadLetter,
 } from '../../consumer/manage/deadLetters.js';
 import { SpecqlCdcError } from '../../error.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
 import { count } from '../count.js';
 import { eventId } from '../eventId.js';
-import type { WithSession, Session } from '../report.js';
+import type { WithSession } from '../report.js';
 import { table } from '../table.js';
 
 const columns: Record<string, (row: DeadLetter) => string> = {
@@ -40,7 +38,7 @@ function list(group: Command, withSession: WithSession): void {
     .option('--limit <rows>', 'at most this many', count('rows'), 100)
     .action(
       withSession(async (session, consumer: string | undefined, { limit }: { limit: number }) => {
-        const data = await withExtension(session, (client) => listDeadLetters(client, { consumer, limit }));
+        const data = await session.withExtension((client) => listDeadLetters(client, { consumer, limit }));
         return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no dead letters\n') };
       }),
     );
@@ -54,7 +52,7 @@ function replay(group: Command, withSession: WithSession): void {
     .option('--event <event_id>', 'only this one', eventId)
     .action(
       withSession(async (session, consumer: string, { event }: { event?: string }) => {
-        const replayed = await withExtension(session, (client) => replayDeadLetters(client, consumer, event));
+        const replayed = await session.withExtension((client) => replayDeadLetters(client, consumer, event));
         return { data: { consumer, replayed }, text: () => `replayed: ${replayed}\n` };
       }),
     );
@@ -70,15 +68,8 @@ function purge(group: Command, withSession: WithSession): void {
     .action(
       withSession(async (session, consumer: string, { event, yes }: { event?: string; yes?: boolean }) => {
         if (!yes) throw new SpecqlCdcError('purge cannot be undone', 'Add --yes if the dead letters may go.');
-        const purged = await withExtension(session, (client) => purgeDeadLetters(client, consumer, event));
+        const purged = await session.withExtension((client) => purgeDeadLetters(client, consumer, event));
         return { data: { consumer, purged }, text: () => `purged: ${purged}\n` };
       }),
     );
-}
-
-function withExtension<Result>(session: Session, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  return session.connected(async (client) => {
-    await requireExtension(client);
-    return work(client);
-  });
 }

@@ -3,7 +3,6 @@ import type { AuditedTable } from '../../audit/auditedTable.js';
 import { disableAuditCascade } from '../../audit/disableAuditCascade.js';
 import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
 import { printable } from '../printable.js';
 import type { WithSession } from '../report.js';
 
@@ -22,14 +21,13 @@ export function disable(program: Command, withSession: WithSession): void {
           if (dropHistory && !yes) {
             throw new SpecqlCdcError('--drop-history cannot be undone', 'Add --yes if the history may go.');
           }
-          const disabled = await session.connected(async (client) => {
-            await requireExtension(client);
-            return inTransaction(client, async () => {
+          const disabled = await session.withExtension((client) =>
+            inTransaction(client, async () => {
               const done: AuditedTable[] = [];
               for (const table of tables) done.push(await disableAuditCascade(client, table, { dropHistory }));
               return done;
-            });
-          });
+            }),
+          );
           const fate = (table: AuditedTable) =>
             dropHistory
               ? `its history in ${table.audit_table} is dropped`

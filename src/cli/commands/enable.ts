@@ -4,7 +4,6 @@ import { enableAuditCascade, type EnableOptions } from '../../audit/enableAuditC
 import { tablesOfSchema } from '../../audit/tablesOfSchema.js';
 import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
 import { names } from '../names.js';
 import { printable } from '../printable.js';
 import type { WithSession } from '../report.js';
@@ -49,16 +48,15 @@ export function enable(program: Command, withSession: WithSession): void {
           throw new SpecqlCdcError('--entity names one table', 'Enable that table by a call of its own.');
         }
         const options = { ...flags, ...(key && { keyColumns: key }) };
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          return inTransaction(client, async () => {
+        const data = await session.withExtension((client) =>
+          inTransaction(client, async () => {
             const all = allTables === undefined ? [] : await tablesOfSchema(client, allTables);
             const enabled: AuditedTable[] = [];
             for (const table of new Set([...tables, ...all]))
               enabled.push(await enableAuditCascade(client, table, options));
             return enabled;
-          });
-        });
+          }),
+        );
         return { data, text: () => data.map((table) => `${printable(summary(table))}\n`).join('') };
       }),
     );

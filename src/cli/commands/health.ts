@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { requireExtension } from '../../operations/extensionVersions.js';
 import { healthCheck } from '../../operations/healthCheck.js';
 import { findingsText } from '../findingsText.js';
 import type { WithSession } from '../report.js';
@@ -12,10 +11,7 @@ export function health(program: Command, withSession: WithSession): void {
     .addHelpText('after', '\nExample:\n  $ specql-cdc health --json')
     .action(
       withSession(async (session) => {
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          return healthCheck(client);
-        });
+        const data = await session.withExtension((client) => healthCheck(client));
         return {
           data,
           text: (paint) => findingsText(data, paint),

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { auditHistory } from '../../audit/auditHistory.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
 import { count } from '../count.js';
 import type { WithSession } from '../report.js';
 import { timeline } from '../timeline.js';
@@ -32,10 +31,9 @@ export function history(program: Command, withSession: WithSession): void {
     )
     .action(
       withSession(async (session, table: string, id: string[], { tenant, ...flags }: HistoryFlags) => {
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          return auditHistory(client, table, id, { ...flags, ...(tenant !== undefined && { tenantId: tenant }) });
-        });
+        const data = await session.withExtension((client) =>
+          auditHistory(client, table, id, { ...flags, ...(tenant !== undefined && { tenantId: tenant }) }),
+        );
         return { data, text: (paint) => timeline(`${table} ${id.join(' ')}`, data, paint) };
       }),
     );

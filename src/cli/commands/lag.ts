@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { consumerLag, type ConsumerLag } from '../../consumer/lag.js';
 import { requireConsumer } from '../../consumer/manage/requireConsumer.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
 import type { WithSession } from '../report.js';
 import { table } from '../table.js';
 
@@ -27,8 +26,7 @@ export function lag(program: Command, withSession: WithSession): void {
     .addHelpText('after', '\nExample:\n  $ specql-cdc lag mailer --json')
     .action(
       withSession(async (session, consumer?: string) => {
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
+        const data = await session.withExtension(async (client) => {
           const rows = await consumerLag(client, consumer);
           if (consumer !== undefined && rows.length === 0) await requireConsumer(client, consumer);
           return rows;

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { requireExtension } from '../../operations/extensionVersions.js';
 import { maintain as maintainLogs, type MaintenanceAction } from '../../operations/maintain.js';
 import { repeatedly } from '../repeatedly.js';
 import type { WithSession, Report } from '../report.js';
@@ -22,10 +21,7 @@ export function maintain(program: Command, withSession: WithSession): void {
     .action(
       withSession(async (session, { every: intervalSeconds }: { every?: number }) => {
         const once = async (): Promise<Report> => {
-          const data = await session.connected(async (client) => {
-            await requireExtension(client);
-            return maintainLogs(client);
-          });
+          const data = await session.withExtension((client) => maintainLogs(client));
           return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'nothing to do\n') };
         };
         if (intervalSeconds === undefined) return once();

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { seekConsumer } from '../../consumer/manage/seekConsumer.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
 import { printable } from '../printable.js';
 import type { WithSession } from '../report.js';
 
@@ -14,10 +13,7 @@ export function seek(program: Command, withSession: WithSession): void {
     .addHelpText('after', "\nExample:\n  $ specql-cdc seek mailer '2026-01-31 12:00:00+00'")
     .action(
       withSession(async (session, consumer: string, to: string) => {
-        await session.connected(async (client) => {
-          await requireExtension(client);
-          await seekConsumer(client, consumer, to);
-        });
+        await session.withExtension((client) => seekConsumer(client, consumer, to));
         return { data: { consumer, to }, text: () => printable(`${consumer} goes on at: ${to}`) + '\n' };
       }),
     );

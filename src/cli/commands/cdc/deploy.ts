@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { readConnector } from '../../../debezium/operate/connectorFile.js';
 import { deploy, type Deployed } from '../../../debezium/operate/deploy.js';
-import { requireExtension } from '../../../operations/extensionVersions.js';
 import { printable } from '../../printable.js';
 import type { WithSession } from '../../report.js';
 import { connectClient, withConnectUrl } from './shared.js';
@@ -25,15 +24,14 @@ export function deployConnector(program: Command, withSession: WithSession): voi
       withSession(async (session, { config, kafkaConnectUrl, recreateSlot = false }: DeployFlags) => {
         const connect = connectClient({ kafkaConnectUrl });
         const document = await readConnector(config);
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          return deploy(client, connect, document, {
+        const data = await session.withExtension((client) =>
+          deploy(client, connect, document, {
             recreateSlot,
             progress: (deployed) => {
               session.progress(line(deployed));
             },
-          });
-        });
+          }),
+        );
         return { data, text: () => `${document.name} runs\n` };
       }),
     );

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { cdcOptions, defaults } from '../../../debezium/config/cdcOptions.js';
 import { connectorConfig } from '../../../debezium/config/connectorConfig.js';
 import { pipelineStatus, type PipelineStatus } from '../../../debezium/operate/pipelineStatus.js';
-import { requireExtension } from '../../../operations/extensionVersions.js';
 import { findingsText } from '../../findingsText.js';
 import type { Paint } from '../../paint.js';
 import { repeatedly } from '../../repeatedly.js';
@@ -31,8 +30,7 @@ export function status(program: Command, withSession: WithSession): void {
       withSession(async (session, { slotName, watch = false, interval: intervalSeconds, ...flags }: StatusFlags) => {
         const connect = connectClient(flags);
         const look = () =>
-          session.connected(async (client) => {
-            await requireExtension(client);
+          session.withExtension(async (client) => {
             const { database: databaseName = '' } = client;
             const { config } = connectorConfig(cdcOptions({ databaseHost: 'localhost', databaseName, slotName }));
             return report(await pipelineStatus(client, connect, flags.connectorName, config));
