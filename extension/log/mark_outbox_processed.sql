@@ -16,7 +16,8 @@ begin
       errcode = 'no_data_found',
       message = 'p_event_id is not in the outbox',
       detail = format('There is no event %s.', p_event_id),
-      hint = 'It was cleaned up, its transaction did not commit, or this is another id: pass the column id, not event_id or aggregate_id.';
+      hint = 'It was cleaned up, its transaction did not commit, or this is another id: '
+        'pass the column id, not event_id or aggregate_id.';
   end if;
 end
 $function$;

@@ -33,7 +33,8 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_fault text := app.outbox_event_fault(p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_version, p_partition_key);
+  v_fault text := app.outbox_event_fault(
+    p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_version, p_partition_key);
   -- Worked out here and not in the INSERT, nor by the columns' defaults, where each function would be set up anew in
   -- every call.
   v_segment smallint := app.segment_of(now());
@@ -64,7 +65,8 @@ begin
     segment, id, aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
     tenant_id, partition_key, created_at, trace_id, correlation_id, causation_id, audit_id)
   values (
-    v_segment, v_id, p_aggregate_type, p_aggregate_id, p_event_type, coalesce(p_event_version, 1), p_event_payload, p_event_metadata,
+    v_segment, v_id, p_aggregate_type, p_aggregate_id, p_event_type, coalesce(p_event_version, 1),
+    p_event_payload, p_event_metadata,
     p_tenant_id, v_partition_key, current_timestamp, p_trace_id, p_correlation_id, p_causation_id, p_audit_id);
   -- The doorbell: the shared lock is refused only while a consumer sleeps.
   if not app.try_share_doorbell('outbox') and current_setting('app.doorbell', true) is distinct from 'off' then

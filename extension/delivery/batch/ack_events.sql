@@ -20,7 +20,8 @@ begin
   if v_state.shard_id is null then
     return case when exists (
       select from app.consumer_state s
-      where s.shard_id = v_numbers[1] and s.number > v_numbers[2] and s.batch = v_numbers[2] and s.delivered_to is null and s.deliveries = 0)
+      where s.shard_id = v_numbers[1] and s.number > v_numbers[2] and s.batch = v_numbers[2]
+        and s.delivered_to is null and s.deliveries = 0)
     then 'repeated' else 'late' end;
   end if;
   if p_through is null or p_through = v_state.delivered_to then
@@ -35,7 +36,8 @@ begin
   elsif p_through < v_state.delivered_to then
     v_state := app.acknowledge_part(p_consumer, v_state, p_through);
   else
-    perform app.refuse_value('p_through', p_through::text, format('The batch ends with event %s.', v_state.delivered_to));
+    perform app.refuse_value('p_through', p_through::text,
+      format('The batch ends with event %s.', v_state.delivered_to));
   end if;
   perform app.append_state(v_state);
   return 'acknowledged';

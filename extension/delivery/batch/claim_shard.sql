@@ -25,7 +25,8 @@ begin
     select p_consumer.consumer, e.event_id, e.partition_key, e, v_state.deliveries,
       format('delivered %s times, and no worker acknowledged it', v_state.deliveries), clock_timestamp()
     from app.window_events(p_consumer, v_shard, v_state, v_state.position, v_state.delivered_to) e
-    where not exists (select from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = e.event_id)
+    where not exists (
+      select from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = e.event_id)
     limit 1;
     v_state.position := v_state.delivered_to;
     v_state.delivered_to := null;

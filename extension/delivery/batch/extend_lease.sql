@@ -15,7 +15,8 @@ declare
 begin
   if p_lease <= interval '0' or p_lease > interval '100 years' then
     perform app.refuse_value('p_lease', p_lease::text,
-      'Pass a time from now, up to 100 years, or null for the consumer''s lease. To give the batch back use app.release_events.');
+      'Pass a time from now, up to 100 years, or null for the consumer''s lease. '
+      'To give the batch back use app.release_events.');
   end if;
   v_until := clock_timestamp() + coalesce(p_lease, v_lease);
   if v_numbers[1] is null then

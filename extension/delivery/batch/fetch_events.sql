@@ -10,8 +10,9 @@
 -- shard.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for one that is suspended or follows a
 -- slot, 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
-create function app.fetch_events(p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null)
-returns setof app.delivered_event
+create function app.fetch_events(
+  p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null
+) returns setof app.delivered_event
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -35,7 +36,9 @@ begin
     -- One query, as each has its price, which a consumer that was woken pays before it has its event.
     select
       c as consumer,
-      exists (select from app.consumer_retry r where r.consumer = c.consumer and r.dead_at is null and r.done_at is null) as retrying,
+      exists (
+        select from app.consumer_retry r
+        where r.consumer = c.consumer and r.dead_at is null and r.done_at is null) as retrying,
       g.generation, g.ending, g.shards
     into v_look
     from app.consumer c
@@ -68,7 +71,8 @@ begin
       into v_claimed
       from app.consumer_shard s where s.shard_id = v_shard_id;
       continue when not found;
-      return query select * from app.fetch_shard(v_look.consumer, v_claimed.shard, v_claimed.has_parked, v_state, p_limit, v_worker);
+      return query select * from app.fetch_shard(
+        v_look.consumer, v_claimed.shard, v_claimed.has_parked, v_state, p_limit, v_worker);
       if found then
         return;
       end if;
@@ -76,7 +80,8 @@ begin
       v_look.ending := v_look.ending or ((v_claimed.shard).ends_at).hi is not null;
     end loop;
     exit when v_look.ending is not true;
-    exit when v_look.generation is not distinct from (select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
+    exit when v_look.generation is not distinct from (
+      select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
     v_again := true;
   end loop;
 end

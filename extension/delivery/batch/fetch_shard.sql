@@ -31,8 +31,8 @@
 -- not read a whole window. One plan for all values, not compiled: behind a long log the planner would take it for dear,
 -- and spend more on each call than the call costs.
 create function app.fetch_shard(
-  p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean, p_state app.consumer_state, p_limit integer,
-  p_worker text
+  p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean,
+  p_state app.consumer_state, p_limit integer, p_worker text
 ) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

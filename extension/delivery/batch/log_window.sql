@@ -13,8 +13,8 @@ create function app.log_window(
 language sql stable
 begin atomic
   select
-    null::text, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload,
-    e.metadata, e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id,
+    null::text, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation,
+    e.payload, e.metadata, e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id,
     e.causation_id, 1
   from app.log_event e
   where e.log = p_log and e.segment between p_first_segment and p_last_segment and e.event_id > p_after

@@ -17,7 +17,8 @@ begin
       errcode = 'object_not_in_prerequisite_state',
       message = format('p_consumer: %s is suspended', p_consumer),
       detail = v_consumer.suspended,
-      hint = 'Events may be gone from the log. Choose where it goes on: app.seek_consumer(consumer, ''earliest'') delivers what is retained.';
+      hint = 'Events may be gone from the log. Choose where it goes on: '
+        'app.seek_consumer(consumer, ''earliest'') delivers what is retained.';
   end if;
 end
 $function$;
@@ -32,7 +33,8 @@ declare
   v_shards integer := (select max(s.shards) from app.consumer_shard s where s.consumer = p_consumer);
 begin
   if p_shard not between 0 and v_shards - 1 then
-    perform app.refuse_value('p_shard', p_shard::text, format('Consumer %s has %s: pass a number from 0 to %s, or null for any that is free.',
+    perform app.refuse_value('p_shard', p_shard::text, format(
+      'Consumer %s has %s: pass a number from 0 to %s, or null for any that is free.',
       p_consumer, case v_shards when 1 then '1 shard' else v_shards || ' shards' end, v_shards - 1));
   end if;
 end

@@ -49,7 +49,9 @@ as $function$
 declare
   v_state app.consumer_state;
 begin
-  select * into v_state from app.consumer_state s where s.shard_id = p_shard_id and s.number >= p_from order by s.number desc limit 1;
+  select * into v_state from app.consumer_state s
+  where s.shard_id = p_shard_id and s.number >= p_from
+  order by s.number desc limit 1;
   return v_state;
 end
 $function$;
@@ -62,12 +64,16 @@ language plpgsql volatile
 as $function$
 begin
   insert into app.consumer_state (
-    shard_id, number, from_snapshot, to_snapshot, position, batch, delivered_to, in_flight, worker, leased_until, deliveries, suspect_to, acknowledged)
+    shard_id, number, from_snapshot, to_snapshot, position, batch, delivered_to,
+    in_flight, worker, leased_until, deliveries, suspect_to, acknowledged)
   values (
-    p_state.shard_id, p_state.number + 1, p_state.from_snapshot, p_state.to_snapshot, p_state.position, p_state.batch, p_state.delivered_to,
-    p_state.in_flight, p_state.worker, p_state.leased_until, p_state.deliveries, p_state.suspect_to, p_state.acknowledged);
+    p_state.shard_id, p_state.number + 1, p_state.from_snapshot, p_state.to_snapshot, p_state.position,
+    p_state.batch, p_state.delivered_to,
+    p_state.in_flight, p_state.worker, p_state.leased_until, p_state.deliveries, p_state.suspect_to,
+    p_state.acknowledged);
   if p_state.number % 1000 = 999 then
-    delete from app.consumer_state where shard_id = p_state.shard_id and number between p_state.number - 2001 and p_state.number - 1001;
+    delete from app.consumer_state
+    where shard_id = p_state.shard_id and number between p_state.number - 2001 and p_state.number - 1001;
   end if;
 end
 $function$;

@@ -61,15 +61,17 @@ begin
     return;
   end if;
   update app.consumer c
-  set event_types = p_event_types, lease = p_lease, max_attempts = p_max_attempts, backoff = p_backoff, on_failure = p_on_failure,
-    max_lag = p_max_lag
+  set event_types = p_event_types, lease = p_lease, max_attempts = p_max_attempts, backoff = p_backoff,
+    on_failure = p_on_failure, max_lag = p_max_lag
   where c.consumer = p_consumer and c.log = p_log and c.slot is not distinct from p_slot
   returning * into v_new;
   if not found then
     raise exception using
       errcode = 'duplicate_object',
       message = format('p_consumer: %s exists and reads another log or follows another slot', p_consumer),
-      detail = (select format('It reads %s%s.', c.log, ' and follows slot ' || c.slot) from app.consumer c where c.consumer = p_consumer),
+      detail = (
+        select format('It reads %s%s.', c.log, ' and follows slot ' || c.slot)
+        from app.consumer c where c.consumer = p_consumer),
       hint = 'Choose another name, or drop that consumer with app.drop_consumer.';
   end if;
   perform app.set_shards(v_new, p_shards);

@@ -23,7 +23,8 @@ begin
   begin
     v_time := p_start::timestamptz;
   exception when data_exception then
-    perform app.refuse_value(p_parameter, p_start, 'Pass earliest, latest or a timestamp such as 2026-01-31 12:00:00+00.');
+    perform app.refuse_value(p_parameter, p_start,
+      'Pass earliest, latest or a timestamp such as 2026-01-31 12:00:00+00.');
   end;
   -- Before the look for the event: one with a lower id that commits in between is still to come.
   v_now := app.take_snapshot(p_log, (app.current_cluster_epoch(p_log)).start);

@@ -11,7 +11,9 @@ declare
   v_log_snapshot app.log_snapshot;
   v_shard_id integer;
 begin
-  select * into v_latest from app.consumer_shard s where s.consumer = p_consumer.consumer order by s.generation desc, s.shard limit 1;
+  select * into v_latest from app.consumer_shard s
+  where s.consumer = p_consumer.consumer
+  order by s.generation desc, s.shard limit 1;
   if v_latest.shards = p_shards then
     return;
   end if;
@@ -22,8 +24,10 @@ begin
   -- older.
   v_log_snapshot := (app.current_cluster_epoch(p_consumer.log)).start;
   v_log_snapshot := app.take_snapshot(p_consumer.log,
-    case when (v_state.from_snapshot).cluster_epoch = v_log_snapshot.cluster_epoch then v_state.from_snapshot else v_log_snapshot end);
-  update app.consumer_shard set ends_at = v_log_snapshot where consumer = p_consumer.consumer and generation = v_latest.generation;
+    case when (v_state.from_snapshot).cluster_epoch = v_log_snapshot.cluster_epoch
+      then v_state.from_snapshot else v_log_snapshot end);
+  update app.consumer_shard set ends_at = v_log_snapshot
+  where consumer = p_consumer.consumer and generation = v_latest.generation;
   for v_shard_id in
     insert into app.consumer_shard (consumer, generation, shard, shards)
     select p_consumer.consumer, v_latest.generation + 1, n, p_shards from generate_series(0, p_shards - 1) n

@@ -22,14 +22,20 @@ begin
     return;
   end if;
   -- Before anything is written: a transaction without an id takes the better log snapshots.
-  return query select c.log, 'slot', format('%s: %s', f.consumer, f.detail) from app.follow_slots() f join app.consumer c on c.consumer = f.consumer;
+  return query
+  select c.log, 'slot', format('%s: %s', f.consumer, f.detail)
+  from app.follow_slots() f
+  join app.consumer c on c.consumer = f.consumer;
   select m.snapshot into v_committed from app.maintenance_run m order by m.started_at desc limit 1;
   insert into app.maintenance_run default values;
-  delete from app.maintenance_run m where m.started_at < now() - interval '1 day' and m.started_at < (select max(n.started_at) from app.maintenance_run n);
+  delete from app.maintenance_run m
+  where m.started_at < now() - interval '1 day'
+    and m.started_at < (select max(n.started_at) from app.maintenance_run n);
   foreach log in array array['outbox', 'mutation_events'] loop
     return query select log, 'suspended', s from app.suspend_laggards(log, v_committed) s;
     for v_segment in
-      select app.expired_segments(coalesce((select r.retention from app.log_retention r where r.log = maintain.log), interval '7 days'))
+      select app.expired_segments(coalesce(
+        (select r.retention from app.log_retention r where r.log = maintain.log), interval '7 days'))
     loop
       action := app.empty_segment(log, v_segment, v_holds);
       v_holds := v_holds or action = 'emptied';

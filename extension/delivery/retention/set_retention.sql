@@ -24,7 +24,8 @@ begin
     perform app.refuse_log(p_log);
   elsif (p_retention between interval '1 hour' and interval '8 days') is not true then
     perform app.require_value('p_retention', p_retention::text);
-    perform app.refuse_value('p_retention', p_retention::text, 'Pass an interval from 1 hour to 8 days: the log is a ring of ten days.');
+    perform app.refuse_value('p_retention', p_retention::text,
+      'Pass an interval from 1 hour to 8 days: the log is a ring of ten days.');
   end if;
   insert into app.log_retention (log, retention) values (p_log, p_retention)
   on conflict (log) do update set retention = excluded.retention;

@@ -9,7 +9,8 @@ select
   avg(extract(epoch from o.processed_at - o.created_at)) as avg_processing_seconds,
   max(o.created_at) as latest_event
 from app.outbox o
-left join (select event_type, count(*) as events from app.pending_outbox() group by event_type) p on p.event_type = o.event_type
+left join (
+  select event_type, count(*) as events from app.pending_outbox() group by event_type) p on p.event_type = o.event_type
 group by o.event_type
 order by total_events desc, o.event_type;
 comment on view app.v_outbox_stats is 'Events of the outbox by type: how many, how many processed, how long that took.';

@@ -10,7 +10,8 @@ declare
 begin
   perform app.find_consumer(p_consumer);
   delete from app.consumer_retry r
-  where r.consumer = p_consumer and r.batch = p_number and (p_through is null or r.event_id <= p_through) and app.is_passed(r);
+  where r.consumer = p_consumer and r.batch = p_number and (p_through is null or r.event_id <= p_through)
+    and app.is_passed(r);
   v_found := found;
   update app.consumer_retry r set done_at = clock_timestamp(), batch = null, worker = null, leased_until = null
   where r.consumer = p_consumer and r.batch = p_number and (p_through is null or r.event_id <= p_through);

@@ -10,6 +10,7 @@ begin atomic
   from (
     select r.partition_key, min(r.event_id) as first
     from app.consumer_retry r
-    where p_consumer.on_failure = 'block' and r.consumer = p_consumer.consumer and r.dead_at is null and r.done_at is null
+    where p_consumer.on_failure = 'block' and r.consumer = p_consumer.consumer
+      and r.dead_at is null and r.done_at is null
     group by r.partition_key) h;
 end;

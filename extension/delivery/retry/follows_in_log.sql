@@ -11,7 +11,8 @@ declare
   v_state app.consumer_state;
 begin
   for v_shard in
-    select * from app.consumer_shard s where s.consumer = p_consumer.consumer and app.in_shard(p_retry.partition_key, s.shards, s.shard)
+    select * from app.consumer_shard s
+    where s.consumer = p_consumer.consumer and app.in_shard(p_retry.partition_key, s.shards, s.shard)
   loop
     v_state := app.latest_state(v_shard.shard_id);
     if exists (

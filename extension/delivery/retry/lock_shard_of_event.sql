@@ -9,7 +9,9 @@ declare
   v_shard app.consumer_shard;
   v_state app.consumer_state;
 begin
-  for v_shard in select * from app.consumer_shard s where s.consumer = p_consumer.consumer order by s.generation, s.shard loop
+  for v_shard in
+    select * from app.consumer_shard s where s.consumer = p_consumer.consumer order by s.generation, s.shard
+  loop
     v_state := app.latest_state(v_shard.shard_id);
     if v_state.position < p_event_id and v_state.delivered_to >= p_event_id and exists (
       select from app.window_events(p_consumer, v_shard, v_state, p_event_id - 1, p_event_id))

@@ -8,7 +8,8 @@
 -- Returns when it comes again; null when this was its last failure allowed and it is a dead letter now.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for an event that is not in flight,
 -- 25001 outside READ COMMITTED.
-create function app.nack_event(p_consumer text, p_event_id bigint, p_error text, p_delay interval default null) returns timestamptz
+create function app.nack_event(p_consumer text, p_event_id bigint, p_error text, p_delay interval default null)
+returns timestamptz
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -17,9 +18,13 @@ declare
   v_retry app.consumer_retry;
   v_number bigint;
 begin
-  perform app.require_read_committed(), app.require_value('p_event_id', p_event_id::text), app.require_value('p_error', p_error);
+  perform
+    app.require_read_committed(),
+    app.require_value('p_event_id', p_event_id::text),
+    app.require_value('p_error', p_error);
   if p_delay < interval '0' or p_delay > interval '100 years' then
-    perform app.refuse_value('p_delay', p_delay::text, 'Pass a time from now, up to 100 years, or null for the consumer''s back-off.');
+    perform app.refuse_value('p_delay', p_delay::text,
+      'Pass a time from now, up to 100 years, or null for the consumer''s back-off.');
   end if;
   select * into v_retry from app.consumer_retry r where r.consumer = p_consumer and r.event_id = p_event_id for update;
   if v_retry.event_id is null then
@@ -39,13 +44,15 @@ begin
   update app.consumer_retry r
   set failures = r.failures + 1, last_error = p_error, batch = null, worker = null, leased_until = null,
     dead_at = case when r.failures + 1 >= v_consumer.max_attempts then clock_timestamp() end,
-    due_at = clock_timestamp() + coalesce(p_delay, least(v_consumer.backoff * power(2, least(r.failures, 30)), interval '1 hour'))
+    due_at = clock_timestamp() + coalesce(
+      p_delay, least(v_consumer.backoff * power(2, least(r.failures, 30)), interval '1 hour'))
   where r.consumer = p_consumer and r.event_id = p_event_id
   returning * into v_retry;
   if v_consumer.on_failure = 'block' and v_number is not null then
     -- What follows in this batch of retries waits again.
     update app.consumer_retry r set batch = null, worker = null, leased_until = null, deliveries = r.deliveries - 1
-    where r.consumer = p_consumer and r.batch = v_number and r.partition_key = v_retry.partition_key and r.event_id > p_event_id;
+    where r.consumer = p_consumer and r.batch = v_number and r.partition_key = v_retry.partition_key
+      and r.event_id > p_event_id;
   end if;
   if v_consumer.log = 'outbox' then
     update app.outbox o set retry_count = o.retry_count + 1, last_error = p_error where o.event_id = p_event_id;

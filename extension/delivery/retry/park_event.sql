@@ -15,7 +15,8 @@ begin
   from app.window_events(p_consumer, v_shard, v_state, p_event_id - 1, p_event_id) e
   returning * into v_retry;
   if p_consumer.on_failure = 'block' then
-    perform app.park_blocked_events(p_consumer, v_shard, v_state, v_state.delivered_to, jsonb_build_object(v_retry.partition_key, p_event_id));
+    perform app.park_blocked_events(
+      p_consumer, v_shard, v_state, v_state.delivered_to, jsonb_build_object(v_retry.partition_key, p_event_id));
   end if;
   return v_retry;
 end

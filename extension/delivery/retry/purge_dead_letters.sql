@@ -12,7 +12,8 @@ declare
 begin
   perform app.find_consumer(p_consumer);
   delete from app.consumer_retry r
-  where r.consumer = p_consumer and r.dead_at is not null and (p_event_id is null or r.event_id = p_event_id) and app.is_passed(r);
+  where r.consumer = p_consumer and r.dead_at is not null and (p_event_id is null or r.event_id = p_event_id)
+    and app.is_passed(r);
   get diagnostics v_count = row_count;
   update app.consumer_retry r set done_at = clock_timestamp(), dead_at = null
   where r.consumer = p_consumer and r.dead_at is not null and (p_event_id is null or r.event_id = p_event_id);

@@ -12,7 +12,8 @@ declare
   v_count bigint;
 begin
   update app.consumer_retry r
-  set dead_at = null, failures = 0, deliveries = 0, due_at = clock_timestamp(), batch = null, worker = null, leased_until = null
+  set dead_at = null, failures = 0, deliveries = 0, due_at = clock_timestamp(),
+    batch = null, worker = null, leased_until = null
   where r.consumer = p_consumer and r.dead_at is not null and (p_event_id is null or r.event_id = p_event_id);
   get diagnostics v_count = row_count;
   if v_count = 0 and p_event_id is not null then

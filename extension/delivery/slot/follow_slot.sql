@@ -22,7 +22,8 @@ begin
   if p_consumer.slot_lost_at is not null then
     return null;
   elsif v_confirmed is null or exists (
-    select from app.slot_mark m where m.consumer = p_consumer.consumer and (m.snapshot).cluster_epoch <> p_cluster_epoch)
+    select from app.slot_mark m
+    where m.consumer = p_consumer.consumer and (m.snapshot).cluster_epoch <> p_cluster_epoch)
   then
     delete from app.slot_mark m where m.consumer = p_consumer.consumer;
     update app.consumer c set slot_lost_at = clock_timestamp() where c.consumer = p_consumer.consumer;
@@ -37,11 +38,14 @@ begin
     delete from app.slot_mark m where m.consumer = p_consumer.consumer and m.lsn <= v_mark.lsn;
   end if;
   if p_now.snapshot is distinct from coalesce(
-    (select m.snapshot from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1), v_state.from_snapshot)
+    (select m.snapshot from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1),
+    v_state.from_snapshot)
   then
     insert into app.slot_mark (consumer, lsn, snapshot) values (p_consumer.consumer, p_now.lsn, p_now.snapshot)
     on conflict do nothing;
   end if;
-  return case when v_mark.consumer is not null then format('slot %s confirmed event %s', p_consumer.slot, (v_mark.snapshot).hi) end;
+  return case when v_mark.consumer is not null then
+    format('slot %s confirmed event %s', p_consumer.slot, (v_mark.snapshot).hi)
+  end;
 end
 $function$;

@@ -12,7 +12,9 @@ begin
   from (
     select m.snapshot from app.slot_mark m join app.consumer c on c.consumer = m.consumer where c.log = p_log
     union all
-    select (app.latest_state(s.shard_id)).from_snapshot from app.consumer_shard s join app.consumer c on c.consumer = s.consumer
+    select (app.latest_state(s.shard_id)).from_snapshot
+    from app.consumer_shard s
+    join app.consumer c on c.consumer = s.consumer
     where c.log = p_log and c.slot is not null) h (snapshot)
   where (h.snapshot).cluster_epoch = p_cluster_epoch.cluster_epoch
   order by (h.snapshot).taken_at desc limit 1;

@@ -10,6 +10,7 @@ as $function$
 begin
   perform app.require_read_committed();
   return query
-  select l.log, (app.current_cluster_epoch(l.log)).cluster_epoch from unnest(array['outbox', 'mutation_events']) l (log);
+  select l.log, (app.current_cluster_epoch(l.log)).cluster_epoch
+  from unnest(array['outbox', 'mutation_events']) l (log);
 end
 $function$;

@@ -22,4 +22,5 @@ comment on column app.cluster_epoch.start is
 create function app.cluster_epoch_of(p_log text, p_event_id bigint) returns integer
 language sql stable
 set search_path = pg_catalog, pg_temp
-return coalesce((select max(e.cluster_epoch) from app.cluster_epoch e where e.log = p_log and (e.start).lo < p_event_id), 0);
+return coalesce(
+  (select max(e.cluster_epoch) from app.cluster_epoch e where e.log = p_log and (e.start).lo < p_event_id), 0);

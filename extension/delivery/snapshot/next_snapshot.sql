@@ -13,7 +13,8 @@ begin
     return p_until;
   end if;
   if p_from.cluster_epoch < p_cluster_epoch then
-    select (e.start).lo into v_end from app.cluster_epoch e where e.log = p_log and e.cluster_epoch = p_from.cluster_epoch + 1;
+    select (e.start).lo into v_end from app.cluster_epoch e
+    where e.log = p_log and e.cluster_epoch = p_from.cluster_epoch + 1;
     -- In a cluster epoch that is over everything has ended.
     return row(
       p_from.cluster_epoch, v_end, v_end, app.max_bigint(), '{}', '{}', null, v_end, clock_timestamp())::app.log_snapshot;

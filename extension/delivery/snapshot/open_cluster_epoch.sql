@@ -9,9 +9,11 @@ declare
   v_here boolean;
 begin
   if p_log = 'outbox' then
-    select (transaction_id & 4294967295) = xmin::text::bigint into v_here from app.outbox order by event_id limit 1;
+    select (transaction_id & 4294967295) = xmin::text::bigint into v_here
+    from app.outbox order by event_id limit 1;
   else
-    select (transaction_id & 4294967295) = xmin::text::bigint into v_here from app.mutation_events order by event_id limit 1;
+    select (transaction_id & 4294967295) = xmin::text::bigint into v_here
+    from app.mutation_events order by event_id limit 1;
   end if;
   return coalesce(v_here, true);
 end
@@ -40,7 +42,8 @@ begin
     v_cluster_epoch.start := app.snapshot_at(1, 0);
   else
     execute format('lock table app.%I in share mode', p_log);
-    v_cluster_epoch.start := app.take_snapshot(p_log, app.snapshot_at(coalesce(v_cluster_epoch.cluster_epoch, 0) + 1, app.log_end(p_log)));
+    v_cluster_epoch.start := app.take_snapshot(
+      p_log, app.snapshot_at(coalesce(v_cluster_epoch.cluster_epoch, 0) + 1, app.log_end(p_log)));
   end if;
   insert into app.cluster_epoch (log, cluster_epoch, system_identifier, start)
   values (p_log, coalesce(v_cluster_epoch.cluster_epoch, 0) + 1, v_cluster, v_cluster_epoch.start)
@@ -50,7 +53,8 @@ exception when lock_not_available then
   raise exception using
     errcode = 'lock_not_available',
     message = format('log %s opens anew, and a transaction that wrote to it is still open', p_log),
-    detail = 'The log was restored or moved, or its first events were changed before it had a consumer: every event written before has to be committed first.',
+    detail = 'The log was restored or moved, or its first events were changed before it had a consumer: '
+      'every event written before has to be committed first.',
     hint = 'Nothing is lost. End the open transaction, or wait for it, and try again; app.adopt_cluster() does only this.';
 end
 $function$;

@@ -9,7 +9,8 @@ begin
   if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
     raise exception using
       errcode = 'active_sql_transaction',
-      message = format('events cannot be consumed in a transaction that is %s', current_setting('transaction_isolation')),
+      message = format(
+        'events cannot be consumed in a transaction that is %s', current_setting('transaction_isolation')),
       detail = 'A position is the snapshot of the statement; here it would be that of the transaction''s beginning.',
       hint = 'Use READ COMMITTED for the transaction that fetches and acknowledges.';
   end if;

@@ -50,7 +50,10 @@ begin
       from unnest(v_log_snapshot.xip) with ordinality r (xid, position)
       order by r.position);
   end if;
-  v_log_snapshot.open_lo := case when v_log_snapshot.xmax >= p_after.next_xid then p_after.lo else least(p_after.open_lo, p_after.lo) end;
+  v_log_snapshot.open_lo := case
+    when v_log_snapshot.xmax >= p_after.next_xid then p_after.lo
+    else least(p_after.open_lo, p_after.lo)
+  end;
   v_log_snapshot.taken_at := clock_timestamp();
   return v_log_snapshot;
 end

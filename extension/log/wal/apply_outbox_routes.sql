@@ -13,7 +13,8 @@ begin
   else
     -- Replacing waits for writers only, dropping would wait for readers too.
     execute format(
-      'create or replace trigger outbox_route before insert on app.outbox for each row when (new.event_type = any (%L::text[])) execute function app.emit_outbox_event()',
+      'create or replace trigger outbox_route before insert on app.outbox for each row '
+      'when (new.event_type = any (%L::text[])) execute function app.emit_outbox_event()',
       v_types);
   end if;
 end

@@ -13,7 +13,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 begin
   if (p_event_type ~ '^[A-Z][A-Za-z0-9]*$') is not true then
-    perform app.refuse_value('p_event_type', p_event_type, 'Start with an upper-case letter, then letters and digits, for example PageViewed.');
+    perform app.refuse_value('p_event_type', p_event_type,
+      'Start with an upper-case letter, then letters and digits, for example PageViewed.');
   elsif (p_mode in ('table', 'wal')) is not true then
     perform app.refuse_value('p_mode', p_mode, 'Pass table or wal.');
   end if;
@@ -41,7 +42,8 @@ begin
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
       message = format('p_mode cannot be wal: %s', v_fault),
-      hint = 'Deploy a connector of mode wal first, for example by specql-cdc cdc generate-config --mode wal and specql-cdc cdc deploy.';
+      hint = 'Deploy a connector of mode wal first, for example by '
+        'specql-cdc cdc generate-config --mode wal and specql-cdc cdc deploy.';
   end if;
 end
 $function$;
@@ -52,8 +54,10 @@ create function app.message_reader_fault() returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return case
-  when current_setting('wal_level') <> 'logical' then 'wal_level is ' || current_setting('wal_level') || ' and not logical'
+  when current_setting('wal_level') <> 'logical' then
+    'wal_level is ' || current_setting('wal_level') || ' and not logical'
   when not exists (
-    select from pg_replication_slots where database = current_database() and plugin = 'pgoutput' and wal_status is distinct from 'lost')
+    select from pg_replication_slots
+    where database = current_database() and plugin = 'pgoutput' and wal_status is distinct from 'lost')
   then 'no replication slot of this database keeps the messages'
 end;
