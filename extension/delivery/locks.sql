@@ -1,5 +1,5 @@
--- The advisory locks of the extension, all of them. Nobody else names a key: callers take a lock by the functions below,
--- whose immutable parts fold into constants when a statement is planned, so that they cost a writer nothing.
+-- All advisory locks of the extension. No other file names a key: callers take a lock by the functions below. Their
+-- immutable parts fold into constants when a statement is planned, so that they cost a writer nothing.
 --
 -- All have the first key app.lock_class(). The second key says what is locked:
 --

@@ -5,7 +5,7 @@
 --   p_entity_type  text, type of the entity
 --   p_entity_id    uuid, the entity; may be null
 --   p_operation    text, CREATE (needs p_after), UPDATE (needs p_after) or DELETE (needs p_before)
---   p_before       jsonb, p_after jsonb: the images; p_metadata jsonb: whatever goes with them
+--   p_before       jsonb, p_after jsonb: the images; p_metadata jsonb: any metadata
 --   p_schema       text, p_table text: the table that changed; when null the audited table of that entity or type
 --                  name, if there is one
 --   p_tenant_id    uuid; when null the setting app.tenant_id

@@ -1,7 +1,7 @@
 -- app.mark_outbox_processed(p_event_id uuid, p_processor_id text default 'debezium') returns void
 -- Marks an event of the outbox as processed. Marking it again keeps the first mark.
 --   p_event_id      id of the event, as app.write_outbox_event returned it
---   p_processor_id  who processed it
+--   p_processor_id  the name of the program that processed it
 -- Errors: 22004 for a missing parameter; P0002 when the outbox has no such event.
 create function app.mark_outbox_processed(p_event_id uuid, p_processor_id text default 'debezium') returns void
 language plpgsql volatile security definer

@@ -1,6 +1,6 @@
 -- app.refuse_outbox_events(p_events jsonb, p_keys text[]) returns void
--- Raises the error for the first element of a batch that cannot be written, naming it (from 0) and its key. Internal,
--- and slow: called only when it is known that there is one.
+-- Raises the error for the first invalid element of a batch, naming its index (from 0) and key. Internal. Slow: called
+-- only after a fault was found.
 create function app.refuse_outbox_events(p_events jsonb, p_keys text[]) returns void
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp

@@ -20,15 +20,16 @@ declare
   v_events app.outbox_event[];
   v_ids uuid[];
 begin
-  -- Only reading stands in this block, so that its savepoint takes no transaction id. Arrows cost half of
-  -- jsonb_to_recordset. An event with an unknown key becomes null, and that has a fault.
+  -- This block only reads, so that its subtransaction needs no transaction id. The operators cost half as much as
+  -- jsonb_to_recordset. An event with an unknown key becomes null, which app.outbox_event_fault rejects.
   begin
     v_events := array(
       select case when e.event - v_keys = '{}' then row(
         e.event ->> 'aggregate_type', (e.event ->> 'aggregate_id')::uuid, e.event ->> 'event_type',
         e.event -> 'event_payload', nullif(e.event -> 'event_metadata', 'null'), (e.event ->> 'tenant_id')::uuid,
         e.event ->> 'trace_id', (e.event ->> 'correlation_id')::uuid, (e.event ->> 'causation_id')::uuid,
-        (e.event ->> 'event_version')::integer, e.event ->> 'partition_key', (e.event ->> 'audit_id')::uuid)::app.outbox_event end
+        (e.event ->> 'event_version')::integer, e.event ->> 'partition_key', (e.event ->> 'audit_id')::uuid
+        )::app.outbox_event end
       from jsonb_array_elements(p_events) with ordinality e (event, index)
       order by e.index);
   exception when data_exception then
@@ -42,7 +43,7 @@ begin
     perform app.refuse_outbox_events(p_events, v_keys);
   end if;
 
-  -- Made here: RETURNING would leave out those that go into the write-ahead log.
+  -- Generated here: RETURNING would omit events that are routed to the write-ahead log.
   v_ids := array(select app.uuidv7() from generate_series(1, cardinality(v_events)));
   insert into app.outbox (
     id, aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,

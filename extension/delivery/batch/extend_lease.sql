@@ -1,7 +1,7 @@
 -- app.extend_lease(p_consumer text, p_batch text, p_lease interval default null) returns boolean
--- Gives the worker that has a batch more time: the lease ends this long from now.
---   p_lease  the consumer's lease when null
--- Returns whether the batch is still this worker's; false when it was acknowledged or delivered again.
+-- Extends the lease of a batch in flight, counted from now.
+--   p_lease  time until the lease expires; the consumer's lease when null
+-- Returns true; false when the batch was acknowledged or delivered again.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
 create function app.extend_lease(p_consumer text, p_batch text, p_lease interval default null) returns boolean
 language plpgsql volatile security definer

@@ -2,7 +2,7 @@
 --   p_blocked jsonb, ...) returns setof app.delivered_event
 -- The next events of a window, at most p_limit, in order. Internal. Inlined where it is used, so it has no settings of
 -- its own; the parameters that follow are those of app.log_window.
---   p_batch, p_deliveries     what the events say of their delivery
+--   p_batch, p_deliveries     the values of these columns in the result
 --   p_has_parked, p_blocked   whether the consumer has parked events, and its app.blocked_keys
 create function app.log_batch(
   p_log text, p_limit integer, p_batch text, p_deliveries integer, p_consumer text,

@@ -1,6 +1,6 @@
 -- app.refuse_fetch(p_consumer text) returns void
--- Says why a consumer may not fetch. Internal. Errors: those of app.find_consumer, 55000 when it is suspended or
--- follows a slot.
+-- Raises the error for a consumer that may not fetch. Internal. Errors: those of app.find_consumer, 55000 when it is
+-- suspended or follows a slot.
 create function app.refuse_fetch(p_consumer text) returns void
 language plpgsql stable
 as $function$
@@ -24,8 +24,8 @@ end
 $function$;
 
 -- app.refuse_shard(p_consumer text, p_shard integer) returns void
--- Refuses a shard that a consumer has not; one that an earlier or later division of its keys has is only empty now.
--- Internal. Errors: 22023.
+-- Refuses a shard number that no generation of the consumer's shards has. Internal. A number that another generation
+-- has is accepted, and the fetch returns no events. Errors: 22023.
 create function app.refuse_shard(p_consumer text, p_shard integer) returns void
 language plpgsql stable
 as $function$

@@ -1,6 +1,6 @@
 -- app.require_consumer_options(p_consumer, p_log, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff,
 --   p_on_failure, p_slot, p_max_lag) returns void
--- Refuses what a consumer cannot be made with, naming the parameter. Internal. Errors: 22004, 22023; 42704 for a slot
+-- Refuses invalid options of a consumer, naming the parameter. Internal. Errors: 22004, 22023; 42704 for a slot
 -- that does not exist.
 create function app.require_consumer_options(
   p_consumer text, p_log text, p_event_types text[], p_shards integer, p_lease interval, p_max_attempts integer,

@@ -1,6 +1,6 @@
 -- app.set_shards(p_consumer app.consumer, p_shards integer) returns void
--- Divides a consumer's keys anew: the shards there are end at a log snapshot taken now, and the new ones begin there.
--- Internal.
+-- Changes a consumer's number of shards: a new generation begins at a log snapshot taken now, where the current one
+-- ends. Internal.
 create function app.set_shards(p_consumer app.consumer, p_shards integer) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -17,11 +17,10 @@ begin
   if v_latest.shards = p_shards then
     return;
   end if;
-  -- A fetch that is under way must not open a window beyond the end that is about to be set.
+  -- A concurrent fetch must not open a window beyond the end that is set here.
   perform app.lock_shards(p_consumer.consumer);
   v_state := app.latest_state(v_latest.shard_id);
-  -- Bounds follow from a position of the same cluster epoch; the start of the cluster epoch serves when the shard's is
-  -- older.
+  -- The bounds are derived from a position of the same cluster epoch: the shard's, or else the start of the epoch.
   v_log_snapshot := (app.current_cluster_epoch(p_consumer.log)).start;
   v_log_snapshot := app.take_snapshot(p_consumer.log,
     case when (v_state.from_snapshot).cluster_epoch = v_log_snapshot.cluster_epoch

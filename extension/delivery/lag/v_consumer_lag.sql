@@ -42,11 +42,13 @@ begin atomic
   order by c.consumer, s.generation, s.shard;
 end;
 
--- app.v_consumer_lag: how far each consumer is behind, and what holds it.
---   events_behind      committed events not dealt with; from 10000 on the distance in event ids, which counts aborted
---                      ones too
---   events_per_second  acknowledged within the last minute
---   batch, worker, leased_until, deliveries  the batch in flight, who has it and how many times it was delivered
---   retrying, blocked, dead_letters         events that failed, that wait behind one of their key, that were given up
+-- app.v_consumer_lag: the lag of each shard of a consumer, its batch in flight and its parked events.
+--   events_behind      committed events after the position; from 10,000 on the distance in event ids, which includes
+--                      ids of aborted transactions
+--   events_per_second  events acknowledged within the last minute, per second
+--   batch, worker, leased_until, deliveries  the batch in flight, its worker, its lease and how often it was delivered
+--   retrying, blocked, dead_letters          events that wait for a retry, that are blocked behind one of the same
+--                                            key, and dead letters
 create view app.v_consumer_lag with (security_invoker = true) as select * from app.consumer_lag();
-comment on view app.v_consumer_lag is 'How far each consumer is behind, and what holds it.';
+comment on view app.v_consumer_lag is 
+  'The lag of each shard of a consumer, its batch in flight and its parked events.';

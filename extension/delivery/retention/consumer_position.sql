@@ -1,7 +1,7 @@
 -- app.consumer_position(p_log text) returns table (...)
--- Where each shard of a log's consumers stands, in scalars: an event is dealt with when it had committed at from_*, or
--- lies in the window to_* up to position. low: no event at or below it is left. Suspended consumers are left out.
--- Internal.
+-- The position of each shard of a log's consumers, as scalars. Internal. The position has passed an event that had
+-- committed at from_*, or that lies in the window to_* up to position. It has passed every event at or below low.
+-- Suspended consumers are included; the column suspended says why they are.
 create function app.consumer_position(p_log text) returns table (
   consumer text, shard_id integer, shards integer, shard integer, event_types text[], suspended text,
   low bigint, "position" bigint,

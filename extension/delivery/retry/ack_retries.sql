@@ -1,6 +1,6 @@
 -- app.ack_retries(p_consumer text, p_number bigint, p_through bigint) returns text
--- Says that a batch of retries is dealt with, up to an event when p_through is given. Internal; returns what
--- app.ack_events does.
+-- Acknowledges a batch of retries, up to event p_through unless that is null. Internal.
+-- Returns acknowledged or late, as app.ack_events does.
 create function app.ack_retries(p_consumer text, p_number bigint, p_through bigint) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

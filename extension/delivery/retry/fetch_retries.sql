@@ -1,10 +1,11 @@
 -- app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof
 --   app.delivered_event
--- Delivers the parked events that are due: failed ones whose time has come, and those blocked behind them. Internal.
+-- Delivers the parked events that are due. Internal.
 --   p_shard  only the keys of this shard; null for all
--- An event is due when no earlier one of its key may come again from the log, and under block when none is out or waits
--- for its time either. One that two workers did not come back with is delivered alone, and becomes a dead letter after
--- the limit.
+-- A failed event is due at its due_at, and the events blocked behind it are due with it. Under block, an earlier event
+-- of the key that is in flight or not yet due keeps the later ones back. So does, in either case, an earlier event of
+-- the key that may still be delivered from the log. An event whose lease has expired twice is delivered alone, and
+-- becomes a dead letter after max_attempts deliveries.
 create function app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text)
 returns setof app.delivered_event
 language plpgsql volatile
@@ -28,7 +29,7 @@ begin
   v_batch := nextval('app.consumer_retry_batch_seq');
   for v_handed in
   with waiting as (
-    -- One walk in the order of the keys: thousands may be blocked behind one. Under skip each event is for itself.
+    -- One scan in the order of the keys: thousands of events may be blocked behind one. Under skip none blocks another.
     select r.event_id, r.partition_key, r.deliveries - r.failures >= 2 as suspect,
       bool_or(r.due_at > v_now or r.leased_until > v_now) over (
         partition by r.partition_key, case when p_consumer.on_failure = 'skip' then r.event_id end
@@ -44,7 +45,7 @@ begin
         where s.consumer = p_consumer.consumer and s.ends_at is null), p_shard))
     order by w.suspect desc, w.event_id
   ), due as (
-    -- In the order of the above, and not beyond the limit, as this asks much of each.
+    -- In the order of free, and only up to the limit: the check of each event is expensive.
     select f.event_id, f.suspect
     from free f
     cross join lateral (
@@ -64,7 +65,7 @@ begin
     where r.consumer = p_consumer.consumer and r.event_id = c.event_id
     returning r.event_id, r.partition_key, r.event, r.deliveries
   ), taken as (
-    -- What came behind them in a batch whose lease is over comes behind them again.
+    -- Later events of the same keys in a batch whose lease has expired are blocked again.
     update app.consumer_retry r
     set batch = null, worker = null, leased_until = null
     from (select n.partition_key as key, min(n.event_id) as first from handed n group by n.partition_key) n

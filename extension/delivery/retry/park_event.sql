@@ -1,6 +1,6 @@
 -- app.park_event(p_consumer app.consumer, p_event_id bigint) returns app.consumer_retry
--- Copies an event in flight to where retries wait; under block also the later ones of its key in the batch. Internal.
--- Errors: 55000 when it is not in flight.
+-- Parks an event in flight, and under block the later events of its key in the batch. Internal. Errors: 55000 when it
+-- is not in flight.
 create function app.park_event(p_consumer app.consumer, p_event_id bigint) returns app.consumer_retry
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,7 +1,8 @@
 -- app.purge_dead_letters(p_consumer text, p_event_id bigint default null) returns bigint
--- Removes dead letters for good.
+-- Deletes dead letters for good.
 --   p_event_id  the dead letter; null for all of the consumer
--- Returns how many. Errors: 22004, 42704 for an unknown consumer, P0002 for an event that is no dead letter of it.
+-- Returns how many it deleted. Errors: 22004, 42704 for an unknown consumer, P0002 for an event that is no dead letter
+-- of it.
 create function app.purge_dead_letters(p_consumer text, p_event_id bigint default null) returns bigint
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp

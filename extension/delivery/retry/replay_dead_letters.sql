@@ -1,8 +1,9 @@
 -- app.replay_dead_letters(p_consumer text, p_event_id bigint default null) returns bigint
--- Delivers dead letters again, with their failures and deliveries counted from 0. Later events of their keys may have
--- been delivered meanwhile.
+-- Makes dead letters due for delivery again, with their failures and deliveries counted from 0. Later events of their
+-- keys may have been delivered meanwhile.
 --   p_event_id  the dead letter; null for all of the consumer
--- Returns how many. Errors: 22004, 42704 for an unknown consumer, P0002 for an event that is no dead letter of it.
+-- Returns how many are due now. Errors: 22004, 42704 for an unknown consumer, P0002 for an event that is no dead letter
+-- of it.
 create function app.replay_dead_letters(p_consumer text, p_event_id bigint default null) returns bigint
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp

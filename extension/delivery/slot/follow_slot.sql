@@ -1,10 +1,11 @@
 -- app.follow_slot(p_consumer app.consumer, p_cluster_epoch integer, p_now app.slot_mark) returns text
--- Moves a consumer that follows a slot to what the slot has confirmed, and leaves a mark for the next time. Internal.
+-- Moves a consumer to the position that its slot has confirmed, and records a mark for the next call. Internal. If the
+-- slot or its WAL is lost, the consumer stops until app.seek_consumer is called: a new slot would begin later, and the
+-- events in between would never be streamed. A slot that was dropped and created again between two calls is not
+-- noticed.
 --   p_cluster_epoch  the cluster epoch of the consumer's log
---   p_now  the mark to leave, unless nothing has happened in the log since the latest
--- Returns what it did, null for nothing. A slot that is gone, or whose WAL is, stops it: its successor begins later,
--- and the events in between were never streamed. Then the consumer waits until app.seek_consumer says from where it
--- goes on. A slot that was dropped and made again since the last time cannot be told from the one before.
+--   p_now            the mark to record, unless nothing has happened in the log since the latest mark
+-- Returns a description of what it did; null when it did nothing.
 create function app.follow_slot(p_consumer app.consumer, p_cluster_epoch integer, p_now app.slot_mark) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,7 @@
 -- app.require_read_committed() returns void
--- Refuses a transaction whose snapshot is older than the statement: a log snapshot taken in it would be wrong.
--- Internal. Errors: 25001.
+-- Refuses a transaction whose snapshot is older than the statement. Internal. A log snapshot taken there would be
+-- wrong.
+-- Errors: 25001.
 create function app.require_read_committed() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
