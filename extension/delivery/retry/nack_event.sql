@@ -1,7 +1,7 @@
 -- app.nack_event(p_consumer text, p_event_id bigint, p_error text, p_delay interval default null) returns timestamptz
 -- Parks an event of a batch that failed: it is delivered again later. Acknowledge the rest of the batch as usual.
--- Under block, the later events of its key are blocked until its retry is acknowledged, those of this batch included:
--- do not process them. The retry is not delivered before the earlier events of its key are acknowledged.
+-- Under block, the later events of its key are delivered after its retry, those of this batch included: do not process
+-- them. The retry is not delivered before the earlier events of its key are acknowledged.
 --   p_event_id  the column event_id of the event
 --   p_error     text, why it failed; shown in last_error
 --   p_delay     time to the retry; the consumer's back-off when null
