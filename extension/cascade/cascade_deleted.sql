@@ -8,6 +8,7 @@ language plpgsql volatile
 as $function$
 begin
   perform app.require_value('p_typename', p_typename), app.require_value('p_id', p_id::text);
-  return jsonb_build_object('__typename', p_typename, 'id', p_id, 'operation', 'DELETED', 'deletedAt', clock_timestamp());
+  return jsonb_build_object(
+    '__typename', p_typename, 'id', p_id, 'operation', 'DELETED', 'deletedAt', clock_timestamp());
 end
 $function$;

@@ -28,7 +28,8 @@ begin
       select * from unnest(p_changes)
       union all
       -- Truncating a table ends every entity of it that changed before.
-      select distinct e.typename, e.entity_id, t.audit_id, t.changed_at, t.operation_type, true, false, null::jsonb, null::uuid, false
+      select distinct
+        e.typename, e.entity_id, t.audit_id, t.changed_at, t.operation_type, true, false, null::jsonb, null::uuid, false
       from unnest(p_changes) t
       join unnest(p_changes) e on e.typename = t.typename and e.entity_id is not null and e.changed_at < t.changed_at
       where v_truncated and t.entity_id is null and t.existed) c
@@ -97,7 +98,11 @@ begin
             'queryName', typename, 'strategy', 'INVALIDATE', 'scope', 'ALL',
             'reason', case when truncated then 'truncated' else 'entities without a key' end)
           order by typename), '[]') as entries
-    from (select typename, bool_or(operation_type = 'TRUNCATE') as truncated from change where entity_id is null group by typename) t
+    from (
+      select typename, bool_or(operation_type = 'TRUNCATE') as truncated
+      from change
+      where entity_id is null
+      group by typename) t
   )
   select jsonb_build_object(
     'updated', u.entries,

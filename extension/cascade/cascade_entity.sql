@@ -49,9 +49,11 @@ begin
       hint = 'Pass p_view_name of a view whose column id holds the uuid of the entity.';
   end if;
   if p_view_name is not null then
-    execute format('select data from %s where id operator(pg_catalog.=) $1', v_relation) into v_entity using p_id;
+    execute format('select data from %s where id operator(pg_catalog.=) $1', v_relation)
+      into v_entity using p_id;
   else
-    execute format('select to_jsonb(t.*) from %s t where t.id operator(pg_catalog.=) $1', v_relation) into v_entity using p_id;
+    execute format('select to_jsonb(t.*) from %s t where t.id operator(pg_catalog.=) $1', v_relation)
+      into v_entity using p_id;
   end if;
   return jsonb_build_object('__typename', p_typename, 'id', p_id, 'operation', p_operation, 'entity', v_entity);
 end

@@ -22,7 +22,8 @@ begin
       errcode = 'object_not_in_prerequisite_state',
       message = 'no mutation is running',
       detail = 'app.begin_mutation was not called in this transaction, or what it began was rolled back.',
-      hint = 'Call app.begin_mutation after BEGIN, in the same transaction; outside of a transaction block a mutation ends with its statement.';
+      hint = 'Call app.begin_mutation after BEGIN, in the same transaction; '
+        'outside of a transaction block a mutation ends with its statement.';
   end if;
   if v_depth > 1 then
     perform

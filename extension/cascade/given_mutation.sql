@@ -9,7 +9,8 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_key text := md5(concat_ws(' ', current_setting('app.cascade_source', true), current_setting('app.cascade_data', true)));
+  v_key text := md5(concat_ws(' ',
+    current_setting('app.cascade_source', true), current_setting('app.cascade_data', true)));
   v_known text[] := string_to_array(app.context_text('app.given_mutation'), ' ');
   v_mutation_id uuid;
 begin

@@ -8,7 +8,9 @@ return p_value;
 create function app.as_uuid(p_value text) returns uuid
 language sql immutable parallel safe
 return case
-  when p_value like '________-____-____-____-____________' and translate(p_value, '0123456789abcdefABCDEF', '') = '----' then p_value::uuid end;
+  when p_value like '________-____-____-____-____________'
+    and translate(p_value, '0123456789abcdefABCDEF', '') = '----' then p_value::uuid
+end;
 create function app.as_uuid(p_value anyelement) returns uuid
 language sql immutable parallel safe
 as 'select null::uuid';

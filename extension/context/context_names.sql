@@ -9,8 +9,10 @@ as $function$
 begin
   return (
     select coalesce(array_agg(name order by position), '{}')
-    from unnest(case when p_value ~ '^[[:space:]]*{' then p_value::text[] else regexp_split_to_array(btrim(p_value, E' \t\r\n'), '[[:space:]]*,[[:space:]]*') end)
-      with ordinality n (name, position)
+    from unnest(case
+      when p_value ~ '^[[:space:]]*{' then p_value::text[]
+      else regexp_split_to_array(btrim(p_value, E' \t\r\n'), '[[:space:]]*,[[:space:]]*')
+    end) with ordinality n (name, position)
     where name <> '');
 exception when data_exception then
   perform app.refuse_setting(p_setting, p_value, 'a list of names', 'Post,User');

@@ -20,6 +20,7 @@ create function app.context_uuid(p_setting text) returns uuid
 language sql stable parallel safe
 return case
   when current_setting(p_setting, true) like '________-____-____-____-____________'
-    and translate(current_setting(p_setting, true), '0123456789abcdefABCDEF', '') = '----' then current_setting(p_setting, true)::uuid
+    and translate(current_setting(p_setting, true), '0123456789abcdefABCDEF', '') = '----'
+    then current_setting(p_setting, true)::uuid
   when app.context_text(p_setting) is not null then app.parse_context_uuid(p_setting, app.context_text(p_setting))
 end;

@@ -8,6 +8,7 @@ begin
     errcode = 'invalid_text_representation',
     message = format('setting %s is not %s', p_setting, p_expected),
     detail = format('Its value is %L.', left(p_value, 200)),
-    hint = format('Set it to %s, or to an empty string for none: select set_config(%L, %L, true).', p_expected, p_setting, p_example);
+    hint = format('Set it to %s, or to an empty string for none: select set_config(%L, %L, true).',
+      p_expected, p_setting, p_example);
 end
 $function$;

@@ -4,7 +4,9 @@
 -- Kept inlinable (no SET): a revert compares every row. A column that one image lacks counts as null in it, so the null
 -- columns of an inserted row are not listed.
 -- Errors: 22023 when an image is no JSON object.
-create function app.audit_diff(p_old jsonb, p_new jsonb) returns table (column_name text, old_value jsonb, new_value jsonb)
+create function app.audit_diff(
+  p_old jsonb, p_new jsonb
+) returns table (column_name text, old_value jsonb, new_value jsonb)
 language sql immutable parallel safe
 begin atomic
   select name, p_old -> name, p_new -> name

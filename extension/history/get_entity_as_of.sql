@@ -5,7 +5,9 @@
 --   p_at         a time; default: everything that was recorded
 -- Errors: those of app.get_table_as_of; 22023 when the table has no unique key; 22P02 when p_entity_id is not of the
 -- key's type.
-create function app.get_entity_as_of(p_table regclass, p_entity_id text, p_at timestamptz default 'infinity') returns jsonb
+create function app.get_entity_as_of(
+  p_table regclass, p_entity_id text, p_at timestamptz default 'infinity'
+) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$

@@ -23,7 +23,10 @@ begin
     return query execute app.known_rows(v_target) using p_at;
   else
     return query execute format(
-      'select k.image from (%s) k cross join lateral generate_series(1, case when k.copies > 0 then k.copies else app.refuse_unaccounted($2, k.image) end)',
+      $$select k.image
+      from (%s) k
+      cross join lateral generate_series(
+        1, case when k.copies > 0 then k.copies else app.refuse_unaccounted($2, k.image) end)$$,
       app.known_images(v_target)) using p_at, v_target;
   end if;
 end

@@ -16,10 +16,13 @@ begin
     perform app.revert_changes(p_transaction_id, p_mutation_id);
     return null;
   end if;
-  perform app.begin_mutation(p_source, coalesce(app.context_uuid('app.tenant_id'), p_tenant_id), p_causation_id => p_mutation_id);
+  perform app.begin_mutation(
+    p_source, coalesce(app.context_uuid('app.tenant_id'), p_tenant_id), p_causation_id => p_mutation_id);
   perform app.revert_changes(p_transaction_id, p_mutation_id);
   v_cascade := app.end_mutation();
-  perform set_config('app.tenant_id', coalesce(v_tenant_id, ''), true), set_config('app.causation_id', coalesce(v_causation_id, ''), true);
+  perform
+    set_config('app.tenant_id', coalesce(v_tenant_id, ''), true),
+    set_config('app.causation_id', coalesce(v_causation_id, ''), true);
   return v_cascade;
 end
 $function$;

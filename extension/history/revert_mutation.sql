@@ -25,7 +25,8 @@ begin
       hint = 'The table app.mutation lists those that ended; of a running one take the changes back by a rollback.';
   end if;
   if v_mutation.affected_count > 0
-    and not exists (select from app.get_transaction_changes(v_mutation.transaction_id) c where c.mutation_id = p_mutation_id)
+    and not exists (
+      select from app.get_transaction_changes(v_mutation.transaction_id) c where c.mutation_id = p_mutation_id)
   then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
@@ -33,6 +34,7 @@ begin
       detail = 'Its audit rows are gone.',
       hint = 'Nothing was changed. Its cascade in app.mutation tells what the rows were after it.';
   end if;
-  return app.revert(concat('revert:', v_mutation.source), v_mutation.tenant_id, v_mutation.transaction_id, p_mutation_id);
+  return app.revert(
+    concat('revert:', v_mutation.source), v_mutation.tenant_id, v_mutation.transaction_id, p_mutation_id);
 end
 $function$;

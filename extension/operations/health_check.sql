@@ -11,8 +11,28 @@ as $function$
 declare
   v_check text;
 begin
-  foreach v_check in array array['audited_table_exists', 'triggers', 'coverage', 'columns', 'definition', 'audit_table', 'generated_objects', 'replication_role', 'access', 'segments', 'outbox_routes', 'retention', 'delivery', 'slots', 'version'] loop
-    return query execute format('select %L::text, h.status, h.detail, h.hint from app.%I() h order by h.detail', v_check, 'health_' || v_check);
+  foreach v_check in array array[
+    -- Auditing
+    'audited_table_exists',
+    'triggers',
+    'coverage',
+    'columns',
+    'definition',
+    'audit_table',
+    'generated_objects',
+    'replication_role',
+    'access',
+    -- Events and their delivery
+    'segments',
+    'outbox_routes',
+    'retention',
+    'delivery',
+    'slots',
+    'version'
+  ] loop
+    return query execute format(
+      'select %L::text, h.status, h.detail, h.hint from app.%I() h order by h.detail',
+      v_check, 'health_' || v_check);
     if not found then
       return query select v_check, 'ok', null::text, null::text;
     end if;

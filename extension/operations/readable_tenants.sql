@@ -9,7 +9,9 @@ return (
   select coalesce(array_agg(distinct t.tenant), '{}')
   from app.v_my_access g
   cross join lateral unnest(case
-    when g.scope = 'session' then array[coalesce(app.context_uuid('app.tenant_id'), '00000000-0000-0000-0000-000000000000')]
+    when g.scope = 'session' then
+      array[coalesce(app.context_uuid('app.tenant_id'), '00000000-0000-0000-0000-000000000000')]
     when g.tenants = '{}' then array['00000000-0000-0000-0000-000000000000'::uuid]
-    else g.tenants end) t (tenant)
+    else g.tenants
+  end) t (tenant)
   where g.capability = 'reader');

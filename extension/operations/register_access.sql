@@ -15,6 +15,7 @@ begin
   end if;
   lock table app.access_grant in share row exclusive mode;
   delete from app.access_grant where role_name = p_role and capability = p_capability;
-  insert into app.access_grant (role_name, capability, scope, tenants) values (p_role, p_capability, p_scope, p_tenants);
+  insert into app.access_grant (role_name, capability, scope, tenants)
+  values (p_role, p_capability, p_scope, p_tenants);
 end
 $function$;

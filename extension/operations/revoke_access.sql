@@ -20,9 +20,13 @@ begin
   if p_role = current_user or v_audits is not null then
     raise exception using
       errcode = 'dependent_objects_still_exist',
-      message = format('p_role: %I is needed by %s', p_role, case p_role when current_user then 'the extension, which it owns' else v_audits end),
-      hint = case p_role when current_user then 'Leave the owner its rights.'
-        else 'Run app.disable_audit_cascade for these tables first, or give their audit objects to another administrator: reassign owned by ... to ...' end;
+      message = format('p_role: %I is needed by %s',
+        p_role, case p_role when current_user then 'the extension, which it owns' else v_audits end),
+      hint = case p_role
+        when current_user then 'Leave the owner its rights.'
+        else 'Run app.disable_audit_cascade for these tables first, '
+          'or give their audit objects to another administrator: reassign owned by ... to ...'
+      end;
   end if;
   for v_right in
     select r.* from app.access_grant g cross join lateral app.rights(g.capability) r

@@ -5,7 +5,9 @@
 --   p_message  for people; may be null
 --   p_data     object whose keys join the response; keys named success, code or message give way to the response's own
 -- Errors: 22004 without p_success or p_code; 22023 when p_data is no object.
-create function app.build_mutation_response(p_success boolean, p_code text, p_message text, p_data jsonb default null) returns jsonb
+create function app.build_mutation_response(
+  p_success boolean, p_code text, p_message text, p_data jsonb default null
+) returns jsonb
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$

@@ -6,7 +6,11 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select coalesce(
-    string_agg(format('select %s as image from only %s specql_row', app.image_expression(p_target, 'specql_row.*'), r.relation), ' union all '),
+    string_agg(
+      format(
+        'select %s as image from only %s specql_row',
+        app.image_expression(p_target, 'specql_row.*'), r.relation),
+      ' union all '),
     'select null::jsonb as image where false')
   from app.covered_relations(p_target) r (relation)
   join pg_class c on c.oid = r.relation

@@ -26,7 +26,9 @@ begin
   raise exception using
     errcode = 'object_not_in_prerequisite_state',
     message = format('the audit rows of %s do not account for its rows', p_target.relation),
-    detail = format('A row left that never came: %s. It was there before auditing began, or came while it was off, or columns changed.',
+    detail = format(
+      'A row left that never came: %s. '
+        'It was there before auditing began, or came while it was off, or columns changed.',
       left(p_image::text, 500)),
     hint = format('From now on they do after: select app.write_audit_baseline(%L).', p_target.relation);
 end

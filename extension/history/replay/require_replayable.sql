@@ -22,7 +22,8 @@ begin
       errcode = 'object_not_in_prerequisite_state',
       message = format('what rows %s held is not known after %s was truncated', p_target.relation, v_marker.relation),
       detail = format('That was at %s; the audit rows do not say which rows were in it.', v_marker.changed_at),
-      hint = format('Ask for an earlier time, or make the later ones known: select app.write_audit_baseline(%L).', p_target.relation);
+      hint = format('Ask for an earlier time, or make the later ones known: select app.write_audit_baseline(%L).',
+        p_target.relation);
   end if;
 end
 $function$;

@@ -24,10 +24,18 @@ return (
   end
   from (
     select string_agg(format('o.image -> %1$L = n.image -> %1$L', column_name), ' and ') as condition,
-      case when (p_target).ignored_columns <> '{}' then format(' - %L::text[]', (p_target).ignored_columns) end as without_ignored
+      case when (p_target).ignored_columns <> '{}' then format(' - %L::text[]', (p_target).ignored_columns) end
+        as without_ignored
     from unnest((p_target).key_columns) column_name) k
   cross join (
     select $$(
-      select app.context_uuid('app.tenant_id') as v_tenant_id, app.context_uuid('app.user_id') as v_user_id, 'baseline' as v_change_reason,
-        null::jsonb as v_cascade_data, null::text[] as v_cascade_entities, null::timestamptz as v_cascade_timestamp, null::text as v_cascade_source,
-        null::uuid as v_mutation_id, null::jsonb as v_embedded) context$$ as context) c);
+      select
+        app.context_uuid('app.tenant_id') as v_tenant_id,
+        app.context_uuid('app.user_id') as v_user_id,
+        'baseline' as v_change_reason,
+        null::jsonb as v_cascade_data,
+        null::text[] as v_cascade_entities,
+        null::timestamptz as v_cascade_timestamp,
+        null::text as v_cascade_source,
+        null::uuid as v_mutation_id,
+        null::jsonb as v_embedded) context$$ as context) c);

@@ -19,11 +19,21 @@ declare
   v_target app.audited_table;
 begin
   for v_target in
-    select t.* from app.audited_table t where t.typename in (select c.typename from unnest(p_changes) c) order by t.entity
+    select t.* from app.audited_table t
+    where t.typename in (select c.typename from unnest(p_changes) c)
+    order by t.entity
   loop
     return query execute format(
-      'select c.typename, c.key, %s from unnest($1) c cross join lateral jsonb_populate_record(null::%2$s, c.key) k join %2$s t on %3$s where c.typename = %4$L for update of t',
-      app.image_expression(v_target, 'app.canonical_image(t.*)'), v_target.relation, app.key_match(v_target, 't', 'k'), v_target.typename)
+      $$select c.typename, c.key, %1$s
+      from unnest($1) c
+      cross join lateral jsonb_populate_record(null::%2$s, c.key) k
+      join %2$s t on %3$s
+      where c.typename = %4$L
+      for update of t$$,
+      app.image_expression(v_target, 'app.canonical_image(t.*)'),
+      v_target.relation,
+      app.key_match(v_target, 't', 'k'),
+      v_target.typename)
     using p_changes;
   end loop;
 end

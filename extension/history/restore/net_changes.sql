@@ -10,7 +10,8 @@ begin atomic
     select c.typename, c.entity_id,
       case when c.operation_type in ('UPDATE', 'DELETE') then c.old_values end as before,
       case when c.operation_type in ('INSERT', 'UPDATE') then
-        case t.storage when 'embedded' then c.new_values - '{_cascade,_mutation}'::text[] else c.new_values end end as after,
+        case t.storage when 'embedded' then c.new_values - '{_cascade,_mutation}'::text[] else c.new_values end
+      end as after,
       row_number() over (order by c.changed_at, c.audit_id) as position
     from app.get_transaction_changes(p_transaction_id) c
     join app.audited_table t on t.typename = c.typename

@@ -17,7 +17,8 @@ begin
   into v_changed
   from (
     -- Grouped and not joined: the planner cannot know how many rows an array has.
-    select s.typename, s.key, (array_agg(s.after) filter (where s.after is not null))[1] as after,
+    select s.typename, s.key,
+      (array_agg(s.after) filter (where s.after is not null))[1] as after,
       (array_agg(s.image) filter (where s.image is not null))[1] as image
     from (
       select w.typename, w.key, w.after, null::jsonb as image from unnest(p_changes) w
@@ -26,7 +27,9 @@ begin
     group by s.typename, s.key) c
   join app.audited_table t on t.typename = c.typename
   cross join lateral (
-    select string_agg(column_name, ', ') as names from app.audit_diff(c.after, c.image) where column_name <> all (t.ignored_columns)) d
+    select string_agg(column_name, ', ') as names
+    from app.audit_diff(c.after, c.image)
+    where column_name <> all (t.ignored_columns)) d
   where (c.after is null) <> (c.image is null) or d.names is not null
   limit 1;
   if found then

@@ -14,11 +14,14 @@ begin
     select coalesce(array_agg(row(c.typename, c.key, c.before, c.image)::app.row_change), '{}')
     from (
       -- Grouped and not joined: the planner cannot know how many rows an array has.
-      select s.typename, s.key, bool_or(s.is_written) as is_written, (array_agg(s.before) filter (where s.before is not null))[1] as before,
+      select s.typename, s.key,
+        bool_or(s.is_written) as is_written,
+        (array_agg(s.before) filter (where s.before is not null))[1] as before,
         (array_agg(s.written) filter (where s.written is not null))[1] as written,
         (array_agg(s.image) filter (where s.image is not null))[1] as image
       from (
-        select p.typename, p.key, false as is_written, p.before, null::jsonb as written, null::jsonb as image from unnest(p_changes) p
+        select p.typename, p.key, false as is_written, p.before, null::jsonb as written, null::jsonb as image
+        from unnest(p_changes) p
         union all
         select w.typename, w.key, true, null, w.after, null from unnest(v_written) w
         union all

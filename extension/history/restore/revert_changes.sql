@@ -26,7 +26,8 @@ begin
   select t.relation, o.key, 'It is no part of what is taken back, but a trigger or foreign key changes it too.'
   from (
     select c.typename, app.image_key(t.key_columns, c.old_values) as key
-    from app.get_transaction_changes(pg_current_xact_id()::text::bigint) c join app.audited_table t on t.typename = c.typename
+    from app.get_transaction_changes(pg_current_xact_id()::text::bigint) c
+    join app.audited_table t on t.typename = c.typename
     where c.changed_at >= v_started and c.operation_type <> 'INSERT'
     except
     select c.typename, c.key from unnest(v_changes) c) o

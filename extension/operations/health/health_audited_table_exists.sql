@@ -7,7 +7,8 @@ as $function$
 begin
   return query
   select 'warning', format('the table of entity %s is gone (%s)', t.entity, t.relation),
-    format('Its history stays readable. To forget it: select app.disable_audit_cascade(%L, true).', t.relation::oid::text)
+    format('Its history stays readable. To forget it: select app.disable_audit_cascade(%L, true).',
+      t.relation::oid::text)
   from app.audited_table t
   where not exists (select from pg_class c where c.oid = t.relation);
 end

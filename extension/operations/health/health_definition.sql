@@ -21,8 +21,10 @@ begin
         select from pg_proc
         where oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || v_table.entity))
           and (prosrc <> app.trigger_function_body(v_now) or not proconfig @> app.pinned_settings(v_now)));
-      if v_outdated or (v_table.storage = 'columns'
-        and app.common_id_type(v_id_type, app.entity_id_type(v_now.relation, v_now.key_columns)) is distinct from v_id_type)
+      if v_outdated or (
+        v_table.storage = 'columns'
+        and app.common_id_type(v_id_type, app.entity_id_type(v_now.relation, v_now.key_columns))
+          is distinct from v_id_type)
       then
         detail := format('%s, its key or its triggers changed after it was enabled', v_table.relation);
         hint := format('Run: select app.enable_audit_cascade(%L).', v_table.relation);

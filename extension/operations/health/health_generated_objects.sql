@@ -18,7 +18,8 @@ begin
   select 'error', format('view %s of entity %s is missing', o.name, t.entity),
     format('Run: select app.enable_audit_cascade(%L).', t.relation)
   from app.audited_table t
-  cross join lateral unnest(array['v_' || t.entity || '_cascade_audit', 'v_' || t.entity || '_recent_cascade_mutations']) o (name)
+  cross join lateral unnest(array[
+    'v_' || t.entity || '_cascade_audit', 'v_' || t.entity || '_recent_cascade_mutations']) o (name)
   where to_regclass(format('app.%I', o.name)) is null;
 end
 $function$;

@@ -13,11 +13,14 @@ begin
   end if;
   return query
   select 'error', format('events of type %s are lost: %s', array_to_string(v_types, ', '), app.message_reader_fault()),
-    format('Run: select app.set_outbox_mode(%L, ''table''), and so for each of them; or deploy a connector of mode wal.', v_types[1])
+    format('Run: select app.set_outbox_mode(%L, ''table''), and so for each of them; '
+      'or deploy a connector of mode wal.', v_types[1])
   where app.message_reader_fault() is not null
   union all
   -- A restored dump has the types, but not the trigger.
-  select 'warning', format('events of type %s are written into app.outbox, and should go into the write-ahead log', array_to_string(v_types, ', ')),
+  select 'warning',
+    format('events of type %s are written into app.outbox, and should go into the write-ahead log',
+      array_to_string(v_types, ', ')),
     format('Run: select app.set_outbox_mode(%L, ''wal'').', v_types[1])
   where not exists (
     select from pg_trigger

@@ -6,7 +6,9 @@ set search_path = pg_catalog, pg_temp
 as $function$
 begin
   return query
-  select 'warning', 'session_replication_role is replica: this session is audited only for tables enabled with p_replica', 'Reset it: reset session_replication_role.'
+  select 'warning',
+    'session_replication_role is replica: this session is audited only for tables enabled with p_replica',
+    'Reset it: reset session_replication_role.'
   where current_setting('session_replication_role') = 'replica';
 end
 $function$;

@@ -8,13 +8,19 @@ as $function$
 begin
   return query
   select 'error',
-    case when count(g.oid) = 0 then format('%s has no audit triggers', t.relation)
+    case
+      when count(g.oid) = 0 then format('%s has no audit triggers', t.relation)
       else format('audit triggers of %s are missing or do not fire: %s', t.relation,
-        coalesce(string_agg(g.tgname, ', ' order by g.tgname) filter (where g.tgenabled = 'D' or (g.tgenabled = 'R') or (t.replica and g.tgenabled <> 'A')), 'one was dropped')) end,
+        coalesce(
+          string_agg(g.tgname, ', ' order by g.tgname)
+            filter (where g.tgenabled in ('D', 'R') or (t.replica and g.tgenabled <> 'A')),
+          'one was dropped'))
+    end,
     format('Changes are not audited. Run: select app.enable_audit_cascade(%L).', t.relation)
   from app.audited_table t
   join pg_class c on c.oid = t.relation
-  left join pg_trigger g on g.tgrelid = c.oid and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
+  left join pg_trigger g
+    on g.tgrelid = c.oid and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
   where t.enabled
   group by t.entity, t.relation, t.replica, t.level
   having count(g.oid) filter (where g.tgenabled = case when t.replica then 'A' else 'O' end or g.tgenabled = 'A')
