@@ -1,8 +1,8 @@
 -- app.rights(p_capability text) returns table (privilege text, kind text, object text, acl aclitem[])
--- What a capability may do with the objects of the extension and those generated for audited tables, the one place
--- where it is declared. Internal.
---   kind and object  as GRANT wants them: schema, table or function, and its name
---   acl              what is granted on it now
+-- The privileges of a capability on the extension's objects and those generated for audited tables. Internal.
+-- They are declared here and nowhere else.
+--   kind and object  as in GRANT: schema, table or function, and its name
+--   acl              the privileges granted on the object now
 create function app.rights(p_capability text) returns table (privilege text, kind text, object text, acl aclitem[])
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -26,8 +26,8 @@ begin atomic
       'affected_count', 'list_length', 'cascade_entities',
       'require_value', 'context_text', 'context_uuid', 'parse_context_uuid', 'refuse_setting',
       'get_table_as_of', 'get_entity_as_of', 'audit_diff',
-      'require_replayable', 'truncates_all', 'replays_by_key', 'is_unique', 'replayed_rows',
-      'audit_image', 'canonical_image', 'known_rows', 'known_images', 'refuse_unaccounted'])
+      'require_replayable', 'truncates_whole_table', 'replays_by_key', 'is_unique', 'replayed_rows',
+      'audit_image', 'canonical_image', 'images_by_key', 'images_without_key', 'refuse_unrecorded_row'])
     union all
     select 'consumer', unnest(array[
       'fetch_events', 'ack_events', 'consume_events', 'extend_lease', 'release_events', 'nack_event',

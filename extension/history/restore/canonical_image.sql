@@ -1,5 +1,5 @@
 -- app.canonical_image(p_row anyelement) returns jsonb
--- The image of a row as the audit triggers write it, whatever a session displays it as. Internal.
+-- The image of a row as the audit triggers write it, whatever the display settings of the session. Internal.
 create function app.canonical_image(p_row anyelement) returns jsonb
 language sql stable
 set timezone = 'UTC'
@@ -10,8 +10,8 @@ set bytea_output = 'hex'
 as 'select pg_catalog.to_jsonb(p_row)';
 
 -- app.current_images(p_changes app.row_change[]) returns table (typename text, key jsonb, image jsonb)
--- The rows that are there now, of those the changes are about, locked against change until the transaction ends.
--- Internal; with the caller's rights, which are those of SELECT FOR UPDATE.
+-- The current images of the changed rows, which are locked until the transaction ends. Internal.
+-- Runs with the caller's rights, which must include SELECT FOR UPDATE.
 create function app.current_images(p_changes app.row_change[]) returns table (typename text, key jsonb, image jsonb)
 language plpgsql volatile
 as $function$

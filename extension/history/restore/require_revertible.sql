@@ -1,6 +1,6 @@
 -- app.require_revertible(p_transaction_id bigint, p_mutation_id uuid) returns void
--- Refuses to take back what the audit rows do not tell in full. Internal; with the caller's rights.
--- Errors: 42501 when the caller may not read every audit row; 55000 naming the table and what is missing.
+-- Requires that the audit rows record the changes in full. Internal; with the caller's rights.
+-- Errors: 42501 when the caller may not read every audit row; 55000 naming the table and the missing part.
 create function app.require_revertible(p_transaction_id bigint, p_mutation_id uuid) returns void
 language plpgsql stable
 as $function$

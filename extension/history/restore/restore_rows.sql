@@ -1,8 +1,8 @@
 -- app.restore_rows(p_changes app.row_change[]) returns app.row_change[]
--- Takes rows back to what they were before the changes. Internal; with the caller's rights.
--- Returns those that are not as its own statement left them, as changes from what they should be to what they are: a
--- trigger kept the statement from one, or triggers of other rows changed it in turn, as those that keep a count do.
--- What a BEFORE trigger makes of the row that is written (a touched updated_at) stands.
+-- Restores rows to their images before the changes. Internal; with the caller's rights.
+-- Returns the rows that are not as the statement wrote them, as changes from the intended image to the current one.
+-- Either a trigger prevented the write, or triggers of other rows changed the row afterwards, for example to keep a
+-- count. The changes that a BEFORE trigger makes to the written row (a touched updated_at) are accepted.
 create function app.restore_rows(p_changes app.row_change[]) returns app.row_change[]
 language plpgsql volatile
 as $function$

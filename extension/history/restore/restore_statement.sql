@@ -1,7 +1,7 @@
 -- app.restore_part(p_target app.audited_table, p_operation text, p_changes app.row_change[]) returns text
--- The part of app.restore_statement that deletes, updates or inserts in one table. Internal. An update sets the columns
--- that some row changed, an insert those that every image has. Generated columns follow, identity columns cannot be
--- updated, and ignored columns stay as they are now.
+-- The part of app.restore_statement that deletes, updates or inserts in one table. Internal.
+-- An update sets the columns that changed in any row, an insert the columns that every image has. Generated columns are
+-- computed, identity columns cannot be updated, and ignored columns keep their current values.
 create function app.restore_part(p_target app.audited_table, p_operation text, p_changes app.row_change[]) returns text
 language plpgsql stable
 as $function$
@@ -66,9 +66,10 @@ end
 $function$;
 
 -- app.restore_statement(p_changes app.row_change[]) returns text
--- One statement that takes every row of the changes $1 from after back to before, and returns the rows as it left them,
--- an app.row_change[] with their image as after. One statement, so that foreign keys are checked when all rows are
--- back; deletes before updates before inserts, so that unique values are free when they are needed. Internal.
+-- One statement that restores the before image of every row in the changes $1. Internal.
+-- It returns an app.row_change[] with the image it wrote as after. One statement, so that foreign keys are checked when
+-- all rows are restored. It deletes before it updates and updates before it inserts, so that unique values are free
+-- when needed.
 create function app.restore_statement(p_changes app.row_change[]) returns text
 language sql stable
 begin atomic

@@ -1,8 +1,8 @@
--- app.unseen_changes(p_target app.audited_table) returns text
--- The FROM and WHERE of a baseline, as app.audit_insert needs it: before images o that the audit rows know of, after
--- images n that the table holds, where the two differ. The context's variables are columns here; a baseline belongs to
--- no mutation. Internal.
-create function app.unseen_changes(p_target app.audited_table) returns text
+-- app.baseline_changes(p_target app.audited_table) returns text
+-- FROM and WHERE of the query that writes a baseline, as app.audit_insert expects them. Internal.
+-- Before images o come from the audit rows and after images n from the table; the result is the pairs that differ. The
+-- variables of the context are columns here. A baseline belongs to no mutation.
+create function app.baseline_changes(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
@@ -10,7 +10,7 @@ return (
     when app.replays_by_key(p_target) then format(
       $$from (%s) o full join (%s) n on %s cross join %s
       where (o.image%5$s)::text is distinct from (n.image%5$s)::text$$,
-      app.known_rows(p_target), app.held_rows(p_target), k.condition, c.context, k.without_ignored)
+      app.images_by_key(p_target), app.table_images(p_target), k.condition, c.context, k.without_ignored)
     else format(
       $$from (
         select (array_agg(s.image))[1] as image, sum(s.copies) as copies
@@ -20,7 +20,7 @@ return (
       cross join lateral (select case when d.copies < 0 then d.image end as image) o
       cross join lateral (select case when d.copies > 0 then d.image end as image) n
       cross join %s$$,
-      app.known_images(p_target), app.held_rows(p_target), k.without_ignored, c.context)
+      app.images_without_key(p_target), app.table_images(p_target), k.without_ignored, c.context)
   end
   from (
     select string_agg(format('o.image -> %1$L = n.image -> %1$L', column_name), ' and ') as condition,

@@ -1,7 +1,7 @@
--- app.held_rows(p_target app.audited_table) returns text
--- SQL of the images of the rows a table holds now, as the triggers write them: those of an INHERITS child with the
--- child's own columns. Internal.
-create function app.held_rows(p_target app.audited_table) returns text
+-- app.table_images(p_target app.audited_table) returns text
+-- SQL for the images of the rows a table has now, as the triggers write them. Internal.
+-- The images of an INHERITS child have the child's own columns.
+create function app.table_images(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
