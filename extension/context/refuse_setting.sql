@@ -1,5 +1,5 @@
 -- app.refuse_setting(p_setting text, p_value text, p_expected text, p_example text) returns void
--- Raises 22P02 for a context setting that cannot be read, naming the setting. Internal.
+-- Raises 22P02 for a setting of the context that cannot be read, naming the setting. Internal.
 create function app.refuse_setting(p_setting text, p_value text, p_expected text, p_example text) returns void
 language plpgsql stable parallel safe
 as $function$
