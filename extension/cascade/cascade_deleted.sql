@@ -1,8 +1,8 @@
 -- app.cascade_deleted(p_typename text, p_id uuid) returns jsonb
--- One entry for the deleted list of a hand-made cascade: {__typename, id, operation: DELETED, deletedAt}.
+-- An entry for the deleted list of a cascade that you build yourself: {__typename, id, operation: DELETED, deletedAt}.
 --   p_typename  type name, for example Post
 --   p_id        id of the entity
--- deletedAt is the current time, as ISO 8601. Errors: 22004 naming the missing parameter.
+-- deletedAt is the current time, in ISO 8601. Errors: 22004 naming the missing parameter.
 create function app.cascade_deleted(p_typename text, p_id uuid) returns jsonb
 language plpgsql volatile
 as $function$

@@ -1,9 +1,9 @@
 -- app.require_invalidations(p_invalidations jsonb) returns jsonb
--- Checks the invalidations a mutation asks for and fills in what was left out. Internal.
+-- Requires usable invalidations and adds the defaults to them. Internal.
 --   p_invalidations  array of {queryName, strategy?, scope?, ...}: strategy INVALIDATE (default), REFETCH or REMOVE;
 --                    scope EXACT, PREFIX (default), PATTERN or ALL; further keys (arguments, reason, ...) are kept.
 --                    Null for none.
--- Returns the array. Errors: 22023 naming the parameter and the offending entry.
+-- Returns the array. Errors: 22023 naming the parameter and the invalid entry.
 create function app.require_invalidations(p_invalidations jsonb) returns jsonb
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp

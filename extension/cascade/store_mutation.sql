@@ -1,11 +1,11 @@
 -- app.store_mutation(p_mutation_id uuid, p_cascade jsonb, p_entities text[], p_changes app.change[]) returns void
--- Writes one row to app.mutation and one for each affected type to app.mutation_entity; who and why come from the
--- context. Internal.
+-- Stores a mutation: one row in app.mutation and one row per affected type in app.mutation_entity. Internal.
+-- User, reason and tracing ids come from the context.
 --   p_cascade   the cascade document
---   p_entities  affected type names, sorted, each once
---   p_changes   the changes; the primary one is the first of the type in app.mutation_primary, when that is set, else
---               the first of all
--- Without a tenant of the context it belongs to the tenant of its changes, when that is one.
+--   p_entities  affected type names, sorted and distinct
+--   p_changes   the changes; the primary change is the first one of the type in app.mutation_primary, else the first of
+--               all
+-- Without a tenant in the context, the mutation belongs to the tenant of its changes if they have the same one.
 create function app.store_mutation(
   p_mutation_id uuid, p_cascade jsonb, p_entities text[], p_changes app.change[]
 ) returns void

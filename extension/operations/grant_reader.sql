@@ -1,14 +1,13 @@
 -- app.grant_reader(p_role name, p_tenants uuid[] default '{}', p_scope text default 'tenants') returns void
--- Lets a role read audit history and mutations: tables, views and history functions, those of tables audited later
--- included.
---   p_role     an existing role; its members have what it has
---   p_tenants  the tenants whose rows it sees; without any it sees the rows that belong to no tenant
+-- Makes a role a reader of audit history and mutations, including those of tables audited later.
+--   p_role     an existing role; its members are readers too
+--   p_tenants  the tenants whose rows it reads; if empty, it reads the rows that belong to no tenant
 --   p_scope    tenants (those of p_tenants, whatever the session sets), session (the tenant in app.tenant_id: only for
---              a role that is trusted to set it, as an application's role is, never for people who run their own SQL),
---              all (every tenant)
--- Granting again replaces the tenants and the scope. Errors: 42704 when there is no such role; 22023 for an unknown
--- scope or
---   tenants with another scope; 22004 for a null tenant.
+--              a role that is trusted to set it, like the role of an application, never for people who run their own
+--              SQL), all (every tenant)
+-- Granting again replaces the tenants and the scope.
+-- Errors: 42704 when there is no such role; 22023 for an unknown scope, or for tenants with another scope; 22004 for a
+--   null tenant.
 create function app.grant_reader(
   p_role name, p_tenants uuid[] default '{}', p_scope text default 'tenants'
 ) returns void

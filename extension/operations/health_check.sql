@@ -1,8 +1,7 @@
 -- app.health_check() returns table ("check" text, status text, detail text, hint text)
--- Looks whether everything that should be audited is and the logs reach their consumers, and says what to do about what
--- is not.
--- Returns at least one row per check: status ok, warning (works, but look) or error (changes are not audited, events
--- not delivered, or reading fails).
+-- Checks that every audited table is audited and events reach their consumers, with a hint for each finding.
+-- Returns at least one row per check: status ok, warning (works, but needs attention) or error (changes are not
+-- audited, events are not delivered, or reading fails).
 create function app.health_check() returns table ("check" text, status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

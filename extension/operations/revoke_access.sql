@@ -1,8 +1,9 @@
 -- app.revoke_access(p_role name) returns void
--- Takes back everything the grant functions gave a role, with the rights of the extension's owner.
+-- Revokes everything that the grant functions granted a role.
+-- It runs with the rights of the extension's owner.
 --   p_role  a role
--- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension or audited tables: their triggers
--- need its rights.
+-- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension or audited tables, as their
+--   triggers need its rights.
 create function app.revoke_access(p_role name) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp

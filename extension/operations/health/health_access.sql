@@ -1,6 +1,6 @@
 -- app.health_access() returns table (status text, detail text, hint text)
--- Whether every role still has what it was granted, and trigger functions belong to somebody who has what they need.
--- Internal; a row for each finding, none when all is well.
+-- Reports roles that lack granted privileges, and trigger functions whose owner is no administrator. Internal; a row
+-- for each finding.
 create function app.health_access() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,5 +1,5 @@
 -- app.health_audited_table_exists() returns table (status text, detail text, hint text)
--- Whether every audited table is still there. Internal; a row for each finding, none when all is well.
+-- Reports audited tables that were dropped. Internal; a row for each finding.
 create function app.health_audited_table_exists() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,5 @@
 -- app.health_columns() returns table (status text, detail text, hint text)
--- Whether the columns auditing relies on still exist under their names. Internal; a row for each finding, none when all
--- is well.
+-- Reports columns that auditing needs and that were dropped or renamed. Internal; a row for each finding.
 create function app.health_columns() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

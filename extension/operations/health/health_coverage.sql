@@ -1,6 +1,6 @@
 -- app.health_coverage() returns table (status text, detail text, hint text)
--- Whether children and partitions made later are audited too, and those that went no longer. Internal; a row for each
--- finding, none when all is well.
+-- Reports children and partitions that were added without auditing, or removed with it. Internal; a row for each
+-- finding.
 create function app.health_coverage() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

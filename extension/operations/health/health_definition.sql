@@ -1,6 +1,7 @@
 -- app.health_definition() returns table (status text, detail text, hint text)
--- Whether the audit triggers are still what enabling would make now: a column may have come, gone or got another type,
--- the table another key, or a trigger of its own. Internal; a row for each finding, none when all is well.
+-- Reports audit triggers that no longer fit their table. Internal; a row for each finding.
+-- A column may have been added, dropped or given another type, or the key or the triggers of the table may have
+-- changed.
 create function app.health_definition() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -31,7 +32,7 @@ begin
         return next;
       end if;
     exception
-      when undefined_column or undefined_table then null; -- said by the checks of columns and audit tables
+      when undefined_column or undefined_table then null; -- health_columns and health_audit_table report it
       when others then
         get stacked diagnostics hint = pg_exception_hint;
         detail := format('%s cannot be enabled again as it is: %s', v_table.relation, sqlerrm);

@@ -1,6 +1,6 @@
 -- app.health_delivery() returns table (status text, detail text, hint text)
--- Whether consumers get on: none is stuck, suspended or without its slot, and maintenance runs. Internal; a row for
--- each finding.
+-- Reports consumers that lag, are suspended, lost their slot or have dead letters, and missing maintenance. Internal; a
+-- row for each finding.
 create function app.health_delivery() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,5 @@
 -- app.health_generated_objects() returns table (status text, detail text, hint text)
--- Whether the functions and views generated for each entity are there. Internal; a row for each finding, none when all
--- is well.
+-- Reports generated functions and views that are missing. Internal; a row for each finding.
 create function app.health_generated_objects() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- app.health_outbox_routes() returns table (status text, detail text, hint text)
--- Whether events of the types in app.outbox_route go into the write-ahead log, and something keeps them there.
--- Internal; a row for each finding, none when all is well.
+-- Reports event types of app.outbox_route that do not reach the write-ahead log, or that nothing reads from it.
+-- Internal; a row for each finding.
 create function app.health_outbox_routes() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

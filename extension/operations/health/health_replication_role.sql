@@ -1,5 +1,5 @@
 -- app.health_replication_role() returns table (status text, detail text, hint text)
--- Whether this session fires ordinary triggers. Internal; a row for each finding, none when all is well.
+-- Reports a session that does not fire ordinary triggers. Internal; a row for each finding.
 create function app.health_replication_role() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

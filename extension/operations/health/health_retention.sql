@@ -1,6 +1,7 @@
 -- app.health_retention() returns table (status text, detail text, hint text)
--- Whether the logs can be emptied in time: the segment that tomorrow writes to is free, no transaction holds everything
--- back, and ids are given out as delivery needs. Internal; a row for each finding.
+-- Reports obstacles to emptying the logs in time. Internal; a row for each finding.
+-- They are events in the segment of tomorrow, an old transaction that holds the horizon, or a sequence that caches ids,
+-- which delivery does not allow.
 create function app.health_retention() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -42,7 +43,7 @@ begin
     where p.prepared < now() - interval '1 hour'
   ) h
   having count(*) > 0;
-  -- Saying that nobody holds it would be a guess.
+  -- Without this right the function cannot see every holder, so it does not report that there is none.
   if not pg_has_role('pg_read_all_stats', 'usage') then
     return query select 'ok',
       format('whether other roles'' transactions hold the horizon is hidden from %I', current_user),

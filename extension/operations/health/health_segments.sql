@@ -1,5 +1,5 @@
 -- app.health_segments() returns table (status text, detail text, hint text)
--- Whether both event logs have their ten segments. Internal; a row for each finding, none when all is well.
+-- Reports segments that the event logs lack. Internal; a row for each finding.
 create function app.health_segments() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,7 +1,6 @@
 -- app.health_slots() returns table (status text, detail text, hint text)
--- Whether what streams the logs is whole: slots keep up, and a publication made for the logs has them. A restored dump
--- keeps the publication but not its membership, and then the stream is silently empty. Internal; a row for each
--- finding.
+-- Reports slots that do not keep up and publications that do not stream the logs. Internal; a row for each finding.
+-- A restored dump keeps a publication but not its tables, so that its stream is silently empty.
 create function app.health_slots() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,5 @@
 -- app.health_triggers() returns table (status text, detail text, hint text)
--- Whether the audit triggers of every audited table are there and fire. Internal; a row for each finding, none when all
--- is well.
+-- Reports audited tables whose audit triggers are missing or do not fire. Internal; a row for each finding.
 create function app.health_triggers() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
