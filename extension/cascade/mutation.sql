@@ -28,7 +28,7 @@ create index idx_mutation_ended_at on app.mutation (ended_at);
 create index idx_mutation_transaction_id on app.mutation (transaction_id);
 select pg_catalog.pg_extension_config_dump('app.mutation', '');
 
-comment on table app.mutation is 'One row per mutation: its user and reason, the entities it affected, and its cascade.';
+comment on table app.mutation is 'One row per mutation: its user and reason, the affected entities, and its cascade.';
 comment on column app.mutation.mutation_id is 'Id of the mutation, which each of its audit rows has too.';
 comment on column app.mutation.source is 'Name of the mutation, for example create_post.';
 comment on column app.mutation.tenant_id is
@@ -53,4 +53,4 @@ comment on column app.mutation.session_user_name is
 comment on column app.mutation.started_at is 'Start of the transaction.';
 comment on column app.mutation.ended_at is 'When the mutation ended.';
 comment on column app.mutation.tenants is
-  'Its tenant and every tenant whose rows it changed, the nil uuid for none. Readers of all of these read the mutation.';
+  'Its tenant and every tenant whose rows it changed, the nil uuid for none. Readers of all of them read the mutation.';
