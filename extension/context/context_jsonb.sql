@@ -24,7 +24,7 @@ end
 $function$;
 
 -- app.context_jsonb(p_setting text) returns jsonb
--- A setting of the mutation context as a JSON object; null when it is unset or empty. Internal.
+-- Reads a setting of the mutation context as a JSON object; null when it is unset or empty. Internal.
 --   p_setting  name of the setting, for example app.cascade_data
 -- Errors: 22P02 when the setting is not a JSON object, naming the setting.
 create function app.context_jsonb(p_setting text) returns jsonb

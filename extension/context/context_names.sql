@@ -21,7 +21,7 @@ end
 $function$;
 
 -- app.context_names(p_setting text) returns text[]
--- A setting of the mutation context as a list of names; null when it is unset or empty. Internal.
+-- Reads a setting of the mutation context as a list of names; null when it is unset or empty. Internal.
 --   p_setting  name of the setting, for example app.cascade_entities: Post,User or {Post,User}
 -- Errors: 22P02 when the value starts with { and is no array literal, naming the setting.
 create function app.context_names(p_setting text) returns text[]
