@@ -1,8 +1,9 @@
 -- The extension in load order: the build inlines these files into the install script. Data flows one way through the
 -- rooms: context, cascade, audit, history, log, delivery, response; operations look at all of them.
 
--- context/: identifiers and the settings of the running mutation
+-- context/: identifiers, generated SQL and the settings of the running mutation
 \ir context/require_value.sql
+\ir context/render_sql.sql
 \ir context/uuidv7.sql
 \ir context/as_uuid.sql
 \ir context/context_text.sql
@@ -71,6 +72,7 @@
 \ir audit/readers/audit_value.sql
 \ir audit/readers/drop_readers.sql
 \ir audit/readers/create_collect_function.sql
+\ir audit/readers/changes_with_cascade.sql
 \ir audit/readers/create_history_functions.sql
 \ir audit/readers/create_views.sql
 -- audit/: the functions people call
