@@ -1,6 +1,16 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const outside = {
+  regex: '^(\\.\\./)+(bench|build|examples|test)/',
+  message: 'The library imports nothing but itself.',
+};
+
+const trusted = {
+  regex: '/trusted\\.js$',
+  message: 'Only src/specql/sql/text makes SQL of strings: use sql, ident, literal or sqlType.',
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'reports/', 'node_modules/'] },
   js.configs.recommended,
@@ -15,21 +25,25 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
   },
   {
-    files: ['src/**/*.ts'],
-    ignores: ['src/specql/sql/text/**'],
+    files: ['{bench,build,examples,src}/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            {
-              group: ['**/trusted.js'],
-              message: 'Only src/specql/sql/text makes SQL of strings: use sql, ident, literal or sqlType.',
-            },
+            { regex: '^(\\.\\./)+test/', message: 'Only tests import from test/; what others need too is in build/.' },
           ],
         },
       ],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [outside, trusted] }] },
+  },
+  {
+    files: ['src/specql/sql/text/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [outside] }] },
   },
   {
     files: ['src/cli/**/*.ts'],

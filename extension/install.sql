@@ -1,8 +1,10 @@
--- The extension in load order: the build inlines these files into the install script.
--- Data flows one way through the rooms: context, cascade, audit, history, log, delivery, response; operations look at all of them.
+-- The extension in load order: the build inlines these files into the install script. Data flows one way through the
+-- rooms: context, cascade, audit, history, log, delivery, response; operations look at all of them.
 
--- context/: identifiers and the settings of the running mutation
+-- context/: identifiers, generated SQL and the settings of the running mutation
 \ir context/require_value.sql
+\ir context/caller.sql
+\ir context/render_sql.sql
 \ir context/uuidv7.sql
 \ir context/as_uuid.sql
 \ir context/context_text.sql
@@ -71,6 +73,7 @@
 \ir audit/readers/audit_value.sql
 \ir audit/readers/drop_readers.sql
 \ir audit/readers/create_collect_function.sql
+\ir audit/readers/changes_with_cascade.sql
 \ir audit/readers/create_history_functions.sql
 \ir audit/readers/create_views.sql
 -- audit/: the functions people call
@@ -83,19 +86,19 @@
 \ir cascade/cascade_entity.sql
 \ir cascade/cascade_deleted.sql
 
--- history/: what tables held at a time, and taking changes back
+-- history/: the state of tables at a time, and reverting changes
 \ir history/audit_diff.sql
 \ir history/replay/replays_by_key.sql
 \ir history/replay/audit_image.sql
-\ir history/replay/truncates_all.sql
+\ir history/replay/truncates_whole_table.sql
 \ir history/replay/replayed_rows.sql
 \ir history/replay/require_replayable.sql
-\ir history/replay/known_rows.sql
-\ir history/replay/known_images.sql
+\ir history/replay/images_by_key.sql
+\ir history/replay/images_without_key.sql
 \ir history/get_table_as_of.sql
 \ir history/get_entity_as_of.sql
-\ir history/replay/held_rows.sql
-\ir history/replay/unseen_changes.sql
+\ir history/replay/table_images.sql
+\ir history/replay/baseline_changes.sql
 \ir history/write_audit_baseline.sql
 \ir history/restore/row_change.sql
 \ir history/restore/key_match.sql
@@ -108,6 +111,7 @@
 \ir history/restore/revert_changes.sql
 \ir history/revert.sql
 \ir history/revert_mutation.sql
+\ir history/revert_transaction.sql
 
 -- log/: the outbox and the change event log
 \ir log/segment_of.sql
@@ -127,12 +131,15 @@
 \ir log/v_outbox_recent.sql
 \ir log/mutation_events.sql
 \ir log/mutation_events_segments.sql
+\ir log/log_event.sql
 \ir log/require_cdc_event.sql
 \ir log/notify_mutation_event.sql
 \ir log/log_cdc_event.sql
 \ir log/v_mutation_events_debezium.sql
 
 -- delivery/: consumers of both logs, their positions, retries and wake-up, and what empties the logs
+\ir delivery/locks.sql
+\ir delivery/snapshot/was_committed.sql
 \ir delivery/snapshot/log_end.sql
 \ir delivery/snapshot/log_snapshot.sql
 \ir delivery/snapshot/snapshot_at.sql
@@ -145,7 +152,7 @@
 \ir delivery/snapshot/next_snapshot.sql
 \ir delivery/snapshot/window_start.sql
 \ir delivery/snapshot/snapshot_before.sql
-\ir delivery/doorbell/doorbell_key.sql
+\ir delivery/doorbell/refuse_log.sql
 \ir delivery/doorbell/doorbell_locks.sql
 \ir delivery/doorbell/arm_doorbell.sql
 \ir delivery/doorbell/disarm_doorbell.sql
@@ -165,12 +172,12 @@
 \ir delivery/consumer/drop_consumer.sql
 \ir delivery/consumer/seek_consumer.sql
 \ir delivery/batch/whole_segment.sql
-\ir delivery/batch/outbox_window.sql
-\ir delivery/batch/mutation_events_window.sql
+\ir delivery/batch/log_window.sql
 \ir delivery/batch/window_events.sql
 \ir delivery/retry/blocked_keys.sql
 \ir delivery/retry/park_blocked_events.sql
 \ir delivery/retry/is_parked.sql
+\ir delivery/batch/log_batch.sql
 \ir delivery/retry/is_passed.sql
 \ir delivery/retry/follows_in_log.sql
 \ir delivery/retry/fetch_retries.sql
@@ -199,8 +206,7 @@
 \ir delivery/slot/follow_slot.sql
 \ir delivery/slot/follow_slots.sql
 \ir delivery/retention/consumer_position.sql
-\ir delivery/retention/undelivered_outbox.sql
-\ir delivery/retention/undelivered_mutation_events.sql
+\ir delivery/retention/undelivered_events.sql
 \ir delivery/retention/set_retention.sql
 \ir delivery/retention/maintenance_run.sql
 \ir delivery/retention/expired_segments.sql
@@ -215,15 +221,18 @@
 \ir delivery/lag/undelivered_times.sql
 \ir delivery/lag/v_consumer_lag.sql
 
--- response/: what a mutation answers
+-- response/: the result and the response of a mutation
 \ir response/mutation_result.sql
 \ir response/build_mutation_response.sql
 
 -- operations/: access and health
 \ir operations/access_grant.sql
+\ir operations/reads_all_tenants.sql
 \ir operations/readable_tenants.sql
+\ir operations/mutation_policies.sql
 \ir operations/rights.sql
 \ir operations/apply_rights.sql
+\ir operations/apply_access.sql
 \ir operations/register_access.sql
 \ir operations/grant_writer.sql
 \ir operations/grant_reader.sql

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createTestDatabase } from '../../test/harness/databases.js';
-import { startServer } from '../../test/harness/start.js';
+import { createTestDatabase } from '../../build/server/databases.js';
+import { startServer } from '../../build/server/start.js';
 import { bold, heading, say } from './print.js';
 import { change } from './scenes/change.js';
 import { cost } from './scenes/cost.js';

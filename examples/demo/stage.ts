@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { CascadeDocument } from '../../src/index.js';
-import type { TestDatabase } from '../../test/harness/databases.js';
+import type { TestDatabase } from '../../build/server/databases.js';
 
 /** The two customers of the blog platform. */
 export const tenants = {

@@ -1,5 +1,5 @@
 -- app.cascade_entities(p_cascade jsonb) returns text[]
--- The type names a cascade document mentions, updated and deleted alike, sorted, each once. Internal.
+-- The type names in a cascade document, of updated and deleted entities, sorted and distinct. Internal.
 create function app.cascade_entities(p_cascade jsonb) returns text[]
 language sql immutable
 set search_path = pg_catalog, pg_temp
@@ -8,5 +8,3 @@ return (
   from unnest(array['updated', 'deleted']) k,
     jsonb_array_elements(case when jsonb_typeof(p_cascade -> k) = 'array' then p_cascade -> k else '[]' end) e
   where e ->> '__typename' is not null);
-revoke all on function app.cascade_entities(jsonb) from public;
-comment on function app.cascade_entities(jsonb) is 'Internal: the type names a cascade document mentions.';

@@ -1,14 +1,16 @@
--- app.log_cdc_event(p_event_type, p_entity_type, p_entity_id, p_operation, p_before, p_after, p_metadata, p_schema, p_table, p_tenant_id)
---   returns void
+-- app.log_cdc_event(p_event_type, p_entity_type, p_entity_id, p_operation, p_before, p_after, p_metadata, p_schema,
+--   p_table, p_tenant_id) returns void
 -- Logs a change with its before and after image, in the transaction of the caller.
 --   p_event_type   text, what happened: upper-case letter, then letters, digits and underscores, as in CUSTOMER_DELETED
 --   p_entity_type  text, type of the entity
 --   p_entity_id    uuid, the entity; may be null
 --   p_operation    text, CREATE (needs p_after), UPDATE (needs p_after) or DELETE (needs p_before)
---   p_before       jsonb, p_after jsonb: the images; p_metadata jsonb: whatever goes with them
---   p_schema       text, p_table text: the table that changed; when null the audited table of that entity or type name, if there is one
+--   p_before       jsonb, p_after jsonb: the images; p_metadata jsonb: any metadata
+--   p_schema       text, p_table text: the table that changed; when null the audited table of that entity or type
+--                  name, if there is one
 --   p_tenant_id    uuid; when null the setting app.tenant_id
--- With the setting app.notify_payload = on the event is sent to channel mutation_events too. Any role may listen there, whatever its rights.
+-- With the setting app.notify_payload = on the event is sent to channel mutation_events too. Any role may listen there,
+-- whatever its rights.
 -- Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22P02 for a setting that is no uuid.
 create function app.log_cdc_event(
   p_event_type text,
@@ -39,17 +41,19 @@ begin
     join pg_namespace n on n.oid = c.relnamespace
     where a.entity = p_entity_type or a.typename = p_entity_type;
   end if;
-  insert into app.mutation_events (event_type, entity_type, entity_id, operation, payload, source, tenant_id, partition_key)
+  insert into app.mutation_events (
+    event_type, entity_type, entity_id, operation, payload, source, tenant_id, partition_key)
   values (
     p_event_type, p_entity_type, p_entity_id, p_operation,
     jsonb_build_object('before', p_before, 'after', p_after, 'metadata', p_metadata),
     jsonb_build_object(
-      'version', '@extversion@', 'connector', 'specql_cdc', 'db', current_database(), 'schema', v_schema, 'table', v_table,
+      'version', '@extversion@', 'connector', 'specql_cdc', 'db', current_database(),
+      'schema', v_schema, 'table', v_table,
       'txId', txid_current(), 'ts_ms', (date_part('epoch', clock_timestamp()) * 1000)::bigint),
     v_tenant_id, coalesce(p_entity_id::text, p_entity_type))
   returning event_id into v_event_id;
   -- The doorbell: the shared lock is refused only while a consumer sleeps.
-  if not pg_try_advisory_xact_lock_shared(1397834564, 2) and current_setting('app.doorbell', true) is distinct from 'off' then
+  if not app.try_share_doorbell('mutation_events') and current_setting('app.doorbell', true) is distinct from 'off' then
     perform pg_notify('specql_cdc_mutation_events', '');
   end if;
   if current_setting('app.notify_payload', true) = 'on' then
@@ -57,6 +61,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.log_cdc_event(text, text, uuid, text, jsonb, jsonb, jsonb, text, text, uuid) from public;
-comment on function app.log_cdc_event(text, text, uuid, text, jsonb, jsonb, jsonb, text, text, uuid) is
-  'Logs a change with its before and after image, in the transaction of the caller.';

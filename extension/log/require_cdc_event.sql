@@ -1,5 +1,6 @@
 -- app.require_cdc_event(...) returns void
--- Refuses a change that app.log_cdc_event cannot log, naming the parameter. Internal; its parameters are those of the same name there.
+-- Refuses a change that app.log_cdc_event cannot log, naming the parameter. Internal; its parameters are those of the
+-- same name there.
 create function app.require_cdc_event(
   p_event_type text,
   p_entity_type text,
@@ -20,7 +21,8 @@ begin
   elsif (p_operation in ('CREATE', 'UPDATE', 'DELETE')) is not true then
     perform app.refuse_value('p_operation', p_operation, 'Pass CREATE, UPDATE or DELETE.');
   elsif p_operation = 'DELETE' and (p_before <> 'null') is not true then
-    perform app.refuse_value('p_before', null, 'A DELETE needs the image before it. After a hard delete the row is gone: read it before.');
+    perform app.refuse_value('p_before', null,
+      'A DELETE needs the image before it. After a hard delete the row is gone: read it before.');
   elsif p_operation <> 'DELETE' and (p_after <> 'null') is not true then
     perform app.refuse_value('p_after', null, format('%s needs the image after it.', p_operation));
   elsif p_schema is null and p_table is not null then
@@ -30,5 +32,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_cdc_event(text, text, text, jsonb, jsonb, text, text) from public;
-comment on function app.require_cdc_event(text, text, text, jsonb, jsonb, text, text) is 'Internal: refuses a change that cannot be logged.';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { inject, test as base } from 'vitest';
-import { connectionTo, type ServerConnection } from './connection.js';
-import { createTestDatabase, type TestDatabase } from './databases.js';
+import { connectionTo, type ServerConnection } from '../../build/server/connection.js';
+import { createTestDatabase, type TestDatabase } from '../../build/server/databases.js';
 
 /** A database of the test's own, and a connection to it as its owner. */
 export type DatabaseFixture = TestDatabase & { sql: pg.Client };

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import type { ServerAddress } from './connection.js';
-import { startServer } from './start.js';
+import type { ServerAddress } from '../../build/server/connection.js';
+import { startServer } from '../../build/server/start.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

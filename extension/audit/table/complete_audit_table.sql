@@ -1,7 +1,7 @@
 -- app.complete_audit_table(p_table regclass, p_id_type text) returns void
--- Adds the columns and defaults an older audit table lacks and takes off what would refuse a row (NOT NULL, checks on operation_type). Internal.
--- Columns are added without a default first: the rows there are say nothing about who wrote them.
--- ALTER TABLE stops whoever reads the table, so it is done only for what differs.
+-- Adds the columns and defaults an older audit table lacks and takes off what would refuse a row (NOT NULL, checks on
+-- operation_type). Internal. Columns are added without a default first: the rows there are say nothing about who wrote
+-- them. ALTER TABLE stops whoever reads the table, so it is done only for what differs.
 create function app.complete_audit_table(p_table regclass, p_id_type text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -10,8 +10,12 @@ declare
   v_column record;
 begin
   for v_column in
-    select c.*, a.attname is not null as present, a.attnotnull and c.name not in ('operation_type', 'changed_at', 'audit_id') as required,
-      c.definition is not null and lower(pg_get_expr(d.adbin, d.adrelid)) is distinct from c.definition as preset_differs
+    select
+      c.*,
+      a.attname is not null as present,
+      a.attnotnull and c.name not in ('operation_type', 'changed_at', 'audit_id') as required,
+      c.definition is not null
+        and lower(pg_get_expr(d.adbin, d.adrelid)) is distinct from c.definition as default_differs
     from (
       select * from app.audit_columns(p_id_type)
       union all
@@ -24,12 +28,10 @@ begin
     elsif v_column.required then
       execute format('alter table %s alter column %I drop not null', p_table, v_column.name);
     end if;
-    if v_column.preset_differs then
+    if v_column.default_differs then
       execute format('alter table %s alter column %I set default %s', p_table, v_column.name, v_column.definition);
     end if;
   end loop;
   perform app.drop_operation_checks(p_table);
 end
 $function$;
-revoke all on function app.complete_audit_table(regclass, text) from public;
-comment on function app.complete_audit_table(regclass, text) is 'Internal: adds what an older audit table lacks, keeping its rows.';

@@ -1,7 +1,7 @@
 -- app.protect_audit_table(p_target app.audited_table) returns void
--- Row-level security of an audit table: a reader sees the rows of the tenants it may read, and every TRUNCATE, which took the rows of
--- all tenants. The owner, whose triggers write here, is not bound by it. A table of the embedded form may not be altered and stays closed
--- to readers. Internal.
+-- Row-level security of an audit table: a reader sees the rows of the tenants it may read, and every TRUNCATE, which
+-- took the rows of all tenants. The owner, whose triggers write here, is not bound by it. A table of the embedded form
+-- may not be altered and stays closed to readers. Internal.
 create function app.protect_audit_table(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -15,12 +15,14 @@ begin
       execute format('alter table %s enable row level security', v_table);
     end if;
     if not exists (select from pg_policy where polrelid = v_table::regclass and polname = 'specql_reader') then
-      execute format($policy$create policy specql_reader on %s for select using (
-        (select app.reads_all_tenants()) or operation_type = 'TRUNCATE'
-        or coalesce(tenant_id, '00000000-0000-0000-0000-000000000000') = any ((select app.readable_tenants())::uuid[]))$policy$, v_table);
+      execute app.render_sql($sql$
+        create policy specql_reader on {table} for select using (
+          (select app.reads_all_tenants())
+          or operation_type = 'TRUNCATE'
+          or coalesce(tenant_id, '00000000-0000-0000-0000-000000000000')
+            = any ((select app.readable_tenants())::uuid[]))
+      $sql$, jsonb_build_object('table', v_table));
     end if;
   end if;
 end
 $function$;
-revoke all on function app.protect_audit_table(app.audited_table) from public;
-comment on function app.protect_audit_table(app.audited_table) is 'Internal: row-level security of an audit table.';

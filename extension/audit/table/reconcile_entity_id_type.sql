@@ -1,5 +1,6 @@
 -- app.common_id_type(p_one text, p_other text) returns text
--- The type that holds ids of both types: the wider number, else text; null when only one of them is jsonb, the type for several columns. Internal.
+-- The type that holds ids of both types: the wider number, else text; null when only one of them is jsonb, the type for
+-- several columns. Internal.
 create function app.common_id_type(p_one text, p_other text) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
@@ -12,12 +13,10 @@ return case
      order by position limit 1),
     'text')
 end;
-revoke all on function app.common_id_type(text, text) from public;
-comment on function app.common_id_type(text, text) is 'Internal: the type that holds ids of both types.';
 
 -- app.reconcile_entity_id_type(p_target app.audited_table, p_table regclass) returns text
--- The type entity_id has in an audit table: that of the key. Where the key changed since the table was first audited, the column
--- is converted to a type that holds the ids of before and after. Internal.
+-- The type entity_id has in an audit table: that of the key. Where the key changed since the table was first audited,
+-- the column is converted to a type that holds the ids of before and after. Internal.
 --   p_table  an existing audit table
 -- Errors: 42804 when the audit rows hold ids of one column and the key now has several, or the reverse.
 create function app.reconcile_entity_id_type(p_target app.audited_table, p_table regclass) returns text
@@ -26,7 +25,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_wanted text := app.entity_id_type((p_target).relation, (p_target).key_columns);
-  v_actual text := (select format_type(atttypid, -1) from pg_attribute where attrelid = p_table and attname = 'entity_id');
+  v_actual text := (
+    select format_type(atttypid, -1) from pg_attribute where attrelid = p_table and attname = 'entity_id');
   v_holds_ids boolean;
 begin
   -- An audit table that is not of this extension is completed as it is, or refused.
@@ -41,16 +41,17 @@ begin
   if v_wanted is null then
     raise exception using
       errcode = 'datatype_mismatch',
-      message = format('the key of %s is now %s, but its history knows rows by another', (p_target).relation, array_to_string((p_target).key_columns, ', ')),
-      hint = 'Pass the former key as p_key_columns, or call app.disable_audit_cascade with p_drop_history => true first, if the history may go.';
+      message = format('the key of %s is now %s, but its history knows rows by another',
+        (p_target).relation, array_to_string((p_target).key_columns, ', ')),
+      hint = 'Pass the former key as p_key_columns, or call app.disable_audit_cascade with p_drop_history => true '
+        'first, if the history may go.';
   end if;
   if v_wanted <> v_actual then
     perform app.drop_readers(p_target);
-    execute format('alter table %s alter column entity_id type %s using %s', p_table, v_wanted,
+    execute format('alter table %s alter column entity_id type %s using %s',
+      p_table, v_wanted,
       case v_wanted when 'jsonb' then 'to_jsonb(entity_id)' else 'entity_id::text::' || v_wanted end);
   end if;
   return v_wanted;
 end
 $function$;
-revoke all on function app.reconcile_entity_id_type(app.audited_table, regclass) from public;
-comment on function app.reconcile_entity_id_type(app.audited_table, regclass) is 'Internal: the type entity_id has, converted when the key''s changed.';

@@ -1,6 +1,6 @@
 -- app.require_audit_constraints(p_target app.audited_table, p_table regclass) returns void
--- Refuses an audit table whose own constraints would refuse audit rows, and with them changes of the audited table: a second audit row of a
--- row under a unique key, the deletion of a row that a foreign key refers to. Internal.
+-- Refuses an audit table whose own constraints would refuse audit rows, and with them changes of the audited table: a
+-- second audit row of a row under a unique key, the deletion of a row that a foreign key refers to. Internal.
 --   p_table  an existing audit table
 -- Errors: 55000 naming the constraint or index.
 create function app.require_audit_constraints(p_target app.audited_table, p_table regclass) returns void
@@ -29,16 +29,18 @@ begin
   select c.conname as name, c.confrelid::regclass as target into v_key from pg_constraint c
   where c.conrelid = p_table and c.contype = 'f'
     and (c.confrelid = (p_target).relation
-      or exists (select from pg_attribute a where a.attrelid = c.conrelid and a.attname = 'entity_id' and a.attnum = any (c.conkey)))
+      or exists (
+        select from pg_attribute a
+        where a.attrelid = c.conrelid and a.attname = 'entity_id' and a.attnum = any (c.conkey)))
   order by c.conname limit 1;
   if found then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
-      message = format('foreign key %I of %s stands in the way of audit rows of rows that are gone', v_key.name, p_table),
+      message = format(
+        'foreign key %I of %s stands in the way of audit rows of rows that are gone', v_key.name, p_table),
       detail = format('It refers to %s.', v_key.target),
-      hint = format('Drop it: alter table %s drop constraint %I. Or choose another entity name with p_entity.', p_table, v_key.name);
+      hint = format('Drop it: alter table %s drop constraint %I. Or choose another entity name with p_entity.',
+        p_table, v_key.name);
   end if;
 end
 $function$;
-revoke all on function app.require_audit_constraints(app.audited_table, regclass) from public;
-comment on function app.require_audit_constraints(app.audited_table, regclass) is 'Internal: refuses an audit table whose constraints would refuse audit rows.';

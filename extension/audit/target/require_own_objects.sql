@@ -1,16 +1,19 @@
 -- app.require_own_objects(p_target app.audited_table) returns void
--- Refuses to enable over what somebody else made. Whoever owns an audit table or a trigger function decides what runs when an audited row is
--- written, with the rights of whoever enabled: so both, and all the rest, must be the enabling role's own. What the owner of the extension
--- made may be gone on with by its members and superusers: its functions run with their rights anyway. Internal.
--- Errors: 42501 naming the object and its owner; 42501 when a trigger or rule of the audit table runs somebody else's function; 42710 when
---   the name is taken by an object of yours that auditing did not make. Objects are looked at in a stable order, the owners first.
+-- Refuses to enable over what somebody else made. Whoever owns an audit table or a trigger function decides what runs
+-- when an audited row is written, with the rights of whoever enabled: so both, and all the rest, must be the enabling
+-- role's own. What the owner of the extension made may be gone on with by its members and superusers: its functions run
+-- with their rights anyway. Internal.
+-- Errors: 42501 naming the object and its owner; 42501 when a trigger or rule of the audit table runs somebody else's
+--   function; 42710 when the name is taken by an object of yours that auditing did not make. Objects are looked at in a
+--   stable order, the owners first.
 create function app.require_own_objects(p_target app.audited_table) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_object record;
-  v_registered boolean := exists (select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation);
+  v_registered boolean := exists (
+    select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation);
   v_audit_table regclass := to_regclass(format('app.%I', 'audit_' || (p_target).entity));
   v_extension_owner oid := (select extowner from pg_extension where extname = 'specql_cdc');
 begin
@@ -29,7 +32,8 @@ begin
 
   select o.kind, o.name, o.relation, p.oid::regprocedure as function, p.proowner as owner into v_object
   from (
-    select 'trigger' as kind, tgname as name, tgrelid as relation, 'pg_trigger'::regclass as classid, oid from pg_trigger where not tgisinternal
+    select 'trigger' as kind, tgname as name, tgrelid as relation, 'pg_trigger'::regclass as classid, oid
+    from pg_trigger where not tgisinternal
     union all
     select 'rule', rulename, ev_class, 'pg_rewrite'::regclass, oid from pg_rewrite) o
   join pg_depend d on d.classid = o.classid and d.objid = o.oid and d.refclassid = 'pg_proc'::regclass
@@ -57,8 +61,6 @@ begin
   perform app.require_free_names(p_target);
 end
 $function$;
-revoke all on function app.require_own_objects(app.audited_table) from public;
-comment on function app.require_own_objects(app.audited_table) is 'Internal: refuses to enable over what somebody else made.';
 
 -- app.require_free_names(p_target app.audited_table) returns void
 -- Refuses an entity whose names are taken by objects that auditing did not make. Internal.
@@ -77,18 +79,17 @@ begin
       message = format('%s %s exists and was not made by auditing', v_object.kind, v_object.name),
       detail = format('Entity %s needs the name for an object of its own.', (p_target).entity),
       hint = case
-        when exists (select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation) then
-          format('Rename or drop the %s.', v_object.kind)
+        when exists (
+          select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation)
+          then format('Rename or drop the %s.', v_object.kind)
         else format('Rename or drop the %s, or choose another entity name with p_entity.', v_object.kind) end;
   end if;
 end
 $function$;
-revoke all on function app.require_free_names(app.audited_table) from public;
-comment on function app.require_free_names(app.audited_table) is 'Internal: refuses an entity whose names are taken.';
 
 -- app.require_droppable(p_target app.audited_table) returns void
--- Refuses to disable what somebody else enabled, before anything is dropped. The audit of a table that is gone may also be dropped by the
--- owner of schema app. Internal.
+-- Refuses to disable what somebody else enabled, before anything is dropped. The audit of a table that is gone may also
+-- be dropped by the owner of schema app. Internal.
 -- Errors: 42501 naming the object and its owner.
 create function app.require_droppable(p_target app.audited_table) returns void
 language plpgsql stable
@@ -106,10 +107,9 @@ begin
     raise exception using
       errcode = 'insufficient_privilege',
       message = format('%s %s belongs to %s', v_object.kind, v_object.name, pg_get_userbyid(v_object.owner)),
-      detail = format('Who audits %s also ends it, and could not be continued by %s.', (p_target).relation, current_user),
+      detail = format('Who audits %s also ends it, and could not be continued by %s.',
+        (p_target).relation, current_user),
       hint = format('Its owner, %s, may do this.', pg_get_userbyid(v_object.owner));
   end if;
 end
 $function$;
-revoke all on function app.require_droppable(app.audited_table) from public;
-comment on function app.require_droppable(app.audited_table) is 'Internal: refuses to disable what somebody else enabled.';

@@ -1,59 +1,71 @@
--- SQL that reads the audited table's columns for the audit row: from the side that has them, the row as it is now or else as it was. A column
--- may have been renamed, dropped or given another type since this SQL was generated; it is null then, or what its value still says, and
--- the application's own statement goes on.
+-- SQL that reads the audited table's columns for the audit row: from the side that has them, the row as it is now or
+-- else as it was. A column may have been renamed, dropped or given another type since this SQL was generated; it is
+-- null then, or what its value still says, and the application's own statement goes on.
 
--- app.read_side(p_operation text) returns (image text, rows text)
--- SQL of the image, and pattern of the SQL of a column by its number, on the side that tells about a row after an operation. Internal.
-create function app.read_side(p_operation text, out image text, out rows text)
+-- app.read_side(p_operation text) returns (side text, image text)
+-- The side that tells about a row after an operation, n or o, and SQL of its image. Internal. The side is null when it
+-- is another one for each row: the row as it is now, or else as it was.
+create function app.read_side(p_operation text, out side text, out image text)
 language sql immutable
 set search_path = pg_catalog, pg_temp
 begin atomic
-  select
-    coalesce(s.side || '.image', 'coalesce(n.image, o.image)'),
-    coalesce(s.side || '.c%s', 'case when n.row_value is distinct from null then n.c%1$s else o.c%1$s end')
-  from (select case p_operation when 'INSERT' then 'n' when 'ONE UPDATE' then 'n' when 'DELETE' then 'o' end as side) s;
+  select s.side, coalesce(s.side || '.image', 'coalesce(n.image, o.image)')
+  from (
+    select case p_operation when 'INSERT' then 'n' when 'ONE UPDATE' then 'n' when 'DELETE' then 'o' end as side) s;
 end;
-revoke all on function app.read_side(text) from public;
-comment on function app.read_side(text) is 'Internal: on which side of a change the audit row reads.';
 
 -- app.column_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
--- SQL of a column as it is, or as text where only images are there to read it from; null when the table has no such column. Internal.
+-- SQL of a column as it is, or as text where only images are there to read it from; null when the table has no such
+-- column. Internal.
 --   p_images  whether only images are there to read it from; otherwise see app.image_source
-create function app.column_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
+create function app.column_value(
+  p_target app.audited_table, p_column name, p_operation text, p_images boolean
+) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select case
     when p_images then format('%s ->> %L', image, p_column)
-    else coalesce(format(rows, array_position(app.read_columns(p_target), p_column)), 'null::text')
+    when number is null then 'null::text'
+    when side is null then
+      format('case when n.row_value is distinct from null then n.c%s else o.c%s end', number, number)
+    else format('%s.c%s', side, number)
   end
-  from app.read_side(p_operation));
-revoke all on function app.column_value(app.audited_table, name, text, boolean) from public;
-comment on function app.column_value(app.audited_table, name, text, boolean) is 'Internal: SQL of a column of an audited table.';
+  from app.read_side(p_operation)
+  cross join array_position(app.read_columns(p_target), p_column) number);
 
 -- app.jsonb_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
 -- SQL of a column as jsonb, as it is in an image. Internal.
-create function app.jsonb_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
+create function app.jsonb_value(
+  p_target app.audited_table, p_column name, p_operation text, p_images boolean
+) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return case
   when p_images then (select format('(%s -> %L)', image, p_column) from app.read_side(p_operation))
   else format('to_jsonb(%s)', app.column_value(p_target, p_column, p_operation, false)) end;
-revoke all on function app.jsonb_value(app.audited_table, name, text, boolean) from public;
-comment on function app.jsonb_value(app.audited_table, name, text, boolean) is 'Internal: SQL of a column of an audited table as jsonb.';
 
--- app.typed_value(p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean) returns text
+-- app.typed_value(p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean) returns
+--   text
 -- SQL of a column as a type, null where its value is not of that type. Internal.
 --   p_type  uuid, smallint, integer, bigint, numeric, or a type that any text can be cast to
-create function app.typed_value(p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean) returns text
+create function app.typed_value(
+  p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean
+) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select case
     when p_type = 'uuid' then format('app.as_uuid(%s)', app.column_value(p_target, p_column, p_operation, p_images))
-    when p_type = 'numeric' then format($$case when jsonb_typeof(%1$s) = 'number' then %1$s::numeric end$$, value)
+    when p_type = 'numeric' then
+      app.render_sql($sql$
+        case when jsonb_typeof({value}) = 'number' then {value}::numeric end
+      $sql$, jsonb_build_object('value', value))
     when range is not null then
-      format($$case when jsonb_typeof(%1$s) = 'number' then case when %1$s::numeric between %2$s then %1$s::%3$s end end$$, value, range, p_type)
+      app.render_sql($sql$
+        case when jsonb_typeof({value}) = 'number' then
+          case when {value}::numeric between {range} then {value}::{type} end end
+      $sql$, jsonb_build_object('value', value, 'range', range, 'type', p_type))
     when p_images then format('(%s)::%s', app.column_value(p_target, p_column, p_operation, true), p_type)
     else format($$(%s #>> '{}')::%s$$, value, p_type)
   end
@@ -63,12 +75,10 @@ return (
       when 'integer' then '-2147483648 and 2147483647'
       when 'bigint' then '-9223372036854775808 and 9223372036854775807'
     end as range) i);
-revoke all on function app.typed_value(app.audited_table, name, text, text, boolean) from public;
-comment on function app.typed_value(app.audited_table, name, text, text, boolean) is 'Internal: SQL of a column of an audited table as a type.';
 
 -- app.comparable_key(p_target app.audited_table, p_column name, p_operation text) returns text
--- SQL of a key column in a form in which equal keys are equal by an operator of pg_catalog that can be hashed. A column that may be null is
--- compared as it is in the image, where null equals null. Internal.
+-- SQL of a key column in a form in which equal keys are equal by an operator of pg_catalog that can be hashed. A column
+-- that may be null is compared as it is in the image, where null equals null. Internal.
 create function app.comparable_key(p_target app.audited_table, p_column name, p_operation text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -79,8 +89,6 @@ return (
     else app.jsonb_value(p_target, p_column, p_operation, false)
   end
   from pg_attribute a where a.attrelid = (p_target).relation and a.attname = p_column);
-revoke all on function app.comparable_key(app.audited_table, name, text) from public;
-comment on function app.comparable_key(app.audited_table, name, text) is 'Internal: SQL of a key column to compare.';
 
 -- app.same_key(p_target app.audited_table) returns text
 -- SQL of whether both sides of a change have the same key; null without a key. Internal.
@@ -88,14 +96,16 @@ create function app.same_key(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
-  select string_agg(format('%s = %s', app.comparable_key(p_target, c, 'DELETE'), app.comparable_key(p_target, c, 'INSERT')), ' and ')
+  select string_agg(
+    app.comparable_key(p_target, c, 'DELETE') || ' = ' || app.comparable_key(p_target, c, 'INSERT'), ' and ')
   from unnest((p_target).key_columns) c);
-revoke all on function app.same_key(app.audited_table) from public;
-comment on function app.same_key(app.audited_table) is 'Internal: SQL of whether both sides of a change have the same key.';
 
 -- app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
--- SQL of entity_id: the key column, an object of all key columns (as text in an audit table that has no jsonb for it), or null without a key. Internal.
-create function app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
+-- SQL of entity_id: the key column, an object of all key columns (as text in an audit table that has no jsonb for it),
+-- or null without a key. Internal.
+create function app.entity_id_value(
+  p_target app.audited_table, p_id_type text, p_operation text, p_images boolean
+) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return case
@@ -103,16 +113,15 @@ return case
   when p_id_type <> 'jsonb' and cardinality((p_target).key_columns) = 1 then
     app.typed_value(p_target, (p_target).key_columns[1], p_id_type, p_operation, p_images)
   else (
-    select format('jsonb_build_object(%s)::%s',
-      string_agg(format('%L, %s', c, app.jsonb_value(p_target, c, p_operation, p_images)), ', ' order by position), p_id_type)
+    select format('jsonb_build_object(%s)::%s', string_agg(
+      format('%L, %s', c, app.jsonb_value(p_target, c, p_operation, p_images)), ', ' order by position), p_id_type)
     from unnest((p_target).key_columns) with ordinality k (c, position))
 end;
-revoke all on function app.entity_id_value(app.audited_table, text, text, boolean) from public;
-comment on function app.entity_id_value(app.audited_table, text, text, boolean) is 'Internal: SQL of entity_id.';
 
 -- app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
--- SQL of changed_by: the user of the context, else the column that names who did this: created_by of an insert, updated_by of an
--- update, deleted_by of a soft delete; a deleted row only names its previous editor, so nobody. Internal.
+-- SQL of changed_by: the user of the context, else the column that names who did this: created_by of an insert,
+-- updated_by of an update, deleted_by of a soft delete; a deleted row only names its previous editor, so nobody.
+-- Internal.
 create function app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -120,17 +129,23 @@ return (
   select case
     when p_operation = 'INSERT' and 'created_by' = any (uuids) then
       format('coalesce(v_user_id, %s)', app.typed_value(p_target, 'created_by', 'uuid', 'INSERT', p_images))
-    when p_operation in ('UPDATE', 'ONE UPDATE') and uuids && array['updated_by', 'deleted_by'] then format('coalesce(v_user_id, %s)', concat_ws(', ',
-      case when 'deleted_by' = any (uuids) then
-        format('case when %s is distinct from null and %s is not distinct from null then %s end',
-          app.column_value(p_target, 'deleted_at', 'INSERT', p_images), app.column_value(p_target, 'deleted_at', 'DELETE', p_images),
-          app.typed_value(p_target, 'deleted_by', 'uuid', 'INSERT', p_images)) end,
-      case when 'updated_by' = any (uuids) then app.typed_value(p_target, 'updated_by', 'uuid', 'INSERT', p_images) end))
+    when p_operation in ('UPDATE', 'ONE UPDATE') and uuids && array['updated_by', 'deleted_by'] then
+      format('coalesce(%s)', concat_ws(', ',
+        'v_user_id',
+        case when 'deleted_by' = any (uuids) then
+          app.render_sql($sql$
+            case when {now} is distinct from null and {before} is not distinct from null then {deleted_by} end
+          $sql$, jsonb_build_object(
+            'now', app.column_value(p_target, 'deleted_at', 'INSERT', p_images),
+            'before', app.column_value(p_target, 'deleted_at', 'DELETE', p_images),
+            'deleted_by', app.typed_value(p_target, 'deleted_by', 'uuid', 'INSERT', p_images)))
+        end,
+        case when 'updated_by' = any (uuids) then
+          app.typed_value(p_target, 'updated_by', 'uuid', 'INSERT', p_images)
+        end))
     else 'v_user_id'
   end
   from (
     select coalesce(array_agg(attname::text), '{}') as uuids from pg_attribute
     where attrelid = (p_target).relation and atttypid = 'uuid'::regtype and not attisdropped
       and attname <> all ((p_target).excluded_columns || (p_target).redacted_columns)) a);
-revoke all on function app.actor_value(app.audited_table, text, boolean) from public;
-comment on function app.actor_value(app.audited_table, text, boolean) is 'Internal: SQL of changed_by.';

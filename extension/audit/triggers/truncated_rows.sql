@@ -8,25 +8,30 @@ begin
   raise exception using
     errcode = 'object_not_in_prerequisite_state',
     message = format('TRUNCATE of %s cannot be audited', p_table),
-    detail = format('Its row-level security is in force for %s, with whose rights it is audited, and may hide rows.', current_user),
+    detail = format(
+      'Its row-level security is in force for %s, with whose rights it is audited, and may hide rows.', current_user),
     hint = format('Run: alter table %s no force row level security. Or delete the rows, which audits each.', p_table);
 end
 $function$;
-revoke all on function app.refuse_hidden_truncate(regclass) from public;
-comment on function app.refuse_hidden_truncate(regclass) is 'Internal: raises the error for a TRUNCATE whose rows cannot all be audited.';
 
 -- app.truncated_rows(p_target app.audited_table) returns text
--- The statements by which the trigger function audits TRUNCATE. Internal.
--- A marker; in the embedded form, whose table may refuse such an operation_type or a row without entity_id, a DELETE of each row there is.
--- A policy that is in force there for whoever enabled it would hide rows from that DELETE: then the TRUNCATE is refused.
+-- The statements by which the trigger function audits TRUNCATE. Internal. A marker; in the embedded form, whose table
+-- may refuse such an operation_type or a row without entity_id, a DELETE of each row there is. A policy that is in
+-- force there for whoever enabled it would hide rows from that DELETE: then the TRUNCATE is refused.
 create function app.truncated_rows(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return case (p_target).storage
   when 'columns' then app.audit_insert(p_target, 'TRUNCATE')
-  else format(E'if row_security_active(tg_relid) then\n      perform app.refuse_hidden_truncate(tg_relid::regclass);\n    end if;\n    for v_row in execute format(%L, tg_relid::regclass) loop\n    %s\n    end loop;',
-    format('select %s as image from only %%s specql_row', replace(app.image_expression(p_target, 'specql_row.*'), '%', '%%')),
-    app.audit_insert(p_target, 'DELETE', 'from (select v_row.image) o'))
+  else app.render_sql($sql$
+    if row_security_active(tg_relid) then
+      perform app.refuse_hidden_truncate(tg_relid::regclass);
+    end if;
+    for v_row in execute format({rows_of:L}, tg_relid::regclass) loop
+      {delete}
+    end loop;
+  $sql$, jsonb_build_object(
+    'rows_of', format('select %s as image from only %%s specql_row',
+      replace(app.image_expression(p_target, 'specql_row.*'), '%', '%%')),
+    'delete', app.audit_insert(p_target, 'DELETE', 'from (select v_row.image) o')))
 end;
-revoke all on function app.truncated_rows(app.audited_table) from public;
-comment on function app.truncated_rows(app.audited_table) is 'Internal: the statements by which the trigger function audits TRUNCATE.';

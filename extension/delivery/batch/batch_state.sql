@@ -1,5 +1,6 @@
 -- app.batch_numbers(p_batch text) returns bigint[]
--- What a batch token is made of: {shard_id, number}, shard_id null for a batch of retries. Internal. Errors: 22004, 22023.
+-- The parts of a batch token: {shard_id, number}; shard_id is null for a batch of retries. Internal. Errors: 22004,
+-- 22023.
 create function app.batch_numbers(p_batch text) returns bigint[]
 language plpgsql immutable
 as $function$
@@ -11,18 +12,17 @@ begin
   return array[nullif(split_part(p_batch, '.', 1), 'retry'), split_part(p_batch, '.', 2)]::bigint[];
 end
 $function$;
-revoke all on function app.batch_numbers(text) from public;
-comment on function app.batch_numbers(text) is 'Internal: what a batch token is made of.';
 
 -- app.batch_state(p_consumer text, p_shard_id bigint, p_number bigint) returns app.consumer_state
--- Where a shard stands, its lock taken, when the batch is still out; else null. Internal. Errors: 42704 for an unknown consumer.
+-- The state of a shard while the batch is in flight, else null; takes the lock of the shard. Internal. Errors: 42704
+-- for an unknown consumer.
 create function app.batch_state(p_consumer text, p_shard_id bigint, p_number bigint) returns app.consumer_state
 language plpgsql volatile
 as $function$
 declare
   v_state app.consumer_state;
 begin
-  -- Asked here, as PERFORM is a query of its own and nearly always for nothing.
+  -- Checked inline: PERFORM would run a query on every call, and the check almost always passes.
   if current_setting('transaction_isolation') <> 'read committed' then
     perform app.require_read_committed();
   end if;
@@ -30,10 +30,8 @@ begin
     perform app.find_consumer(p_consumer);
     return null;
   end if;
-  perform pg_advisory_xact_lock(1397834564, app.shard_lock(p_shard_id::integer));
+  perform app.lock_shard(p_shard_id::integer);
   v_state := app.latest_state(p_shard_id::integer, p_number);
   return case when v_state.batch = p_number and v_state.delivered_to is not null then v_state end;
 end
 $function$;
-revoke all on function app.batch_state(text, bigint, bigint) from public;
-comment on function app.batch_state(text, bigint, bigint) is 'Internal: where a shard stands when a batch of it is still out.';

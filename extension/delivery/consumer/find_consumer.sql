@@ -1,5 +1,5 @@
 -- app.find_consumer(p_consumer text) returns app.consumer
--- The consumer of a name. Internal. Errors: 22004 for null, 42704 when there is none.
+-- The consumer with this name. Internal. Errors: 22004 for null, 42704 when there is none.
 create function app.find_consumer(p_consumer text) returns app.consumer
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -18,5 +18,3 @@ begin
   return v_consumer;
 end
 $function$;
-revoke all on function app.find_consumer(text) from public;
-comment on function app.find_consumer(text) is 'Internal: the consumer of a name.';

@@ -1,5 +1,5 @@
 -- app.reset_shard(p_shard_id integer, p_at app.log_snapshot) returns void
--- Puts a shard at a log snapshot; a batch in flight becomes a late one. Internal.
+-- Moves a shard to a log snapshot; the acknowledgement of a batch in flight then returns late. Internal.
 create function app.reset_shard(p_shard_id integer, p_at app.log_snapshot) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -7,12 +7,10 @@ as $function$
 declare
   v_state app.consumer_state;
 begin
-  perform pg_advisory_xact_lock(1397834564, app.shard_lock(p_shard_id));
+  perform app.lock_shard(p_shard_id);
   v_state := app.latest_state(p_shard_id);
   perform app.append_state(row(
     p_shard_id, coalesce(v_state.number, 0), p_at, null, p_at.lo, null, null, null, null, null, 0, null,
     coalesce(v_state.acknowledged, 0), null)::app.consumer_state);
 end
 $function$;
-revoke all on function app.reset_shard(integer, app.log_snapshot) from public;
-comment on function app.reset_shard(integer, app.log_snapshot) is 'Internal: puts a shard at a log snapshot.';

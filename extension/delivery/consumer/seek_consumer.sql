@@ -1,8 +1,9 @@
 -- app.seek_consumer(p_consumer text, p_to text) returns void
--- Moves a consumer to another position in its log: replays what is retained, or leaves out what is not wanted. Ends a suspension.
+-- Moves a consumer to another position in its log, backwards to replay events or forwards to skip them. Ends a
+-- suspension.
 --   p_to  earliest, latest, a timestamp, or the event_id to deliver next (digits only)
--- Batches in flight become late ones. Retries and dead letters whose events come again go; those before the new position stay, and so do those
--- whose events the log has no more.
+-- Acknowledgements of batches in flight then return late. Retries and dead letters are deleted if their events will be
+-- delivered again. They are kept if they are before the new position or the log no longer contains the events.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
 create function app.seek_consumer(p_consumer text, p_to text) returns void
 language plpgsql volatile security definer
@@ -13,7 +14,7 @@ declare
   v_at app.log_snapshot;
 begin
   perform app.require_read_committed(), app.require_value('p_to', p_to);
-  perform pg_advisory_xact_lock(1397834564, app.shard_lock(s.shard_id)) from app.consumer_shard s where s.consumer = p_consumer order by s.shard_id;
+  perform app.lock_shards(p_consumer);
   if p_to ~ '^[0-9]{1,18}$' then
     v_at := app.take_snapshot(v_consumer.log, (app.current_cluster_epoch(v_consumer.log)).start);
     if p_to::bigint > v_at.hi + 1 then
@@ -24,20 +25,17 @@ begin
   else
     v_at := app.log_start(v_consumer.log, p_to, 'p_to');
   end if;
-  -- A division of shards under way is over: all of them begin anew.
+  -- If a change of the number of shards is under way, only the latest generation stays.
   delete from app.consumer_state t using app.consumer_shard s
   where s.consumer = p_consumer and s.ends_at is not null and t.shard_id = s.shard_id;
   delete from app.consumer_shard s where s.consumer = p_consumer and s.ends_at is not null;
   perform app.reset_shard(s.shard_id, v_at) from app.consumer_shard s where s.consumer = p_consumer;
   delete from app.consumer_retry r
-  where r.consumer = p_consumer and r.event_id > v_at.hi and case v_consumer.log
-    when 'outbox' then exists (select from app.outbox e where e.event_id = r.event_id)
-    else exists (select from app.mutation_events e where e.event_id = r.event_id) end;
+  where r.consumer = p_consumer and r.event_id > v_at.hi
+    and exists (select from app.log_event e where e.log = v_consumer.log and e.event_id = r.event_id);
   delete from app.slot_mark m where m.consumer = p_consumer;
   update app.consumer c set suspended = null, slot_lost_at = null
   where c.consumer = p_consumer and (c.suspended is not null or c.slot_lost_at is not null);
   perform app.ring_doorbell(v_consumer.log);
 end
 $function$;
-revoke all on function app.seek_consumer(text, text) from public;
-comment on function app.seek_consumer(text, text) is 'Moves a consumer to another position in its log.';

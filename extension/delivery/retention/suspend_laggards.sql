@@ -1,26 +1,24 @@
 -- app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
--- When the oldest event that a shard has still to deal with was written, of those that had committed at a moment; null when there is none. Internal.
-create function app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
+-- When the oldest event that a shard has not acknowledged was written; null when there is none. Internal.
+--   p_committed  only events that had committed in this snapshot
+create function app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot)
+returns timestamptz
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  if p_log = 'outbox' then
-    return (
-      select e.created_at from app.undelivered_outbox(p_low, p_shard_id) e
-      where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed) order by e.event_id limit 1);
-  end if;
   return (
-    select e.event_timestamp from app.undelivered_mutation_events(p_low, p_shard_id) e
-    where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed) order by e.event_id limit 1);
+    select e.created_at from app.undelivered_events(p_log, p_low, p_shard_id) e
+    where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed)
+    order by e.event_id
+    limit 1);
 end
 $function$;
-revoke all on function app.oldest_undelivered(text, bigint, integer, pg_snapshot) from public;
-comment on function app.oldest_undelivered(text, bigint, integer, pg_snapshot) is 'Internal: when the oldest event that a shard has still to deal with was written.';
 
 -- app.suspend_laggards(p_log text, p_committed pg_snapshot) returns setof text
--- Suspends the consumers whose oldest event is older than they were allowed to let it become. Internal. Returns their names.
---   p_committed  what was committed at an earlier time: an event that a long transaction has just committed was not theirs to take before
+-- Suspends the consumers whose oldest unacknowledged event is older than their max_lag. Internal.
+--   p_committed  an earlier snapshot: an event that a long transaction has only just committed does not count
+-- Returns the names of the consumers.
 create function app.suspend_laggards(p_log text, p_committed pg_snapshot) returns setof text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -32,11 +30,10 @@ begin
   from (
     select p.consumer, min(app.oldest_undelivered(p_log, p.low, p.shard_id, p_committed)) as oldest
     from app.consumer_position(p_log) p
-    where p.suspended is null and exists (select from app.consumer m where m.consumer = p.consumer and m.max_lag is not null)
+    where p.suspended is null
+      and exists (select from app.consumer m where m.consumer = p.consumer and m.max_lag is not null)
     group by p.consumer) l
   where c.consumer = l.consumer and l.oldest < clock_timestamp() - c.max_lag
   returning c.consumer;
 end
 $function$;
-revoke all on function app.suspend_laggards(text, pg_snapshot) from public;
-comment on function app.suspend_laggards(text, pg_snapshot) is 'Internal: suspends the consumers that lag too far behind.';

@@ -1,5 +1,6 @@
 -- app.is_passed(p_retry app.consumer_retry) returns boolean
--- Whether the position of the consumer has passed an event that was parked: its batch will not come again from the log. Internal.
+-- Whether the position of the consumer has passed a parked event, so that its batch is not delivered again from the
+-- log. Internal.
 create function app.is_passed(p_retry app.consumer_retry) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -8,7 +9,5 @@ return not exists (
   cross join lateral app.latest_state(s.shard_id) t
   where s.consumer = p_retry.consumer and app.in_shard(p_retry.partition_key, s.shards, s.shard)
     and (t.to_snapshot).hi is not null and p_retry.event_id > t.position
-    and ((p_retry.event).transaction_id >= (t.from_snapshot).xmax or p_retry.event_id > (t.from_snapshot).hi
-      or (p_retry.event).transaction_id = any ((t.from_snapshot).xip)));
-revoke all on function app.is_passed(app.consumer_retry) from public;
-comment on function app.is_passed(app.consumer_retry) is 'Internal: whether the position of the consumer has passed an event that was parked.';
+    and not app.was_committed(p_retry.event_id, (p_retry.event).transaction_id,
+      (t.from_snapshot).hi, (t.from_snapshot).xmax, (t.from_snapshot).xip));

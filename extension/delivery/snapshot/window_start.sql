@@ -1,29 +1,22 @@
 -- app.first_late_event(p_log, p_from app.log_snapshot, p_after bigint) returns bigint
--- The first event above p_after and at or below p_from.hi that had not committed at p_from; null when there is none. Internal.
--- event_id + 0 keeps the planner from walking all ids: BRIN on transaction_id finds the few pages.
+-- The first event above p_after and at or below p_from.hi that had not committed at p_from; null when there is none.
+-- Internal. event_id + 0 keeps the planner from scanning all ids: BRIN on transaction_id finds the few pages.
 create function app.first_late_event(p_log text, p_from app.log_snapshot, p_after bigint) returns bigint
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set enable_bitmapscan = on
 as $function$
 begin
-  if p_log = 'outbox' then
-    return (
-      select min(event_id) from app.outbox
-      where (transaction_id = any (p_from.xip) or transaction_id >= p_from.xmax)
-        and event_id + 0 > p_after and event_id + 0 <= p_from.hi);
-  end if;
   return (
-    select min(event_id) from app.mutation_events
-    where (transaction_id = any (p_from.xip) or transaction_id >= p_from.xmax)
+    select min(event_id) from app.log_event
+    where log = p_log and app.was_running(transaction_id, p_from.xmax, p_from.xip)
       and event_id + 0 > p_after and event_id + 0 <= p_from.hi);
 end
 $function$;
-revoke all on function app.first_late_event(text, app.log_snapshot, bigint) from public;
-comment on function app.first_late_event(text, app.log_snapshot, bigint) is 'Internal: the first event that had not committed at a log snapshot.';
 
 -- app.window_start(p_log text, p_from app.log_snapshot, p_to app.log_snapshot) returns bigint
--- The event id above which the events of a window lie: p_from.lo, or less when transactions that p_from saw running have ended. Internal.
+-- The event id above which the events of a window lie: p_from.lo, or less when transactions that p_from saw running
+-- have ended. Internal.
 create function app.window_start(p_log text, p_from app.log_snapshot, p_to app.log_snapshot) returns bigint
 language plpgsql volatile
 as $function$
@@ -32,18 +25,17 @@ declare
     p_from.lo,
     case when p_to.xmax > p_from.xmax and p_from.next_xid > p_from.xmax then p_from.open_lo end);
 begin
-  -- Unless all of them run still.
+  -- Unless all of them are still running.
   if not p_from.xip <@ p_to.xip then
     v_start := least(
       v_start,
-      (select min(r.lo) from unnest(p_from.xip, p_from.xip_lo) r (xid, lo) where r.xid < p_to.xmax and r.xid <> all (p_to.xip)));
+      (select min(r.lo) from unnest(p_from.xip, p_from.xip_lo) r (xid, lo)
+        where not app.was_running(r.xid, p_to.xmax, p_to.xip)));
   end if;
-  -- Far back, as the bounds of a position taken long ago are. Looking once is cheaper than to walk from there.
+  -- The bounds of an old position lie far back: finding the first late event is cheaper than scanning from there.
   if p_from.hi - v_start > 20000 then
     v_start := coalesce(app.first_late_event(p_log, p_from, v_start) - 1, p_from.hi);
   end if;
   return v_start;
 end
 $function$;
-revoke all on function app.window_start(text, app.log_snapshot, app.log_snapshot) from public;
-comment on function app.window_start(text, app.log_snapshot, app.log_snapshot) is 'Internal: the event id above which the events of a window lie.';

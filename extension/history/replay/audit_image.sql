@@ -1,6 +1,6 @@
 -- app.audit_image(p_target app.audited_table, p_side text) returns text
--- SQL of the image that audit row a has of a row before or after its change, null for none. Internal.
--- The embedded form adds keys of its own to new_values and may have stand-ins where there is no image.
+-- SQL for the image of a row before or after the change in audit row a; null when the row did not exist. Internal.
+-- In the embedded form, new_values has additional keys, and stand-ins where there is no image.
 --   p_side  before or after
 create function app.audit_image(p_target app.audited_table, p_side text) returns text
 language sql immutable
@@ -11,5 +11,3 @@ return case
   when p_side = 'before' then $$case when a.operation_type in ('UPDATE', 'DELETE') then a.old_values end$$
   else $$case when a.operation_type in ('INSERT', 'UPDATE') then a.new_values - '{_cascade,_mutation}'::text[] end$$
 end;
-revoke all on function app.audit_image(app.audited_table, text) from public;
-comment on function app.audit_image(app.audited_table, text) is 'Internal: SQL of the image of a row before or after its change.';

@@ -1,10 +1,9 @@
 -- app.key_match(p_target app.audited_table, p_left text, p_right text) returns text
--- SQL that compares the key columns of two rows of a table, given by their aliases. Internal.
+-- SQL that compares the key columns of two rows of a table. Internal.
+--   p_left, p_right  aliases of the rows
 create function app.key_match(p_target app.audited_table, p_left text, p_right text) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
 return (
   select string_agg(format('%1$s.%2$I = %3$s.%2$I', p_left, name, p_right), ' and ')
   from unnest((p_target).key_columns) name);
-revoke all on function app.key_match(app.audited_table, text, text) from public;
-comment on function app.key_match(app.audited_table, text, text) is 'Internal: SQL that compares the key columns of two rows.';

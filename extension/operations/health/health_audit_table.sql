@@ -1,5 +1,5 @@
 -- app.health_audit_table() returns table (status text, detail text, hint text)
--- Whether the audit tables are there and complete. Internal; a row for each finding, none when all is well.
+-- Reports audit tables that are missing or lack columns. Internal; a row for each finding.
 create function app.health_audit_table() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -23,5 +23,3 @@ begin
     and not app.has_columns(to_regclass(format('app.%I', 'audit_' || t.entity)), array[c.name]);
 end
 $function$;
-revoke all on function app.health_audit_table() from public;
-comment on function app.health_audit_table() is 'Internal: Whether the audit tables are there and complete.';

@@ -1,0 +1,69 @@
+import { expect } from 'vitest';
+import { test, type DatabaseFixture } from '../../harness/fixture.js';
+
+/** Audits a table of each form, so that everything that is generated is there. */
+async function auditEverything({ sql }: DatabaseFixture): Promise<void> {
+  await sql.query(`
+    create table public.tb_keyed (id uuid primary key, tenant_id uuid);
+    create table public.tb_keyless (note text);
+    create table public.tb_parted (id integer primary key) partition by list (id);
+    create table public.tb_parted_1 partition of public.tb_parted for values in (1);
+    create table public.tb_legacy (id uuid primary key);
+    create table app.audit_legacy (
+      audit_id uuid, entity_id uuid, operation_type text, changed_at timestamptz, old_values jsonb, new_values jsonb, transaction_id bigint);
+    select app.enable_audit_cascade('public.tb_keyed'), app.enable_audit_cascade('public.tb_keyless'),
+      app.enable_audit_cascade('public.tb_parted'), app.enable_audit_cascade('public.tb_legacy', p_storage => 'embedded')`);
+}
+
+/** What everybody may use in schema app. */
+const openToPublic = `
+  select distinct object from (
+  select 'schema ' || nspname as object from pg_namespace, aclexplode(nspacl) where nspname = 'app' and grantee = 0
+  union all
+  select 'function ' || p.oid::regprocedure from pg_proc p, aclexplode(coalesce(proacl, acldefault('f', proowner)))
+  where pronamespace = 'app'::regnamespace and grantee = 0
+  union all
+  select 'relation ' || c.oid::regclass from pg_class c, aclexplode(coalesce(relacl, acldefault('r', relowner)))
+  where relnamespace = 'app'::regnamespace and grantee = 0
+  union all
+  select 'column of ' || a.attrelid::regclass from pg_attribute a join pg_class c on c.oid = attrelid, aclexplode(attacl)
+  where relnamespace = 'app'::regnamespace and grantee = 0) o`;
+
+test('nothing is open to everybody, neither installed nor generated', async ({ db }) => {
+  await auditEverything(db);
+  expect((await db.sql.query(openToPublic)).rows).toEqual([]);
+});
+
+test('nothing is open to everybody even where default privileges open everything', async ({ emptyDb }) => {
+  await emptyDb.sql.query(`
+    alter default privileges grant all on tables to public;
+    alter default privileges grant all on sequences to public;
+    alter default privileges grant all on functions to public;
+    create extension specql_cdc`);
+  await auditEverything(emptyDb);
+  expect((await emptyDb.sql.query(openToPublic)).rows).toEqual([]);
+});
+
+test('every function that runs with its owner’s rights looks names up in pg_catalog alone', async ({ db }) => {
+  await auditEverything(db);
+  const { rows } = await db.sql.query(`
+    select proname, coalesce(array_to_string(proconfig, ' '), 'nothing') as config from pg_proc
+    where pronamespace = 'app'::regnamespace and prosecdef and not 'search_path=pg_catalog, pg_temp' = any (coalesce(proconfig, '{}'))`);
+  expect(rows).toEqual([]);
+});
+
+test('every view reads with the rights of whoever asks, but the one that hides other roles’ grants', async ({ db }) => {
+  await auditEverything(db);
+  const { rows } = await db.sql.query(`
+    select relname, reloptions from pg_class
+    where relnamespace = 'app'::regnamespace and relkind in ('v', 'm') and not coalesce(reloptions, '{}') @> '{security_invoker=true}'`);
+  expect(rows).toEqual([{ relname: 'v_my_access', reloptions: ['security_barrier=true'] }]);
+});
+
+test('every table that readers read has row-level security', async ({ db }) => {
+  await auditEverything(db);
+  const { rows } = await db.sql.query(`
+    select r.object from app.rights('reader') r join pg_class c on r.kind = 'table' and c.oid = r.object::regclass
+    where c.relkind in ('r', 'p') and not c.relrowsecurity`);
+  expect(rows).toEqual([{ object: 'app.audited_table' }]);
+});

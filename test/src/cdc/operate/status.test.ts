@@ -1,0 +1,53 @@
+import { expect } from 'vitest';
+import { postCreated, write } from '../../../harness/events.js';
+import { until } from '../../../harness/until.js';
+import { test, type Generated } from '../generated.js';
+
+const status = ({ cdc, name, db }: Generated, ...args: string[]) =>
+  cdc('status', '--slot-name', name, '--database-url', db.url, ...args);
+
+test('shows the consumer that follows the slot, with the events that it does not know to be confirmed', async ({
+  generated,
+}) => {
+  const { db, name } = generated;
+  await generated.prepareDatabase();
+  await db.sql.query(`select app.create_consumer('debezium', p_slot => $1)`, [name]);
+  await write(db.sql, postCreated);
+  await write(db.sql, postCreated);
+  const { exitCode, stdout } = await status(generated);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(
+    /ok +consumer +debezium follows the slot; events not confirmed when last maintained: 2, the oldest of \d{4}-.*Z\n/,
+  );
+  await db.asAdmin(`select pg_drop_replication_slot('${name}')`);
+  await db.sql.query('select app.maintain()');
+  expect((await status(generated)).stdout).toMatch(
+    /error +consumer +debezium lost its slot at .*Z\n +Its events are kept\. .*: specql-cdc seek\.\n/,
+  );
+});
+
+test('says nothing of consumers to a role that may not see them', async ({ generated }) => {
+  const { db } = generated;
+  await generated.prepareDatabase();
+  const stranger = await db.createRole('stranger');
+  const { exitCode, stdout } = await status(
+    generated,
+    '--json',
+    '--database-url',
+    db.url.replace('specql_owner', stranger),
+  );
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ database: { unconfirmed_at_most: null, consumers: null } });
+});
+
+test('watches until it is interrupted, a line of JSON for each look', async ({ generated }) => {
+  await generated.prepareDatabase();
+  const listeners = process.listenerCount('SIGINT');
+  const watching = status(generated, '--watch', '--interval', '1', '--json');
+  await until(() => process.listenerCount('SIGINT') > listeners);
+  process.emit('SIGINT');
+  const { exitCode, stdout, stderr } = await watching;
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  for (const line of stdout.trimEnd().split('\n'))
+    expect(JSON.parse(line)).toMatchObject({ database: { publication: true } });
+});

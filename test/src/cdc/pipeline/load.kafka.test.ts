@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { expect } from 'vitest';
+import { complete, delivered, writeLoad } from './load.js';
+import { readMessages } from '../../../../build/kafka/messages.js';
+import { test } from '../../../harness/kafka/fixture.js';
+import type { Pipeline } from '../../../../build/kafka/pipeline.js';
+
+const keysOf = (writer: number) => Array.from({ length: 20 }, (_, index) => `writer ${writer} key ${index}`);
+
+const connecting =
+  ({ db }: Pipeline) =>
+  async () => {
+    const client = new pg.Client(db.url);
+    client.on('error', () => undefined);
+    await client.connect();
+    await client
+      .query('create index if not exists load_payload on app.outbox using hash (event_payload)')
+      .catch(() => undefined);
+    return client;
+  };
+
+const arrived = (pipeline: Pipeline, committed: Map<string, number>, committedOnly = false) =>
+  readMessages(pipeline.stack.broker.bootstrap, [`${pipeline.prefix}.events.Load`], complete(committed), {
+    patience: 90_000,
+    committed: committedOnly,
+  });
+
+test('100,000 events of four writers arrive once, in order within each key', async ({ running }) => {
+  const pipeline = await running();
+  const writers = [0, 1, 2, 3].map((writer) =>
+    writeLoad(connecting(pipeline), keysOf(writer), (written) => written >= 25_000),
+  );
+  const committed = new Map((await Promise.all(writers)).flatMap((counts) => [...counts]));
+  const messages = await arrived(pipeline, committed);
+  expect(delivered(committed, messages)).toEqual({ missing: [], repeated: 0, disordered: 0 });
+  expect(messages).toHaveLength(100_000);
+});
+
+test.for(['server', 'worker', 'broker'] as const)(
+  'kill -9 of the %s under load, twice, loses nothing',
+  async (victim, { running }) => {
+    const pipeline = await running();
+    let ending = false;
+    const writers = [0, 1].map((writer) => writeLoad(connecting(pipeline), keysOf(writer), () => ending));
+    for (let times = 0; times < 2; times += 1) {
+      await sleep(2000);
+      await pipeline.stack[victim].kill('SIGKILL');
+      await pipeline.stack[victim].restart();
+    }
+    ending = true;
+    const committed = new Map((await Promise.all(writers)).flatMap((counts) => [...counts]));
+    const messages = await arrived(pipeline, committed);
+    const { missing, repeated, disordered } = delivered(committed, messages);
+    console.log(`kill -9 of the ${victim}: ${messages.length - repeated} events, ${repeated} repeated`);
+    expect({ missing, disordered }).toEqual({ missing: [], disordered: 0 });
+  },
+);
+
+test('exactly once: a killed worker repeats nothing to those who read what was committed', async ({
+  running,
+  pipeline,
+}) => {
+  const prepared = await pipeline('--exactly-once');
+  await prepared.prepareDatabase();
+  const refused = await prepared.cdc('deploy');
+  expect(refused.stderr).toContain('exactly.once.source.support=enabled');
+  const { worker } = prepared.stack;
+  await worker.kill('SIGTERM');
+  await worker.restart({ 'exactly.once.source.support': 'enabled' });
+  try {
+    const exact = await running('--exactly-once');
+    let ending = false;
+    const writer = writeLoad(connecting(exact), keysOf(0), () => ending);
+    for (let times = 0; times < 2; times += 1) {
+      await sleep(2000);
+      await worker.kill('SIGKILL');
+      await worker.restart({ 'exactly.once.source.support': 'enabled' });
+    }
+    ending = true;
+    const committed = await writer;
+    const messages = await arrived(exact, committed, true);
+    expect(delivered(committed, messages)).toEqual({ missing: [], repeated: 0, disordered: 0 });
+  } finally {
+    await worker.kill('SIGTERM');
+    await worker.restart();
+  }
+});

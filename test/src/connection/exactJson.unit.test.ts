@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { parseExactJson } from '../../../src/connection/exactJson.js';
+
+test.each([
+  ['9007199254740991', 9007199254740991],
+  ['-0.30000000000000004', -0.30000000000000004],
+  ['0.000000001', 1e-9],
+  ['1.10', 1.1],
+  ['100000000000000000000000', 1e23],
+  ['1e3', 1000],
+])('%s stays a number', (text, value) => {
+  expect(parseExactJson(text)).toBe(value);
+});
+
+test.each(['9007199254740993', '-12345678901234567890', '0.12345678901234567', '10000000000000000.01'])(
+  '%s becomes a string of its digits',
+  (text) => {
+    expect(parseExactJson(`{"a": [${text}]}`)).toEqual({ a: [text] });
+  },
+);
+
+test('numbers inside of strings and keys stay as they are', () => {
+  const value = { '9007199254740993': 'he said \\"9007199254740993\\" \\', b: '\\', c: null, d: true };
+  expect(parseExactJson(JSON.stringify(value))).toEqual(value);
+});
+
+const megabytes = 20_000_000;
+
+test.each([
+  ['letters', 'x'.repeat(megabytes)],
+  ['digits', '1'.repeat(megabytes)],
+  ['quotes', '"'.repeat(megabytes)],
+  ['backslashes', '\\'.repeat(megabytes)],
+])('strings of megabytes, of %s', (_, a) => {
+  const value = parseExactJson(`{"a": ${JSON.stringify(a)}, "n": 12345678901234567890}`) as { a: string; n: unknown };
+  expect(value.a === a).toBe(true);
+  expect(value.n).toBe('12345678901234567890');
+});
+
+test('a long number takes no longer than its digits', () => {
+  const long = `1${'0'.repeat(130_000)}1`;
+  const start = performance.now();
+  expect(parseExactJson(long)).toBe(long);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
