@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Paint } from './paint.js';
+import type { Paint } from './output/paint.js';
 
 /** What a command found or did, for programs and for people. */
 export interface Report {

@@ -18,8 +18,8 @@ import { tail } from './commands/tail.js';
 import { validate } from './commands/validate.js';
 import { failureOf, failureText } from './failure.js';
 import { readInput, type Input } from './input.js';
-import { painter } from './paint.js';
-import { withoutPasswords } from './printable.js';
+import { painter } from './output/paint.js';
+import { withoutPasswords } from './output/printable.js';
 import type { WithSession, Report, Session } from './report.js';
 
 /** What the process gives a command line tool. */

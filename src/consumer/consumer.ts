@@ -1,15 +1,15 @@
 import type pg from 'pg';
 import { SpecqlCdcError } from '../error.js';
-import { applyBatch, type TransactionalHandler } from './applyBatch.js';
-import type { Batch } from './batch.js';
-import { consumerPool } from './consumerPool.js';
-import { noCounters, type Counters } from './counters.js';
-import { Feed } from './feed.js';
-import { handleBatch, type Handler } from './handleBatch.js';
-import { consumerLag, type ConsumerLag } from './lag.js';
-import { observe } from './meter.js';
-import type { ConsumerOptions, RunOptions } from './options.js';
-import { ignoreLossAfterStop } from './ignoreLossAfterStop.js';
+import { applyBatch, type TransactionalHandler } from './batch/applyBatch.js';
+import type { Batch } from './batch/batch.js';
+import { consumerPool } from './connection/consumerPool.js';
+import { noCounters, type Counters } from './metrics/counters.js';
+import { Feed } from './batch/feed.js';
+import { handleBatch, type Handler } from './batch/handleBatch.js';
+import { consumerLag, type ConsumerLag } from './metrics/consumerLag.js';
+import { observe } from './metrics/meter.js';
+import type { ConsumerOptions, RunOptions } from './consumerOptions.js';
+import { ignoreLossAfterStop } from './connection/ignoreLossAfterStop.js';
 
 /**
  * Consumes a log: every event is delivered at least once, those of a key in order. One batch is in flight at a time, so memory is bounded.

@@ -1,4 +1,4 @@
-import { snakeCase } from '../specql/names.js';
+import { snakeCase } from '../specql/letterCase.js';
 import type { Entity } from '../specql/syntax/entity.js';
 import type { FieldType } from '../specql/syntax/field.js';
 import type { TypeMap } from './transform/typeMap.js';

@@ -1,4 +1,4 @@
-import { snakeCase } from './names.js';
+import { snakeCase } from './letterCase.js';
 import type { Entity } from './syntax/entity.js';
 import type { Field } from './syntax/field.js';
 

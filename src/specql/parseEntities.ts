@@ -1,10 +1,10 @@
 import type { Diagnostic } from './diagnostic.js';
 import { documents } from './parse/yaml/documents.js';
-import { entity } from './parse/entity.js';
+import { entity } from './parse/readEntity.js';
 import { Problems } from './problems.js';
 import { Source } from './source.js';
 import type { Entity } from './syntax/entity.js';
-import { validate } from './validate/validate.js';
+import { validate } from './validate/validateEntities.js';
 
 /** A SpecQL file. */
 export interface SpecqlFile {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listConsumers, type ConsumerRow } from '../../consumer/manage/listConsumers.js';
 import type { WithSession } from '../report.js';
-import { table } from '../table.js';
+import { table } from '../output/table.js';
 
 const columns: Record<string, (row: ConsumerRow) => string> = {
   consumer: ({ consumer }) => consumer,

@@ -6,10 +6,10 @@ import {
   type DeadLetter,
 } from '../../consumer/manage/deadLetters.js';
 import { SpecqlCdcError } from '../../error.js';
-import { count } from '../count.js';
-import { eventId } from '../eventId.js';
+import { count } from '../options/count.js';
+import { eventId } from '../options/eventId.js';
 import type { WithSession } from '../report.js';
-import { table } from '../table.js';
+import { table } from '../output/table.js';
 
 const columns: Record<string, (row: DeadLetter) => string> = {
   consumer: ({ consumer }) => consumer,

@@ -3,7 +3,7 @@ import type { AuditedTable } from '../../audit/auditedTable.js';
 import { disableAuditCascade } from '../../audit/disableAuditCascade.js';
 import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
-import { printable } from '../printable.js';
+import { printable } from '../output/printable.js';
 import type { WithSession } from '../report.js';
 
 /** `specql-cdc disable`: stops auditing tables. */

@@ -4,8 +4,8 @@ import { enableAuditCascade, type EnableOptions } from '../../audit/enableAuditC
 import { tablesOfSchema } from '../../audit/tablesOfSchema.js';
 import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
-import { names } from '../names.js';
-import { printable } from '../printable.js';
+import { names } from '../options/nameList.js';
+import { printable } from '../output/printable.js';
 import type { WithSession } from '../report.js';
 
 interface EnableFlags extends Omit<EnableOptions, 'keyColumns'> {

@@ -5,11 +5,11 @@ import { InvalidEntitiesError } from '../../specql/invalidEntitiesError.js';
 import { parseEntities } from '../../specql/parseEntities.js';
 import { generateMigration } from '../../specql/sql/generateMigration.js';
 import { generateSql, type SqlFile } from '../../specql/sql/generateSql.js';
-import type { GenerateOptions } from '../../specql/sql/options.js';
+import type { GenerateOptions } from '../../specql/sql/generateOptions.js';
 import type { Entity } from '../../specql/syntax/entity.js';
 import { entityFiles } from '../entities/entityFiles.js';
 import { compareFiles, writeFiles, type ScriptFile } from '../entities/scriptFiles.js';
-import { printable } from '../printable.js';
+import { printable } from '../output/printable.js';
 import type { WithSession, Report } from '../report.js';
 
 interface GenerateFlags extends Partial<GenerateOptions> {

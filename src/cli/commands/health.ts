@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { healthCheck } from '../../operations/healthCheck.js';
-import { findingsText } from '../findingsText.js';
+import { findingsText } from '../output/findingsText.js';
 import type { WithSession } from '../report.js';
 
 /** `specql-cdc health`: looks whether everything that should be audited is. */

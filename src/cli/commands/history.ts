@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { auditHistory } from '../../audit/auditHistory.js';
-import { count } from '../count.js';
+import { count } from '../options/count.js';
 import type { WithSession } from '../report.js';
-import { timeline } from '../timeline.js';
+import { timeline } from '../output/timeline.js';
 
 interface HistoryFlags {
   tenant?: string;

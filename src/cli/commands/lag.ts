@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { consumerLag, type ConsumerLag } from '../../consumer/lag.js';
+import { consumerLag, type ConsumerLag } from '../../consumer/metrics/consumerLag.js';
 import { requireConsumer } from '../../consumer/manage/requireConsumer.js';
 import type { WithSession } from '../report.js';
-import { table } from '../table.js';
+import { table } from '../output/table.js';
 
 const columns: Record<string, (row: ConsumerLag) => string> = {
   consumer: ({ consumer }) => consumer,

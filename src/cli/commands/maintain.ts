@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { maintain as maintainLogs, type MaintenanceAction } from '../../operations/maintain.js';
 import { repeatedly } from '../repeatedly.js';
 import type { WithSession, Report } from '../report.js';
-import { seconds } from '../seconds.js';
-import { table } from '../table.js';
+import { seconds } from '../options/seconds.js';
+import { table } from '../output/table.js';
 
 const columns: Record<string, (row: MaintenanceAction) => string> = {
   log: ({ log }) => log,

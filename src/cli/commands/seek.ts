@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { seekConsumer } from '../../consumer/manage/seekConsumer.js';
-import { printable } from '../printable.js';
+import { printable } from '../output/printable.js';
 import type { WithSession } from '../report.js';
 
 /** `specql-cdc seek`: moves a consumer. */

@@ -1,15 +1,15 @@
 import { Option, type Command } from 'commander';
-import type { DeliveredEvent } from '../../consumer/event.js';
+import type { DeliveredEvent } from '../../consumer/deliveredEvent.js';
 import type { LogName } from '../../consumer/logName.js';
 import { tailEvents } from '../../consumer/manage/tailEvents.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
-import { count } from '../count.js';
+import { count } from '../options/count.js';
 import { untilInterrupted } from '../interrupted.js';
-import { names } from '../names.js';
-import type { Paint } from '../paint.js';
-import { printable } from '../printable.js';
+import { names } from '../options/nameList.js';
+import type { Paint } from '../output/paint.js';
+import { printable } from '../output/printable.js';
 import type { WithSession, Session } from '../report.js';
-import { uuid } from '../uuid.js';
+import { uuid } from '../options/uuid.js';
 
 interface TailFlags {
   log: LogName;

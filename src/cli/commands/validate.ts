@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { parseEntities } from '../../specql/parseEntities.js';
 import { generateSql } from '../../specql/sql/generateSql.js';
 import { entityFiles } from '../entities/entityFiles.js';
-import { renderedDiagnostics } from '../entities/renderedDiagnostics.js';
+import { renderedDiagnostics } from '../output/renderedDiagnostics.js';
 import type { WithSession } from '../report.js';
 
 /** `specql-cdc validate`: looks whether entity files are right. */

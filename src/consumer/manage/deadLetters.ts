@@ -1,7 +1,7 @@
 import { onlyRow } from '../../connection/onlyRow.js';
 import type { Queryable } from '../../connection/queryable.js';
 import type { LogName } from '../logName.js';
-import { payloadTypes } from '../payloadTypes.js';
+import { payloadTypes } from '../connection/payloadTypes.js';
 import { requireConsumer } from './requireConsumer.js';
 
 /** A row of `app.v_dead_letters`: an event that a consumer gave up on. A number that JavaScript would round is a string of its digits. */

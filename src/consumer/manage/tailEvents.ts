@@ -3,10 +3,10 @@ import pg from 'pg';
 import type { Queryable } from '../../connection/queryable.js';
 import { SpecqlCdcError } from '../../error.js';
 import { Consumer } from '../consumer.js';
-import { consumerPool } from '../consumerPool.js';
-import type { DeliveredEvent } from '../event.js';
+import { consumerPool } from '../connection/consumerPool.js';
+import type { DeliveredEvent } from '../deliveredEvent.js';
 import type { LogName } from '../logName.js';
-import type { ConsumerOptions } from '../options.js';
+import type { ConsumerOptions } from '../consumerOptions.js';
 import { createConsumer, type CreateConsumerOptions } from './createConsumer.js';
 import { dropConsumer } from './dropConsumer.js';
 

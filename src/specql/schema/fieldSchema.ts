@@ -1,5 +1,5 @@
 import { scalarNames } from '../syntax/field.js';
-import type { fieldKeys } from '../words/keys.js';
+import type { fieldKeys } from '../words/mappingKeys.js';
 import type { ComposedType } from '../words/typeWords.js';
 import { mapping, type JsonSchema } from './jsonSchema.js';
 import { entityReference, switched, textFor } from './sharedSchemas.js';

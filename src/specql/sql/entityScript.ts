@@ -1,13 +1,13 @@
 import { refreshAll, viewScript } from './table/viewScript.js';
 import { innerFunction } from './action/innerFunction.js';
-import { ActionState } from './action/state.js';
+import { ActionState } from './action/actionState.js';
 import { wrapper } from './action/wrapper.js';
 import type { Existing } from './migration/existing.js';
 import type { Model } from './model.js';
-import type { GenerateOptions } from './options.js';
+import type { GenerateOptions } from './generateOptions.js';
 import type { OrderedEntity } from './order.js';
 import { at } from './refuse.js';
-import { auditCall } from './table/audit.js';
+import { auditCall } from './table/auditCall.js';
 import { refreshFunction } from './table/refreshFunction.js';
 import { tableScript } from './table/tableScript.js';
 import { comments } from './text/comment.js';

@@ -1,9 +1,9 @@
-import { snakeCase } from '../names.js';
+import { snakeCase } from '../letterCase.js';
 import type { Entity } from '../syntax/entity.js';
 import { entityScript } from './entityScript.js';
 import { type Existing, nothingExists } from './migration/existing.js';
 import { Model } from './model.js';
-import type { GenerateOptions } from './options.js';
+import type { GenerateOptions } from './generateOptions.js';
 import { inScriptOrder } from './order.js';
 
 /** One generated script. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { Consumer } from '../../../src/consumer/consumer.js';
-import type { ConsumerOptions } from '../../../src/consumer/options.js';
+import type { ConsumerOptions } from '../../../src/consumer/consumerOptions.js';
 import { test as base, type DatabaseFixture } from '../../harness/fixture.js';
 
 export { until } from '../../harness/until.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { startAnew } from '../../../debezium/operate/startAnew.js';
-import { untilRunning } from '../../../debezium/operate/untilRunning.js';
-import { printable } from '../../printable.js';
+import { startAnew } from '../../../cdc/operate/startAnew.js';
+import { untilRunning } from '../../../cdc/operate/untilRunning.js';
+import { printable } from '../../output/printable.js';
 import type { WithSession } from '../../report.js';
 import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
 

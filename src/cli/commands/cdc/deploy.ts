@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { readConnector } from '../../../debezium/operate/connectorFile.js';
-import { deploy, type Deployed } from '../../../debezium/operate/deploy.js';
-import { printable } from '../../printable.js';
+import { readConnector } from '../../../cdc/operate/connectorFile.js';
+import { deploy, type Deployed } from '../../../cdc/operate/deploy.js';
+import { printable } from '../../output/printable.js';
 import type { WithSession } from '../../report.js';
 import { connectClient, withConnectUrl } from './shared.js';
 

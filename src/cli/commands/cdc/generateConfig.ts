@@ -1,15 +1,8 @@
 import { Option, type Command } from 'commander';
-import { cdcFiles } from '../../../debezium/config/cdcFiles.js';
-import {
-  cdcOptions,
-  defaults,
-  modes,
-  snapshots,
-  values,
-  type CdcOptions,
-} from '../../../debezium/config/cdcOptions.js';
-import { writeFiles } from '../../../debezium/config/writeFiles.js';
-import { printable } from '../../printable.js';
+import { cdcFiles } from '../../../cdc/config/cdcFiles.js';
+import { cdcOptions, defaults, modes, snapshots, values, type CdcOptions } from '../../../cdc/config/cdcOptions.js';
+import { writeFiles } from '../../../cdc/config/writeFiles.js';
+import { printable } from '../../output/printable.js';
 import type { WithSession } from '../../report.js';
 
 interface GenerateFlags extends Partial<CdcOptions> {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { removePipeline } from '../../../debezium/operate/removePipeline.js';
+import { removePipeline } from '../../../cdc/operate/removePipeline.js';
 import { SpecqlCdcError } from '../../../error.js';
-import { printable } from '../../printable.js';
+import { printable } from '../../output/printable.js';
 import type { WithSession } from '../../report.js';
 import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
 

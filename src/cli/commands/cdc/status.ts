@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { cdcOptions, defaults } from '../../../debezium/config/cdcOptions.js';
-import { connectorConfig } from '../../../debezium/config/connectorConfig.js';
-import { pipelineStatus, type PipelineStatus } from '../../../debezium/operate/pipelineStatus.js';
-import { findingsText } from '../../findingsText.js';
-import type { Paint } from '../../paint.js';
+import { cdcOptions, defaults } from '../../../cdc/config/cdcOptions.js';
+import { connectorConfig } from '../../../cdc/config/connectorConfig.js';
+import { pipelineStatus, type PipelineStatus } from '../../../cdc/operate/pipelineStatus.js';
+import { findingsText } from '../../output/findingsText.js';
+import type { Paint } from '../../output/paint.js';
 import { repeatedly } from '../../repeatedly.js';
 import type { WithSession, Report } from '../../report.js';
-import { seconds } from '../../seconds.js';
+import { seconds } from '../../options/seconds.js';
 import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
 
 interface StatusFlags extends ConnectFlags {

@@ -3,17 +3,17 @@ import type { Entity } from '../../syntax/entity.js';
 import type { Expression } from '../../syntax/expression.js';
 import type { Field } from '../../syntax/field.js';
 import { pathsIn } from '../expression/pathsIn.js';
-import { value } from '../expression/expression.js';
-import type { Row } from '../expression/scope.js';
+import { value } from '../expression/expressionValue.js';
+import type { Row } from '../expression/sqlScope.js';
 import { columnName, keyName } from '../../objectNames.js';
-import { table } from '../names.js';
+import { table } from '../relations.js';
 import { refuse } from '../refuse.js';
 import { valueType } from '../table/columnType.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
 import { refusal } from './refusal.js';
-import { type ActionState, isThere } from './state.js';
+import { type ActionState, isThere } from './actionState.js';
 
 /** Values for columns, and what has to run before. */
 export interface Assigned {

@@ -1,11 +1,11 @@
 import { columnName } from '../../objectNames.js';
-import { view } from '../names.js';
+import { view } from '../relations.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
-import { cdcOf, event } from './event.js';
+import { cdcOf, event } from './outboxEvent.js';
 import { extraMetadata, hasImpact, invalidations } from './metadata.js';
-import type { ActionState } from './state.js';
+import type { ActionState } from './actionState.js';
 import { refreshEach } from './steps/refreshTableView.js';
 import { everyStep, isOf } from './steps/shape.js';
 

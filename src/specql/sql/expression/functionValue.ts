@@ -1,9 +1,9 @@
 import type { Expression } from '../../syntax/expression.js';
 import { refuse } from '../refuse.js';
-import { table } from '../names.js';
+import { table } from '../relations.js';
 import { join, type Sql, sql } from '../text/sql.js';
 import { isList, type SqlType } from '../text/sqlType.js';
-import type { Scope } from './scope.js';
+import type { Scope } from './sqlScope.js';
 import { operand, type Value } from './value.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;

@@ -2,7 +2,7 @@ import type { Entity } from '../../syntax/entity.js';
 import type { Field, FieldType, ScalarName } from '../../syntax/field.js';
 import { scalarForms } from '../../words/scalarForms.js';
 import { checkName, columnName, foreignKeyName, keyName } from '../../objectNames.js';
-import { table } from '../names.js';
+import { table } from '../relations.js';
 import type { Reference } from '../model.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';

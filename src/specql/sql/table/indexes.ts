@@ -2,7 +2,7 @@ import type { Entity } from '../../syntax/entity.js';
 import type { Field } from '../../syntax/field.js';
 import { referencesOf } from '../model.js';
 import { columnName, indexName, uniqueIndexName, viewIndexName } from '../../objectNames.js';
-import { table, view } from '../names.js';
+import { table, view } from '../relations.js';
 import { ident } from '../text/ident.js';
 import { type Sql, sql } from '../text/sql.js';
 

@@ -2,12 +2,12 @@ import type { Entity } from '../../syntax/entity.js';
 import type { Existing } from '../migration/existing.js';
 import type { OrderedEntity } from '../order.js';
 import { tableName } from '../../objectNames.js';
-import { table } from '../names.js';
+import { table } from '../relations.js';
 import { at, refuse } from '../refuse.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
-import { type Column, columnDefinition, columnsOf } from './columns.js';
+import { type Column, columnDefinition, columnsOf } from './tableColumns.js';
 import { checksOf, type Constraint, foreignKey } from './constraints.js';
 import { indexesOf } from './indexes.js';
 

@@ -1,10 +1,10 @@
 import type { Entity } from '../../syntax/entity.js';
 import type { Existing } from '../migration/existing.js';
 import { tableName, viewName } from '../../objectNames.js';
-import { refresh, table, view } from '../names.js';
+import { refresh, table, view } from '../relations.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
-import { columnsOf } from './columns.js';
+import { columnsOf } from './tableColumns.js';
 import { viewIndexesOf } from './indexes.js';
 
 /**

@@ -1,10 +1,10 @@
-import { value } from '../../expression/expression.js';
+import { value } from '../../expression/expressionValue.js';
 import { innerName } from '../../../objectNames.js';
 import { qualified } from '../../text/ident.js';
 import { literal } from '../../text/literal.js';
 import { join, type Sql, sql } from '../../text/sql.js';
 import { readOwnRowAgain } from '../ownRow.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import type { StepOf } from './shape.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { Step } from '../../../syntax/action.js';
-import { value } from '../../expression/expression.js';
+import { value } from '../../expression/expressionValue.js';
 import { none, type Sql, sql } from '../../text/sql.js';
 import { refusal, wordsOf } from '../refusal.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import type { StepOf } from './shape.js';
 
 /**

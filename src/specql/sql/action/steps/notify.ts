@@ -1,8 +1,8 @@
-import { value } from '../../expression/expression.js';
+import { value } from '../../expression/expressionValue.js';
 import { operand } from '../../expression/value.js';
 import { literal } from '../../text/literal.js';
 import { type Sql, sql } from '../../text/sql.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import type { StepOf } from './shape.js';
 
 /**

@@ -1,10 +1,10 @@
 import type { Expression } from '../../../syntax/expression.js';
-import { value } from '../../expression/expression.js';
-import type { Row } from '../../expression/scope.js';
+import { value } from '../../expression/expressionValue.js';
+import type { Row } from '../../expression/sqlScope.js';
 import { operand } from '../../expression/value.js';
 import { none, type Sql, sql } from '../../text/sql.js';
 import { refusal } from '../refusal.js';
-import { type ActionState, isThere } from '../state.js';
+import { type ActionState, isThere } from '../actionState.js';
 import { idWanted } from './shape.js';
 
 /**
