@@ -17,7 +17,7 @@ export const standardColumns = {
  * @param entity - its fields, and whether its rows belong to a tenant
  * @returns every name that an expression may read of one of its rows, with its type
  */
-export function columnsOf({ fields, tenant }: Pick<Entity, 'fields' | 'tenant'>): Map<string, FieldType> {
+export function rowColumns({ fields, tenant }: Pick<Entity, 'fields' | 'tenant'>): Map<string, FieldType> {
   const standard = Object.entries(standardColumns).filter(([name]) => tenant || name !== 'tenant_id');
   return new Map<string, FieldType>([
     ...fields.map(({ name, type }) => [name, type] as const),

@@ -4,7 +4,7 @@ import { enableAuditCascade, type EnableOptions } from '../../audit/enableAuditC
 import { tablesOfSchema } from '../../audit/tablesOfSchema.js';
 import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
-import { names } from '../options/nameList.js';
+import { nameList } from '../options/nameList.js';
 import { printable } from '../output/printable.js';
 import type { WithSession } from '../report.js';
 
@@ -23,11 +23,11 @@ export function enable(program: Command, withSession: WithSession): void {
     .argument('[tables...]', 'as in SQL: blog.tb_post, or \'"Mixed Case"\'')
     .option('--all-tables <schema>', 'all tables of a schema')
     .option('--entity <name>', 'entity name (default: the name of the table without tb_)')
-    .option('--key <columns>', 'columns that identify a row (default: uuid id, primary key, unique index)', names)
+    .option('--key <columns>', 'columns that identify a row (default: uuid id, primary key, unique index)', nameList)
     .option('--tenant-column <column>', "uuid column of the tenant, '' for none (default: tenant_id)")
-    .option('--ignore <columns>', 'an update of only these leaves no row', names)
-    .option('--exclude <columns>', 'never store these', names)
-    .option('--redact <columns>', 'store these as ***', names)
+    .option('--ignore <columns>', 'an update of only these leaves no row', nameList)
+    .option('--exclude <columns>', 'never store these', nameList)
+    .option('--redact <columns>', 'store these as ***', nameList)
     .option('--keep-unchanged', 'keep a row of an update that changes nothing too')
     .option('--no-keep-unchanged')
     .option('--replica', 'audit changes under session_replication_role = replica too')

@@ -5,7 +5,7 @@ import { tailEvents } from '../../consumer/manage/tailEvents.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import { count } from '../options/count.js';
 import { untilInterrupted } from '../interrupted.js';
-import { names } from '../options/nameList.js';
+import { nameList } from '../options/nameList.js';
 import type { Paint } from '../output/paint.js';
 import { printable } from '../output/printable.js';
 import type { WithSession, Session } from '../report.js';
@@ -25,7 +25,7 @@ export function tail(program: Command, withSession: WithSession): void {
     .command('tail')
     .description('Print events as they commit, until interrupted, by a consumer that goes away at the end.')
     .addOption(new Option('--log <log>', 'which log').choices(['outbox', 'mutation_events']).default('outbox'))
-    .option('--type <event types>', 'only these, separated by commas', names)
+    .option('--type <event types>', 'only these, separated by commas', nameList)
     .option('--aggregate <type>', 'only events of this type of entity')
     .option('--tenant <uuid>', 'only events of this tenant', uuid)
     .option('--limit <events>', 'end after this many', count('events'))

@@ -5,6 +5,6 @@
  * @param earlier - the names of earlier occurrences
  * @returns all names
  */
-export function names(value: string, earlier: string[] = []): string[] {
+export function nameList(value: string, earlier: string[] = []): string[] {
   return [...earlier, ...value.split(',').filter((name) => name !== '')];
 }

@@ -11,7 +11,7 @@ import { spanAt } from './yaml/node.js';
  * @param mapping - of the key `audit`
  * @param fields - names that the lists may hold
  */
-export function audit(mapping: Mapping, fields: readonly string[]): AuditOptions {
+export function readAudit(mapping: Mapping, fields: readonly string[]): AuditOptions {
   mapping.allow('audit', auditKeys);
   const columns = (key: string) =>
     mapping.items(key, 'a list of fields').flatMap((place) => {

@@ -1,10 +1,10 @@
 import type { Entity } from '../syntax/entity.js';
 import { entityKeys } from '../words/mappingKeys.js';
 import { nameForms } from '../words/nameForms.js';
-import { action } from './action/readAction.js';
-import { defaultCdc } from './action/readCdc.js';
-import { audit } from './readAudit.js';
-import { field } from './field/readField.js';
+import { readAction } from './action/readAction.js';
+import { readDefaultCdc } from './action/readCdc.js';
+import { readAudit } from './readAudit.js';
+import { readField } from './field/readField.js';
 import type { Mapping } from './yaml/mapping.js';
 
 /** Where an entity lives that does not say. */
@@ -14,7 +14,7 @@ const defaultSchema = 'public';
  * @param mapping - one YAML document
  * @returns the entity; undefined when it has no name, which is collected
  */
-export function entity(mapping: Mapping): Entity | undefined {
+export function readEntity(mapping: Mapping): Entity | undefined {
   mapping.allow('an entity', entityKeys);
   const named = mapping.require('entity', 'an entity');
   const name = mapping.name('entity', nameForms.entity);
@@ -22,14 +22,14 @@ export function entity(mapping: Mapping): Entity | undefined {
   const description = mapping.text('description');
   const tenant = mapping.switch('tenant') ?? false;
   const fieldMapping = mapping.mapping('fields', 'a mapping, as in "title: text!"');
-  const fields = (fieldMapping?.entries ?? []).flatMap((entry) => field(entry, schema) ?? []);
+  const fields = (fieldMapping?.entries ?? []).flatMap((entry) => readField(entry, schema) ?? []);
   const cdcMapping = mapping.mapping('cdc', 'a mapping, as in {enabled: true}');
-  const acting = { name: name ?? '', schema, cdc: cdcMapping && defaultCdc(cdcMapping) };
-  const actions = mapping.items('actions', 'a list of actions').flatMap((place) => action(place, acting) ?? []);
+  const acting = { name: name ?? '', schema, cdc: cdcMapping && readDefaultCdc(cdcMapping) };
+  const actions = mapping.items('actions', 'a list of actions').flatMap((place) => readAction(place, acting) ?? []);
   const auditMapping = mapping.mapping('audit', 'a mapping, as in {enabled: true}');
   const audited =
     auditMapping &&
-    audit(
+    readAudit(
       auditMapping,
       fields.map((each) => each.name),
     );

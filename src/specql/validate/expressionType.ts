@@ -4,7 +4,7 @@ import type { Expression, FunctionName } from '../syntax/expression.js';
 import type { FieldType, ScalarName } from '../syntax/field.js';
 import { scalarForms } from '../words/scalarForms.js';
 import { pathType } from './pathType.js';
-import type { Scope } from './validationScope.js';
+import type { ValidationScope } from './validationScope.js';
 
 const scalar = (name: ScalarName): FieldType => ({ kind: 'scalar', scalar: name });
 
@@ -30,7 +30,7 @@ const results: Readonly<Partial<Record<FunctionName, FieldType>>> = {
  * @param scope - where it stands
  * @returns the type of its value, where the files tell it
  */
-export function expressionType(expression: Expression, scope: Scope): FieldType | undefined {
+export function expressionType(expression: Expression, scope: ValidationScope): FieldType | undefined {
   const typeOf = (part: Expression) => expressionType(part, scope);
   switch (expression.kind) {
     case 'path':
@@ -61,7 +61,7 @@ export function expressionType(expression: Expression, scope: Scope): FieldType 
 }
 
 /** Refuses what is neither true nor false. */
-export function validateCondition(expression: Expression, scope: Scope): void {
+export function validateCondition(expression: Expression, scope: ValidationScope): void {
   const type = expressionType(expression, scope);
   if (expression.kind !== 'list' && (type === undefined || (type.kind === 'scalar' && type.scalar === 'boolean')))
     return;
@@ -70,7 +70,7 @@ export function validateCondition(expression: Expression, scope: Scope): void {
 }
 
 /** Refuses a constant that a field of the type cannot hold. */
-export function validateFit(value: Expression, type: FieldType | undefined, { catalogue: { problems } }: Scope): void {
+export function validateFit(value: Expression, type: FieldType | undefined, { catalogue: { problems } }: ValidationScope): void {
   if (value.kind !== 'literal' || value.value === null || type === undefined) return;
   const text = String(value.value);
   const fault = type.kind === 'ref' ? literalFault(scalar('uuid'), text) : literalFault(type, text);
@@ -79,7 +79,7 @@ export function validateFit(value: Expression, type: FieldType | undefined, { ca
   problems.add(value.position, `expected ${fault}, found ${JSON.stringify(value.value)}`, nearest);
 }
 
-function binaryType(expression: Extract<Expression, { kind: 'binary' }>, scope: Scope): FieldType | undefined {
+function binaryType(expression: Extract<Expression, { kind: 'binary' }>, scope: ValidationScope): FieldType | undefined {
   const { operator, left, right } = expression;
   if (operator === 'and' || operator === 'or') {
     validateCondition(left, scope);
@@ -125,7 +125,7 @@ function comparable(type: FieldType | undefined): FieldType | undefined {
 }
 
 /** `count(Post)` and `exists(Post)` take an entity. */
-function validateArgument(name: FunctionName, argument: Expression, scope: Scope): void {
+function validateArgument(name: FunctionName, argument: Expression, scope: ValidationScope): void {
   const last = argument.kind === 'path' && argument.path.length <= 2 ? (argument.path.at(-1) ?? '') : '';
   if (argument.kind !== 'path' || !/^[A-Z]/.test(last) || (name !== 'count' && name !== 'exists')) {
     expressionType(argument, scope);

@@ -1,12 +1,12 @@
 import { maxNameBytes } from '../../maxNameBytes.js';
-import { columnsOf } from '../rowColumns.js';
+import { rowColumns } from '../rowColumns.js';
 import { nearestWord } from '../nearestWord.js';
 import { inputVariable } from '../objectNames.js';
 import type { Entity } from '../syntax/entity.js';
 import type { Expression } from '../syntax/expression.js';
 import type { FieldType } from '../syntax/field.js';
 import { scalarForms } from '../words/scalarForms.js';
-import type { Scope } from './validationScope.js';
+import type { ValidationScope } from './validationScope.js';
 
 type Path = Extract<Expression, { kind: 'path' }>;
 
@@ -20,12 +20,12 @@ const maxInputLength = maxNameBytes - inputVariable('').length;
  * @param scope - where it stands
  * @returns the type of its value, where the files tell it
  */
-export function pathType({ path, position }: Path, scope: Scope): FieldType | undefined {
+export function pathType({ path, position }: Path, scope: ValidationScope): FieldType | undefined {
   const { problems } = scope.catalogue;
   const [first, ...rest] = path;
   if (first === 'input') return inputType(rest);
   const named = scope.rows.get(first);
-  const columns = columnsOf(scope.row);
+  const columns = rowColumns(scope.row);
   if (named && columns.has(first)) {
     const message = `"${first}" is a field of ${scope.row.name} and a row of an earlier step: expected that row to have another name`;
     problems.add(position, message);
@@ -38,13 +38,13 @@ export function pathType({ path, position }: Path, scope: Scope): FieldType | un
     if (name === undefined) problems.add(position, 'expected a key of the payload, as in input.title, found "input"');
     else if (name.length > maxInputLength)
       problems.add(position, `expected a key of at most ${maxInputLength} characters`);
-    else if (keys.length === 0) return columnsOf(scope.acting).get(name);
+    else if (keys.length === 0) return rowColumns(scope.acting).get(name);
     return undefined;
   }
 
   function follow(entity: Entity, names: readonly string[]): FieldType | undefined {
     const [name = '', ...deeper] = names;
-    const columns = columnsOf(entity);
+    const columns = rowColumns(entity);
     const type = columns.get(name);
     if (type === undefined) {
       const known = [...columns.keys(), ...(names.length === path.length ? scope.rows.keys() : [])];

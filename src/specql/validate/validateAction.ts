@@ -1,4 +1,4 @@
-import { columnsOf } from '../rowColumns.js';
+import { rowColumns } from '../rowColumns.js';
 import { nearestWord } from '../nearestWord.js';
 import type { Action, EntityImpact } from '../syntax/action.js';
 import type { Entity } from '../syntax/entity.js';
@@ -21,7 +21,7 @@ export function validateAction({ steps, impact, cdc }: Action, acting: Entity, c
 
   function validateImpact({ entity: name, fields }: EntityImpact): void {
     const entity = catalogue.entity(name, acting);
-    const known = entity && [...columnsOf(entity).keys()];
+    const known = entity && [...rowColumns(entity).keys()];
     for (const field of fields) {
       if (!known || known.includes(field)) continue;
       catalogue.problems.add(

@@ -3,7 +3,7 @@ import { nearestWord } from '../nearestWord.js';
 import type { Assignment, Step } from '../syntax/action.js';
 import type { Entity } from '../syntax/entity.js';
 import { expressionType, validateFit } from './expressionType.js';
-import type { Scope } from './validationScope.js';
+import type { ValidationScope } from './validationScope.js';
 
 /**
  * Checks what a step sets.
@@ -15,7 +15,7 @@ import type { Scope } from './validationScope.js';
 export function validateAssignments(
   step: Extract<Step, { kind: 'insert' | 'update' }>,
   target: Entity,
-  scope: Scope,
+  scope: ValidationScope,
 ): void {
   const { problems } = scope.catalogue;
   const seen = new Set<string>();

@@ -10,7 +10,7 @@ import { validateNames } from './validateNames.js';
  * @param entities - of one run
  * @param problems - gets what is wrong
  */
-export function validate(entities: readonly Entity[], problems: Problems): void {
+export function validateEntities(entities: readonly Entity[], problems: Problems): void {
   validateNames(entities, problems);
   const catalogue = new Catalogue(entities, problems);
   for (const entity of entities) {

@@ -6,7 +6,7 @@ import type { Position } from '../syntax/position.js';
 import { expressionWords } from '../words/expressionWords.js';
 import { validateAssignments } from './validateAssignments.js';
 import { expressionType, validateCondition } from './expressionType.js';
-import type { Scope } from './validationScope.js';
+import type { ValidationScope } from './validationScope.js';
 
 /**
  * Checks the steps of an action, or of a branch of it.
@@ -14,7 +14,7 @@ import type { Scope } from './validationScope.js';
  * @param steps - one after the other
  * @param outer - what names mean before them; rows that they name are known to later ones
  */
-export function validateSteps(steps: readonly Step[], outer: Scope): void {
+export function validateSteps(steps: readonly Step[], outer: ValidationScope): void {
   const rows = new Map(outer.rows);
   const scope = { ...outer, rows };
   const { catalogue, acting } = scope;

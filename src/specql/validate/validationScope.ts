@@ -2,7 +2,7 @@ import type { Entity } from '../syntax/entity.js';
 import type { Catalogue } from './catalogue.js';
 
 /** What names mean where an expression stands. */
-export interface Scope {
+export interface ValidationScope {
   readonly catalogue: Catalogue;
   /** Whose action it is. */
   readonly acting: Entity;

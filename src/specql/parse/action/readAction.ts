@@ -3,9 +3,9 @@ import { actionKeys } from '../../words/mappingKeys.js';
 import { nameForms } from '../../words/nameForms.js';
 import { Mapping } from '../yaml/mapping.js';
 import type { Place } from '../yaml/node.js';
-import { actionCdc, cdcOptions, type CdcWritten } from './readCdc.js';
-import { impact } from './readImpact.js';
-import { steps } from './readSteps.js';
+import { readActionCdc, completeCdc, type CdcWritten } from './readCdc.js';
+import { readImpact } from './readImpact.js';
+import { readSteps } from './readSteps.js';
 
 /** The entity that an action belongs to. */
 export interface ActingEntity {
@@ -19,7 +19,7 @@ export interface ActingEntity {
  * @param entity - whose action it is
  * @returns the action; undefined when it has no name, which is collected
  */
-export function action(place: Place, entity: ActingEntity): Action | undefined {
+export function readAction(place: Place, entity: ActingEntity): Action | undefined {
   const mapping = Mapping.at(place, 'an action, as in {name: create_post, steps: [...]}');
   if (mapping === undefined) return undefined;
   mapping.allow('an action', actionKeys);
@@ -27,11 +27,11 @@ export function action(place: Place, entity: ActingEntity): Action | undefined {
   mapping.require('steps', 'an action');
   const name = mapping.name('name', nameForms.action);
   const description = mapping.text('description');
-  const read = steps(mapping.items('steps', 'a list of steps'), { schema: entity.schema, depth: 0 });
+  const read = readSteps(mapping.items('steps', 'a list of steps'), { schema: entity.schema, depth: 0 });
   const impactMapping = mapping.mapping('impact', 'a mapping with the key "primary"');
-  const declared = impactMapping && impact(impactMapping, entity.schema);
+  const declared = impactMapping && readImpact(impactMapping, entity.schema);
   const cdcMapping = mapping.mapping('cdc', 'a mapping, as in {enabled: true}');
-  const cdc = { ...entity.cdc, ...(cdcMapping && actionCdc(cdcMapping)) };
+  const cdc = { ...entity.cdc, ...(cdcMapping && readActionCdc(cdcMapping)) };
   if (name === undefined) return undefined;
   const position = mapping.entry('name')?.place.position ?? mapping.position;
   const acting = { entity: entity.name, action: name, primary: declared?.primary.operation };
@@ -40,7 +40,7 @@ export function action(place: Place, entity: ActingEntity): Action | undefined {
     ...(description !== undefined && { description }),
     steps: read,
     ...(declared && { impact: declared }),
-    ...(cdc.position && { cdc: cdcOptions({ ...cdc, position: cdc.position }, acting) }),
+    ...(cdc.position && { cdc: completeCdc({ ...cdc, position: cdc.position }, acting) }),
     position,
   };
 }

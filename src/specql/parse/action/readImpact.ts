@@ -14,7 +14,7 @@ import { spanAt } from '../yaml/node.js';
  * @param mapping - of the key `impact`
  * @param schema - of the acting entity
  */
-export function impact(mapping: Mapping, schema: string): Impact | undefined {
+export function readImpact(mapping: Mapping, schema: string): Impact | undefined {
   mapping.allow('an impact', impactKeys);
   mapping.require('primary', 'an impact');
   const entityMapping = 'a mapping, as in {entity: Post, operation: CREATE}';

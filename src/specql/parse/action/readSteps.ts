@@ -17,8 +17,8 @@ const branch: StepReader = (mapping, context) => {
   const condition = expressionAt(mapping, 'if');
   const inner = { ...context, depth: context.depth + 1 };
   mapping.require('then', 'the step if');
-  const then = steps(mapping.items('then', 'a list of steps'), inner);
-  const otherwise = steps(mapping.items('else', 'a list of steps'), inner);
+  const then = readSteps(mapping.items('then', 'a list of steps'), inner);
+  const otherwise = readSteps(mapping.items('else', 'a list of steps'), inner);
   return condition && { kind: 'if', condition, then, else: otherwise, position: mapping.position };
 };
 
@@ -42,7 +42,7 @@ const words = Object.keys(stepKeys) as StepWord[];
  * @param context - where they stand
  * @returns the steps that are right; faults of the others are collected
  */
-export function steps(places: readonly Place[], context: StepContext): Step[] {
+export function readSteps(places: readonly Place[], context: StepContext): Step[] {
   return places.flatMap((place) => {
     const mapping = Mapping.at(place, 'a step, as in "insert: Post"');
     if (mapping === undefined) return [];

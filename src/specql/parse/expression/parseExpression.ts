@@ -17,10 +17,10 @@ const deepest = 64;
  * @returns its tree
  * @throws Refusal
  */
-export function expression(cursor: Cursor, strength = 0, depth = 0): Expression {
+export function parseExpression(cursor: Cursor, strength = 0, depth = 0): Expression {
   const { position } = cursor;
   if (depth > deepest) throw new Refusal(position, `expected at most ${deepest} levels`);
-  const inner = (least = 0) => expression(cursor, least, depth + 1);
+  const inner = (least = 0) => parseExpression(cursor, least, depth + 1);
   let left: Expression =
     strength <= notStrength && cursor.accepts('not')
       ? { kind: 'not', value: inner(notStrength), position }

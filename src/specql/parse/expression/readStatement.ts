@@ -4,7 +4,7 @@ import type { Expression } from '../../syntax/expression.js';
 import { Cursor } from '../text/cursor.js';
 import { entityName } from '../text/entityName.js';
 import type { Span } from '../yaml/span.js';
-import { expression } from './parseExpression.js';
+import { parseExpression } from './parseExpression.js';
 
 /** What `Post SET status = 'published' WHERE id = input.id` says. */
 export interface Statement {
@@ -26,7 +26,7 @@ export interface Clauses {
 export function readExpression(span: Span, problems: Problems): Expression | undefined {
   return problems.attempt(() => {
     const cursor = new Cursor(span);
-    const value = expression(cursor);
+    const value = parseExpression(cursor);
     cursor.end('an operator or the end');
     return value;
   });
@@ -43,7 +43,7 @@ export function readStatement(span: Span, schema: string, clauses: Clauses, prob
     const cursor = new Cursor(span);
     const entity = entityName(cursor, schema);
     const set = clauses.set && cursor.accepts('set') ? assignments(cursor) : [];
-    const where = clauses.where && cursor.accepts('where') ? expression(cursor) : undefined;
+    const where = clauses.where && cursor.accepts('where') ? parseExpression(cursor) : undefined;
     cursor.end(leftOver(clauses, set.length > 0, where));
     return { entity, set, ...(where && { where }) };
   });
@@ -62,7 +62,7 @@ function assignments(cursor: Cursor): Assignment[] {
     const { position } = cursor;
     const field = cursor.name('a field');
     cursor.expect('=');
-    set.push({ field, value: expression(cursor), position });
+    set.push({ field, value: parseExpression(cursor), position });
   } while (cursor.accepts(','));
   return set;
 }

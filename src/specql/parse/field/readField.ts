@@ -9,8 +9,8 @@ import { jsonAt } from '../yaml/json.js';
 import { Mapping, type Entry } from '../yaml/mapping.js';
 import { itemsAt, spanAt, type Place } from '../yaml/node.js';
 import { part, type Span } from '../yaml/span.js';
-import { literal } from './readLiteral.js';
-import { fieldType } from './readType.js';
+import { readLiteral } from './readLiteral.js';
+import { readType } from './readType.js';
 
 /** What `text! = hello` says. */
 interface Declaration {
@@ -26,7 +26,7 @@ interface Declaration {
  * @param schema - of the entity
  * @returns the field; undefined when it is faulty, which is collected
  */
-export function field({ key, position, place }: Entry, schema: string): Field | undefined {
+export function readField({ key, position, place }: Entry, schema: string): Field | undefined {
   const { reading } = place;
   const { pattern, expected } = nameForms.field;
   if (!pattern.test(key)) reading.problems.add(position, `expected ${expected}, found ${quoted(key)}`);
@@ -61,10 +61,10 @@ function longField(name: string, position: Field['position'], place: Place, sche
 function declaration(span: Span, schema: string): Declaration {
   const sign = span.text.indexOf('=');
   const cursor = new Cursor(part(span, 0, sign === -1 ? undefined : sign));
-  const type = fieldType(cursor, schema);
+  const type = readType(cursor, schema);
   const required = cursor.accepts('!');
   cursor.end(required ? '"=" or the end' : '"!", "=" or the end');
-  return { type, required, ...(sign !== -1 && { default: literal(type, part(span, sign + 1)) }) };
+  return { type, required, ...(sign !== -1 && { default: readLiteral(type, part(span, sign + 1)) }) };
 }
 
 function defaultAt(place: Place, type: FieldType): Literal | undefined {
@@ -73,5 +73,5 @@ function defaultAt(place: Place, type: FieldType): Literal | undefined {
     return itemsAt(place, 'a list').map((item) => defaultAt(item, type.of) ?? null);
   }
   const span = spanAt(place, 'a value');
-  return span && literal(type, span);
+  return span && readLiteral(type, span);
 }

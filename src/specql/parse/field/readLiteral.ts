@@ -15,7 +15,7 @@ import { part, type Span } from '../yaml/span.js';
  * @returns its value; a number that JavaScript cannot hold exactly as its digits
  * @throws Refusal when it is none of the type
  */
-export function literal(type: FieldType, span: Span): Literal {
+export function readLiteral(type: FieldType, span: Span): Literal {
   const trimmed = part(span, span.text.length - span.text.trimStart().length, span.text.trimEnd().length);
   if (type.kind === 'list') return listOf(type, trimmed);
   const form = type.kind === 'scalar' ? scalarForms[type.scalar].value : 'text';
@@ -49,7 +49,7 @@ function listOf(type: FieldType & { kind: 'list' }, span: Span): Literal {
       throw new Refusal(span.position(0), `expected a list, as in [a, b], found ${quoted(span.text)}`);
     const [whole, written = '', sign = ''] = match;
     const start = match.index + whole.indexOf(written);
-    items.push(literal(type.of, part(span, start, start + written.length)));
+    items.push(readLiteral(type.of, part(span, start, start + written.length)));
     end = sign;
   }
   return items;

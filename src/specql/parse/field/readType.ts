@@ -12,7 +12,7 @@ import { Refusal } from '../../problems.js';
  * @returns the type
  * @throws Refusal
  */
-export function fieldType(cursor: Cursor, schema: string): FieldType {
+export function readType(cursor: Cursor, schema: string): FieldType {
   const { position } = cursor;
   const expected = 'a type, as in text, integer, enum(a, b), ref(User) or list(text)';
   const word = cursor.next.text;
@@ -54,7 +54,7 @@ function itemType(cursor: Cursor, schema: string): FieldType {
       'expected a scalar or an enum in a list; for many of an entity make one that refers to both',
     );
   }
-  return fieldType(cursor, schema);
+  return readType(cursor, schema);
 }
 
 function enumValues(cursor: Cursor): string[] {

@@ -1,7 +1,7 @@
 import { snakeCase } from '../../letterCase.js';
 import type { Action } from '../../syntax/action.js';
 import type { Entity } from '../../syntax/entity.js';
-import type { Row, Scope } from '../expression/sqlScope.js';
+import type { Row, SqlScope } from '../expression/sqlScope.js';
 import type { Model } from '../model.js';
 import type { GenerateOptions } from '../generateOptions.js';
 import { table } from '../relations.js';
@@ -56,7 +56,7 @@ export class ActionState {
    * @param row - whose fields bare names are; the row at hand unless given
    * @returns what names mean
    */
-  scope(row: Row | undefined = this.row): Scope {
+  scope(row: Row | undefined = this.row): SqlScope {
     return { model: this.model, inputs: this.inputs, row, named: this.named, acting: this.entity };
   }
 

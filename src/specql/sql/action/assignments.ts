@@ -3,7 +3,7 @@ import type { Entity } from '../../syntax/entity.js';
 import type { Expression } from '../../syntax/expression.js';
 import type { Field } from '../../syntax/field.js';
 import { pathsIn } from '../expression/pathsIn.js';
-import { value } from '../expression/expressionValue.js';
+import { expressionValue } from '../expression/expressionValue.js';
 import type { Row } from '../expression/sqlScope.js';
 import { columnName, keyName } from '../../objectNames.js';
 import { table } from '../relations.js';
@@ -43,7 +43,7 @@ export function assigned(
       ? set.map(({ field: name, value: expression, position }) => {
           const field = entity.fields.find((candidate) => candidate.name === name);
           if (!field) return refuse(position, `${entity.name} has no field ${name}`, 'Assign one of its fields.');
-          const text = value(expression, scope, valueType(field.type)).sql;
+          const text = expressionValue(expression, scope, valueType(field.type)).sql;
           return field.type.kind === 'ref' && usesRow(expression, row, state)
             ? { before: none, column: field, value: keyOf(state.model.entity(field.type, position), text) }
             : { ...keyed(state, field, text), column: field };

@@ -1,6 +1,6 @@
 import { inferEventType } from '../../eventType.js';
-import type { CdcOptions } from '../../syntax/action.js';
-import { value } from '../expression/expressionValue.js';
+import type { EventOptions } from '../../syntax/action.js';
+import { expressionValue } from '../expression/expressionValue.js';
 import { operand } from '../expression/value.js';
 import type { Entity } from '../../syntax/entity.js';
 import { privateFields } from '../table/tableColumns.js';
@@ -17,7 +17,7 @@ export function cdcOf({
   entity,
   action,
   options,
-}: Pick<ActionState, 'entity' | 'action' | 'options'>): CdcOptions | undefined {
+}: Pick<ActionState, 'entity' | 'action' | 'options'>): EventOptions | undefined {
   if (action.cdc) return action.cdc.enabled ? action.cdc : undefined;
   if (!options.withCdc) return undefined;
   return {
@@ -34,7 +34,7 @@ export function cdcOf({
  * @returns what writes its event, in the same transaction; or nothing
  * @throws SpecqlCdcError when the event would be about nothing
  */
-export function event(state: ActionState): Sql {
+export function outboxEvent(state: ActionState): Sql {
   const cdc = cdcOf(state);
   if (!cdc) return none;
   const { row, entity, action } = state;
@@ -55,7 +55,7 @@ export function event(state: ActionState): Sql {
     metadata(action.name, cdc),
     entity.tenant ? sql`v_tenant_id` : none,
     cdc.partitionKey
-      ? sql`p_partition_key => nullif(${operand(value(cdc.partitionKey, state.scope()))}::text, '')`
+      ? sql`p_partition_key => nullif(${operand(expressionValue(cdc.partitionKey, state.scope()))}::text, '')`
       : none,
   ];
   return sql`
@@ -72,7 +72,7 @@ function payload(entity: Entity): Sql {
   return sql`coalesce(v_document, '{}')${without}`;
 }
 
-function metadata(action: string, { includeCascade }: CdcOptions): Sql {
+function metadata(action: string, { includeCascade }: EventOptions): Sql {
   if (!includeCascade) return sql`jsonb_build_object('mutation', ${literal(action)})`;
   return sql`
     jsonb_build_object(

@@ -7,7 +7,7 @@ import { join, type Sql, sql } from '../text/sql.js';
 import { itemType, listType, sqlType, type SqlType } from '../text/sqlType.js';
 import { functionValue } from './functionValue.js';
 import { pathValue } from './pathValue.js';
-import type { Scope } from './sqlScope.js';
+import type { SqlScope } from './sqlScope.js';
 import { operand, type Value } from './value.js';
 
 type Binary = Extract<Expression, { kind: 'binary' }>;
@@ -21,7 +21,7 @@ type In = Extract<Expression, { kind: 'in' }>;
  * @param hint - type that the surroundings ask of an input that has none of its own
  * @throws SpecqlCdcError for what has no meaning there
  */
-export function value(expression: Expression, scope: Scope, hint?: SqlType): Value {
+export function expressionValue(expression: Expression, scope: SqlScope, hint?: SqlType): Value {
   switch (expression.kind) {
     case 'literal':
       return literalValue(expression.value);
@@ -35,12 +35,12 @@ export function value(expression: Expression, scope: Scope, hint?: SqlType): Val
       return isIn(expression, scope);
     case 'isNull': {
       const test = expression.negated ? sql`is not null` : sql`is null`;
-      return boolean(sql`${operand(value(expression.value, scope))} ${test}`);
+      return boolean(sql`${operand(expressionValue(expression.value, scope))} ${test}`);
     }
     case 'not':
-      return boolean(sql`not ${operand(value(expression.value, scope, 'boolean'))}`);
+      return boolean(sql`not ${operand(expressionValue(expression.value, scope, 'boolean'))}`);
     case 'call':
-      return functionValue(expression, scope, (argument, type) => value(argument, scope, type));
+      return functionValue(expression, scope, (argument, type) => expressionValue(argument, scope, type));
   }
 }
 
@@ -52,9 +52,9 @@ function literalValue(constant: string | number | boolean | null): Value {
   return typeof constant === 'boolean' ? { sql: text, type: 'boolean' } : { sql: text };
 }
 
-function list(items: readonly Expression[], scope: Scope, hint?: SqlType): Value {
+function list(items: readonly Expression[], scope: SqlScope, hint?: SqlType): Value {
   const wanted = hint && itemType(hint);
-  const values = items.map((item) => value(item, scope, wanted));
+  const values = items.map((item) => expressionValue(item, scope, wanted));
   const type = listType(wanted ?? values.find((item) => item.type !== undefined)?.type ?? 'text');
   return {
     sql: sql`array[${join(
@@ -88,7 +88,7 @@ const operators: Record<
   matches: { sign: sql`~`, operands: 'text', result: 'boolean' },
 };
 
-function binary({ operator, left, right }: Binary, scope: Scope): Value {
+function binary({ operator, left, right }: Binary, scope: SqlScope): Value {
   const byKey =
     operator === '=' ? (referenceEquals(left, right, scope) ?? referenceEquals(right, left, scope)) : undefined;
   if (byKey) return boolean(byKey);
@@ -103,38 +103,38 @@ function binary({ operator, left, right }: Binary, scope: Scope): Value {
 }
 
 /** An input without a type takes the one of its neighbour. */
-function pair(left: Expression, right: Expression, scope: Scope, operands?: SqlType): [Value, Value] {
-  if (operands !== undefined) return [value(left, scope, operands), value(right, scope, operands)];
-  const first = value(left, scope);
-  const second = value(right, scope, first.type);
-  return [first.type === undefined ? value(left, scope, second.type) : first, second];
+function pair(left: Expression, right: Expression, scope: SqlScope, operands?: SqlType): [Value, Value] {
+  if (operands !== undefined) return [expressionValue(left, scope, operands), expressionValue(right, scope, operands)];
+  const first = expressionValue(left, scope);
+  const second = expressionValue(right, scope, first.type);
+  return [first.type === undefined ? expressionValue(left, scope, second.type) : first, second];
 }
 
 /** `author = input.author` compares keys, so that the index on the foreign key serves. */
-function referenceEquals(left: Expression, right: Expression, scope: Scope): Sql | undefined {
+function referenceEquals(left: Expression, right: Expression, scope: SqlScope): Sql | undefined {
   const row = scope.row;
   if (left.kind !== 'path' || left.path.length > 1 || !row || scope.named.has(left.path[0])) return undefined;
   const field = row.entity.fields.find(({ name }) => name === left.path[0]);
   if (field?.type.kind !== 'ref') return undefined;
   const target = scope.model.entity(field.type, left.position);
-  const id = value(right, scope, 'uuid').sql;
+  const id = expressionValue(right, scope, 'uuid').sql;
   const key = sql`(select r.${ident(keyName(target))} from ${table(target)} r where r.id = ${id})`;
   return sql`${row.sql}.${ident(columnName(field))} = ${key}`;
 }
 
-function isIn({ value: item, list: of, negated }: In, scope: Scope): Value {
+function isIn({ value: item, list: of, negated }: In, scope: SqlScope): Value {
   const not = negated ? sql`not ` : sql``;
   if (of.kind !== 'list') {
-    const all = value(of, scope);
-    const one = value(item, scope, all.type && itemType(all.type));
+    const all = expressionValue(of, scope);
+    const one = expressionValue(item, scope, all.type && itemType(all.type));
     return boolean(sql`${not}${operand(one)} = any (${all.sql})`);
   }
   if (of.items.length === 0) return { sql: literal(negated), type: 'boolean' };
-  const one = value(
+  const one = expressionValue(
     item,
     scope,
-    of.items.map((each) => value(each, scope).type).find((type) => type !== undefined),
+    of.items.map((each) => expressionValue(each, scope).type).find((type) => type !== undefined),
   );
-  const items = of.items.map((each) => value(each, scope, one.type).sql);
+  const items = of.items.map((each) => expressionValue(each, scope, one.type).sql);
   return boolean(sql`${operand(one)} ${not}in (${join(items, ', ')})`);
 }

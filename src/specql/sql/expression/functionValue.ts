@@ -3,7 +3,7 @@ import { refuse } from '../refuse.js';
 import { table } from '../relations.js';
 import { join, type Sql, sql } from '../text/sql.js';
 import { isList, type SqlType } from '../text/sqlType.js';
-import type { Scope } from './sqlScope.js';
+import type { SqlScope } from './sqlScope.js';
 import { operand, type Value } from './value.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
@@ -17,7 +17,7 @@ type Argument = (argument: Expression, hint?: SqlType) => Value;
  * @param argument - writes an argument
  * @throws SpecqlCdcError for arguments that it does not take
  */
-export function functionValue(call: Call, scope: Scope, argument: Argument): Value {
+export function functionValue(call: Call, scope: SqlScope, argument: Argument): Value {
   const { name, arguments: given, position } = call;
   const values = (hint?: SqlType) => given.map((each) => argument(each, hint));
   const first = given[0];
@@ -58,7 +58,7 @@ export function functionValue(call: Call, scope: Scope, argument: Argument): Val
 }
 
 /** Of an entity, its rows that exist; of a list, its items; of anything else, whether it has a value. */
-function counted(name: 'count' | 'exists', of: Expression, scope: Scope, argument: Argument): Value {
+function counted(name: 'count' | 'exists', of: Expression, scope: SqlScope, argument: Argument): Value {
   const rows = rowsOf(of, scope);
   if (rows) {
     return name === 'count'
@@ -73,7 +73,7 @@ function counted(name: 'count' | 'exists', of: Expression, scope: Scope, argumen
 }
 
 /** A name in PascalCase is an entity. */
-function rowsOf(of: Expression, scope: Scope): Sql | undefined {
+function rowsOf(of: Expression, scope: SqlScope): Sql | undefined {
   if (of.kind !== 'path') return undefined;
   const entity = of.path.at(-1) ?? '';
   if (!/^[A-Z]/.test(entity) || of.path.length > 2) return undefined;

@@ -1,4 +1,4 @@
-import { columnsOf } from '../../rowColumns.js';
+import { rowColumns } from '../../rowColumns.js';
 import type { Expression } from '../../syntax/expression.js';
 import type { Position } from '../../syntax/position.js';
 import { columnName, keyName } from '../../objectNames.js';
@@ -9,7 +9,7 @@ import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, sql } from '../text/sql.js';
 import type { SqlType } from '../text/sqlType.js';
-import type { Row, Scope } from './sqlScope.js';
+import type { Row, SqlScope } from './sqlScope.js';
 import type { Value } from './value.js';
 
 type Path = Extract<Expression, { kind: 'path' }>;
@@ -21,7 +21,7 @@ type Path = Extract<Expression, { kind: 'path' }>;
  * @returns its value; of a reference, the id of the entity
  * @throws SpecqlCdcError for an unknown name
  */
-export function pathValue({ path: [first, ...rest], position }: Path, scope: Scope, hint?: SqlType): Value {
+export function pathValue({ path: [first, ...rest], position }: Path, scope: SqlScope, hint?: SqlType): Value {
   if (first === 'input') return inputValue(rest, scope, hint, position);
   const named = scope.named.get(first);
   if (named)
@@ -32,7 +32,7 @@ export function pathValue({ path: [first, ...rest], position }: Path, scope: Sco
 }
 
 /** Deeper names are keys of a JSON value. */
-function inputValue(names: readonly string[], scope: Scope, hint: SqlType | undefined, position: Position): Value {
+function inputValue(names: readonly string[], scope: SqlScope, hint: SqlType | undefined, position: Position): Value {
   const [name, ...keys] = names;
   if (name === undefined) return refuse(position, 'input alone is no value', 'Name a key of it, as in input.title.');
   if (keys.length === 0) return scope.inputs.use(name, hint, position);
@@ -40,7 +40,7 @@ function inputValue(names: readonly string[], scope: Scope, hint: SqlType | unde
   return { sql: sql`${whole.sql} #>> array[${join(keys.map(literal), ', ')}]`, type: 'text', compound: true };
 }
 
-function follow(row: Row, names: readonly string[], scope: Scope, position: Position): Value {
+function follow(row: Row, names: readonly string[], scope: SqlScope, position: Position): Value {
   const [name = '', ...rest] = names;
   const { entity } = row;
   const field = entity.fields.find((candidate) => candidate.name === name);
@@ -50,7 +50,7 @@ function follow(row: Row, names: readonly string[], scope: Scope, position: Posi
     const value = follow({ entity: target, sql: sql`r` }, rest.length === 0 ? ['id'] : rest, scope, position);
     return { ...value, sql: sql`(select ${value.sql} from ${table(target)} r where ${key})`, compound: false };
   }
-  const declared = columnsOf(entity).get(name);
+  const declared = rowColumns(entity).get(name);
   if (declared === undefined) return unknownField(entity.name, name, position);
   const type = columnType(declared);
   const value = sql`${row.sql}.${ident(name)}`;

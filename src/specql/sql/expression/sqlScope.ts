@@ -10,7 +10,7 @@ export interface Row {
 }
 
 /** What the names of an expression mean where it stands. */
-export interface Scope {
+export interface SqlScope {
   readonly model: Model;
   readonly inputs: Inputs;
   /** Whose fields bare names are; without a row they are those of the payload, as before an insert. */

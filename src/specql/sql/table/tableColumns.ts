@@ -38,7 +38,7 @@ const standard: Record<keyof typeof standardColumns, (entity: string) => Pick<Co
  * @param entity - any
  * @returns the columns of its table, in order
  */
-export function columnsOf(entity: Entity): Column[] {
+export function tableColumns(entity: Entity): Column[] {
   const own = (name: keyof typeof standardColumns): Column => ({
     name,
     type: scalarType(standardColumns[name]),

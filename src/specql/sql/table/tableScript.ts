@@ -7,7 +7,7 @@ import { at, refuse } from '../refuse.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
-import { type Column, columnDefinition, columnsOf } from './tableColumns.js';
+import { type Column, columnDefinition, tableColumns } from './tableColumns.js';
 import { checksOf, type Constraint, foreignKey } from './constraints.js';
 import { indexesOf } from './indexes.js';
 
@@ -31,7 +31,7 @@ export function tableScript({ entity, ownReferences, lateReferences }: OrderedEn
 }
 
 function creation(entity: Entity, keys: readonly Constraint[]): Sql {
-  const columns = columnsOf(entity);
+  const columns = tableColumns(entity);
   const constraints = [...checksOf(entity), ...keys];
   return sql`
     create table ${table(entity)} (
@@ -58,7 +58,7 @@ function creation(entity: Entity, keys: readonly Constraint[]): Sql {
 }
 
 function changes(entity: Entity, keys: readonly Constraint[], existing: Existing): Sql {
-  const columns = columnsOf(entity).filter((column) => isMissing(entity, column, existing));
+  const columns = tableColumns(entity).filter((column) => isMissing(entity, column, existing));
   const checks = checksOf(entity).filter(
     ({ name, definition }) => existing.constraint(entity.schema, tableName(entity), name) !== definition.text,
   );

@@ -4,7 +4,7 @@ import { tableName, viewName } from '../../objectNames.js';
 import { refresh, table, view } from '../relations.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
-import { columnsOf } from './tableColumns.js';
+import { tableColumns } from './tableColumns.js';
 import { viewIndexesOf } from './indexes.js';
 
 /**
@@ -41,7 +41,7 @@ export function refreshAll(entity: Entity, existing: Existing): Sql {
   const { schema } = entity;
   const complete =
     existing.table(schema, viewName(entity)) &&
-    columnsOf(entity).every(({ name }) => existing.column(schema, tableName(entity), name) !== undefined);
+    tableColumns(entity).every(({ name }) => existing.column(schema, tableName(entity), name) !== undefined);
   if (complete || !existing.rows(schema, tableName(entity))) return none;
   return sql`select ${refresh(entity)}(t.id) from ${table(entity)} t order by t.id;`;
 }
