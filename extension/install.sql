@@ -144,6 +144,7 @@
 \ir delivery/snapshot/log_snapshot.sql
 \ir delivery/snapshot/snapshot_at.sql
 \ir delivery/snapshot/require_read_committed.sql
+\ir delivery/snapshot/low_bound.sql
 \ir delivery/snapshot/take_snapshot.sql
 \ir delivery/snapshot/cluster_epoch.sql
 \ir delivery/snapshot/open_cluster_epoch.sql
@@ -158,6 +159,7 @@
 \ir delivery/doorbell/disarm_doorbell.sql
 \ir delivery/doorbell/ring_doorbell.sql
 \ir delivery/consumer/consumer.sql
+\ir delivery/consumer/retry_lock.sql
 \ir delivery/consumer/consumer_shard.sql
 \ir delivery/consumer/consumer_state.sql
 \ir delivery/slot/slot_mark.sql
