@@ -29,6 +29,9 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then
     perform app.require_read_committed();
   end if;
+  if app.is_bound_elsewhere(p_consumer) then
+    perform app.require_consumer_access(p_consumer);
+  end if;
   if (p_limit between 1 and 100000) is not true then
     perform app.refuse_value('p_limit', p_limit::text, 'Pass a number from 1 to 100000.');
   end if;
