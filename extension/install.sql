@@ -3,6 +3,7 @@
 
 -- context/: identifiers, generated SQL and the settings of the running mutation
 \ir context/require_value.sql
+\ir context/caller.sql
 \ir context/render_sql.sql
 \ir context/uuidv7.sql
 \ir context/as_uuid.sql

@@ -25,6 +25,7 @@ export const extensionFunctions: ReadonlySet<string> = new Set([
   'begin_mutation',
   'blocked_keys',
   'build_mutation_response',
+  'caller',
   'canonical_image',
   'cascade_deleted',
   'cascade_document',
