@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assemble, type Assembled } from './assemble.js';
+import { closeFunctions } from './closeFunctions.js';
 import { controlFile } from './control.js';
 import { readSources } from './sources.js';
 import { extensionVersion } from './version.js';
@@ -30,7 +31,7 @@ export interface ExtensionFiles {
 export async function extensionFiles(root = checkout): Promise<ExtensionFiles> {
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as Record<string, string>;
   const version = extensionVersion(manifest.version ?? '');
-  const script = assemble(await readSources(path.join(root, 'extension')), version);
+  const script = await closeFunctions(assemble(await readSources(path.join(root, 'extension')), version));
   const files = new Map([
     ['specql_cdc.control', controlFile({ version, comment: manifest.description ?? '' })],
     [`specql_cdc--${version}.sql`, script.sql],

@@ -1,5 +1,5 @@
--- The extension in load order: the build inlines these files into the install script.
--- Data flows one way through the rooms: context, cascade, audit, history, log, delivery, response; operations look at all of them.
+-- The extension in load order: the build inlines these files into the install script. Data flows one way through the
+-- rooms: context, cascade, audit, history, log, delivery, response; operations look at all of them.
 
 -- context/: identifiers and the settings of the running mutation
 \ir context/require_value.sql
@@ -108,6 +108,7 @@
 \ir history/restore/revert_changes.sql
 \ir history/revert.sql
 \ir history/revert_mutation.sql
+\ir history/revert_transaction.sql
 
 -- log/: the outbox and the change event log
 \ir log/segment_of.sql
@@ -221,9 +222,12 @@
 
 -- operations/: access and health
 \ir operations/access_grant.sql
+\ir operations/reads_all_tenants.sql
 \ir operations/readable_tenants.sql
+\ir operations/mutation_policies.sql
 \ir operations/rights.sql
 \ir operations/apply_rights.sql
+\ir operations/apply_access.sql
 \ir operations/register_access.sql
 \ir operations/grant_writer.sql
 \ir operations/grant_reader.sql

@@ -1,6 +1,6 @@
 import type { CommentStmt, Node } from 'libpg-query';
-import { createdSignature, dotted, namedSignature, relationName, typeName } from './names.js';
-import type { Rule } from './statement.js';
+import { createdSignature, dotted, namedSignature, relationName, typeName } from '../sql/signatures.js';
+import type { Rule } from '../sql/statement.js';
 
 /** Every table, view, function and type says in the catalogue what it is for. */
 export const commented: Rule = (statements) => {

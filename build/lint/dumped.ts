@@ -1,7 +1,7 @@
 import type { CreateStmt, Node } from 'libpg-query';
-import { dotted, relationName } from './names.js';
-import { optionValues } from './functions.js';
-import type { Finding, Rule, Statement } from './statement.js';
+import { dotted, relationName } from '../sql/signatures.js';
+import { optionValues } from '../sql/functionOptions.js';
+import type { Finding, Rule, Statement } from '../sql/statement.js';
 
 const exemption = /--[ \t]*no-dump:[ \t]*\S.*\n\s*$/;
 const serials = ['serial', 'bigserial', 'smallserial', 'serial2', 'serial4', 'serial8'];

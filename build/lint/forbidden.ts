@@ -1,4 +1,4 @@
-import type { Rule } from './statement.js';
+import type { Rule } from '../sql/statement.js';
 
 const reasons: Record<string, string> = {
   CreateSchemaStmt: 'CREATE SCHEMA would make the schema a member that DROP EXTENSION drops: the control file names it',

@@ -3,13 +3,25 @@ import { commented } from './commented.js';
 import { dumped } from './dumped.js';
 import { forbidden } from './forbidden.js';
 import { noReplace } from './noReplace.js';
-import { parseScript } from './parse.js';
+import { ownFile } from './ownFile.js';
+import { parseScript } from '../sql/parse.js';
 import { pinnedSearchPath } from './pinnedSearchPath.js';
 import { publicExecute } from './publicExecute.js';
-import type { Finding, Rule } from './statement.js';
+import type { Finding, Rule } from '../sql/statement.js';
 import { syntax } from './syntax.js';
+import { verbs } from './verbs.js';
 
-const rules: Rule[] = [syntax, pinnedSearchPath, publicExecute, noReplace, forbidden, dumped, commented];
+const rules: Rule[] = [
+  syntax,
+  pinnedSearchPath,
+  publicExecute,
+  noReplace,
+  forbidden,
+  dumped,
+  commented,
+  ownFile,
+  verbs,
+];
 
 /**
  * Checks an install script against every rule.

@@ -1,4 +1,4 @@
-import type { Rule } from './statement.js';
+import type { Rule } from '../sql/statement.js';
 
 /** A script that takes over what it finds could be handed a trap by whoever made the object first; the server refuses too. */
 export const noReplace: Rule = (statements) =>

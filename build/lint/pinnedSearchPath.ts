@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query';
-import { optionValues } from './functions.js';
-import { createdSignature } from './names.js';
-import type { Rule } from './statement.js';
+import { optionValues } from '../sql/functionOptions.js';
+import { createdSignature } from '../sql/signatures.js';
+import type { Rule } from '../sql/statement.js';
 
 /** A definer function looks names up where its owner says, and in the caller's temporary schema last. */
 export const pinnedSearchPath: Rule = (statements) =>

@@ -1,6 +1,6 @@
 import type { GrantStmt } from 'libpg-query';
-import { createdSignature, namedSignature } from './names.js';
-import type { Rule } from './statement.js';
+import { createdSignature, namedSignature } from '../sql/signatures.js';
+import type { Rule } from '../sql/statement.js';
 
 const routines = ['OBJECT_FUNCTION', 'OBJECT_PROCEDURE', 'OBJECT_ROUTINE'];
 

@@ -1,7 +1,7 @@
 import { parse, parsePlPgSQL } from 'libpg-query';
 import type { Node } from 'libpg-query';
-import { bodyOf, languageOf } from './functions.js';
-import type { Finding, Rule, Statement } from './statement.js';
+import { bodyOf, languageOf } from '../sql/functionOptions.js';
+import type { Finding, Rule, Statement } from '../sql/statement.js';
 
 /** A body is a string to the server until it is called; here it is parsed before it is shipped. */
 export const syntax: Rule = async (statements) => (await Promise.all(statements.map(findingsIn))).flat();

@@ -1,4 +1,5 @@
--- app.audited_table: what is audited, and how. One row per entity; disabling keeps the row, so that enabling again continues the history.
+-- app.audited_table: what is audited, and how. One row per entity; disabling keeps the row, so that enabling again
+-- continues the history.
 create table app.audited_table (
   entity text primary key check (entity ~ '^[a-z][a-z0-9_]{0,31}$'),
   typename text not null unique,
@@ -17,23 +18,35 @@ create table app.audited_table (
   enabled_by text not null default current_user,
   baseline_at timestamptz
 );
--- The row of a dropped table is not dumped: it would come back with the oid that is all it has left, which may be another table's there.
+-- The row of a dropped table is not dumped: it would come back with the oid that is all it has left, which may be
+-- another table's there.
 select pg_catalog.pg_extension_config_dump('app.audited_table', $$where relation::text !~ '^[0-9]+$'$$);
 
-comment on table app.audited_table is 'What is audited, and how. Written by app.enable_audit_cascade and app.disable_audit_cascade.';
-comment on column app.audited_table.entity is 'Entity name in the names of its audit objects: post gives app.audit_post.';
+comment on table app.audited_table is
+  'What is audited, and how. Written by app.enable_audit_cascade and app.disable_audit_cascade.';
+comment on column app.audited_table.entity is
+  'Entity name in the names of its audit objects: post gives app.audit_post.';
 comment on column app.audited_table.typename is 'Type name in cascades: Post.';
 comment on column app.audited_table.relation is 'The audited table; follows renames and moves to another schema.';
 comment on column app.audited_table.key_columns is 'Columns that identify a row; empty when the table has no key.';
-comment on column app.audited_table.tenant_column is 'Column that holds the tenant; null when there is none, empty when none was chosen: rows belong to the tenant of the context.';
+comment on column app.audited_table.tenant_column is
+  'Column that holds the tenant; null when there is none, empty when none was chosen: rows belong to the tenant of '
+  'the context.';
 comment on column app.audited_table.ignored_columns is 'An update that changes only these leaves no audit row.';
 comment on column app.audited_table.excluded_columns is 'Never stored.';
 comment on column app.audited_table.redacted_columns is 'Stored as *** instead of their value.';
 comment on column app.audited_table.keep_unchanged is 'Whether an update that changes nothing leaves an audit row.';
-comment on column app.audited_table.replica is 'Whether changes applied with session_replication_role = replica are audited too; by row triggers, as logical replication fires no others.';
-comment on column app.audited_table.storage is 'columns: cascade in columns of its own; embedded: under new_values._cascade of an audit table that may not be altered.';
-comment on column app.audited_table.level is 'statement: triggers with transition tables; row: row triggers (no immediate unique key, partitions, inheritance, foreign keys that set columns, replica).';
+comment on column app.audited_table.replica is
+  'Whether changes applied with session_replication_role = replica are audited too; by row triggers, as logical '
+  'replication fires no others.';
+comment on column app.audited_table.storage is
+  'columns: cascade in columns of its own; embedded: under new_values._cascade of an audit table that may not be '
+  'altered.';
+comment on column app.audited_table.level is
+  'statement: triggers with transition tables; row: row triggers (no immediate unique key, partitions, inheritance, '
+  'foreign keys that set columns, replica).';
 comment on column app.audited_table.enabled is 'False after app.disable_audit_cascade.';
 comment on column app.audited_table.enabled_at is 'When it was last enabled.';
 comment on column app.audited_table.enabled_by is 'Role that last enabled it.';
-comment on column app.audited_table.baseline_at is 'When app.write_audit_baseline last brought its audit rows level with it.';
+comment on column app.audited_table.baseline_at is
+  'When app.write_audit_baseline last brought its audit rows level with it.';

@@ -1,9 +1,10 @@
 -- app.disable_audit_cascade(p_table regclass, p_drop_history boolean default false) returns void
--- Stops auditing a table: its triggers go, its history stays and can be read as before. app.enable_audit_cascade continues it.
+-- Stops auditing a table: its triggers go, its history stays and can be read as before. app.enable_audit_cascade
+-- continues it.
 --   p_table         an audited table
 --   p_drop_history  true also drops the audit table with all its rows, the history functions and the views
--- Errors: 42704 when the table is not audited; 42501 when it, or what auditing made for it, is not yours; 42710 when p_drop_history would
---   drop an object that auditing did not make.
+-- Errors: 42704 when the table is not audited; 42501 when it, or what auditing made for it, is not yours; 42710 when
+--   p_drop_history would drop an object that auditing did not make.
 create function app.disable_audit_cascade(p_table regclass, p_drop_history boolean default false) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -29,5 +30,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.disable_audit_cascade(regclass, boolean) from public;
-comment on function app.disable_audit_cascade(regclass, boolean) is 'Stops auditing a table; its history stays unless p_drop_history.';

@@ -1,21 +1,25 @@
 -- app.enable_audit_cascade(p_table regclass, ...) returns regclass
--- Audits a table: creates app.audit_<entity>, static triggers, the history functions and the cascade views. One call, idempotent: called
--- again it brings everything up to date (new columns of the audit table, renamed or added columns, new children, changed options) and
--- keeps every audit row. An audit table of the older shape is completed in place.
+-- Audits a table: creates app.audit_<entity>, static triggers, the history functions and the cascade views. One call,
+-- idempotent: called again it brings everything up to date (new columns of the audit table, renamed or added columns,
+-- new children, changed options) and keeps every audit row. An audit table of the older shape is completed in place.
 --   p_table           any table you own; not a view, foreign or temporary table, partition, system table or audit table
---   p_entity          text, entity name; default: the table's name without tb_ (tb_order_line: order_line, type name OrderLine)
---   p_key_columns     name[], columns that identify a row; default: a uuid column id, else the primary key, else a unique index, else none
+--   p_entity          text, entity name; default: the table's name without tb_ (tb_order_line: order_line, type name
+--                     OrderLine)
+--   p_key_columns     name[], columns that identify a row; default: a uuid column id, else the primary key, else a
+--                     unique index, else none
 --   p_tenant_column   name, uuid column that holds the tenant; default: tenant_id if there is one; '' for none
 --   p_ignore          name[], an update that changes only these leaves no row
 --   p_exclude         name[], columns that are never stored
 --   p_redact          name[], columns stored as ***
 --   p_keep_unchanged  boolean, whether an update that changes nothing leaves a row too (default false)
---   p_replica         boolean, whether changes applied under session_replication_role = replica are audited too (default false)
---   p_storage         text, columns (default), or embedded: an existing audit table that may not be altered keeps the cascade under new_values._cascade
+--   p_replica         boolean, whether changes applied under session_replication_role = replica are audited too
+--                     (default false)
+--   p_storage         text, columns (default), or embedded: an existing audit table that may not be altered keeps the
+--                     cascade under new_values._cascade
 -- An option left out keeps what an earlier call chose. Returns the audit table.
--- Errors: see app.require_auditable, app.require_columns, app.entity_of, app.create_audit_table; 42710 when another table has this entity name or
---   an object that auditing did not make has a name it needs; 22023 for options that exclude each other; 42501 when p_table is not yours, or
---   its audit objects are another role's.
+-- Errors: see app.require_auditable, app.require_columns, app.entity_of, app.create_audit_table; 42710 when another
+--   table has this entity name or an object that auditing did not make has a name it needs; 22023 for options that
+--   exclude each other; 42501 when p_table is not yours, or its audit objects are another role's.
 -- Everything made belongs to the role that calls. Writers of the table wait until the transaction ends.
 create function app.enable_audit_cascade(
   p_table regclass,
@@ -54,7 +58,8 @@ begin
   perform app.create_triggers(v_target);
   perform app.create_history_functions(v_target);
   perform app.create_views(v_target);
-  -- Somebody else may have been quicker since the first look. What is here now is ours to the end of the transaction, or nothing was done.
+  -- Somebody else may have been quicker since the first look. What is here now is ours to the end of the transaction,
+  -- or nothing was done.
   perform app.require_own_objects(v_target);
   perform app.protect_audit_table(v_target);
   perform app.adopt_inline_cascades(v_target);
@@ -62,6 +67,3 @@ begin
   return format('app.%I', 'audit_' || v_target.entity)::regclass;
 end
 $function$;
-revoke all on function app.enable_audit_cascade(regclass, text, name[], name, name[], name[], name[], boolean, boolean, text) from public;
-comment on function app.enable_audit_cascade(regclass, text, name[], name, name[], name[], name[], boolean, boolean, text) is
-  'Audits a table with cascade: creates app.audit_<entity>, its triggers, history functions and views. Idempotent.';

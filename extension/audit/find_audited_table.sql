@@ -18,5 +18,3 @@ begin
   return v_target;
 end
 $function$;
-revoke all on function app.find_audited_table(regclass) from public;
-comment on function app.find_audited_table(regclass) is 'Internal: how a table is audited; an error when it is not.';

@@ -1,10 +1,12 @@
--- app.get_mutations_affecting_entity(p_entity_type text, p_tenant_id uuid default null, p_limit integer default 100) returns table (...)
+-- app.get_mutations_affecting_entity(p_entity_type text, p_tenant_id uuid default null, p_limit integer default 100)
+--   returns table (...)
 -- The mutations that affected entities of a type, over all audited tables, one row per mutation, latest first.
 --   p_entity_type  type name, for example User
 --   p_tenant_id    only mutations of this tenant; null for all tenants the caller may read
 --   p_limit        at most this many
--- Returns audit_id and primary_entity_id of its primary change, see app.mutation (primary_entity_id null when that has no uuid), mutation_name, changed_at, cascade_data.
--- Reads with the caller's own rights. Errors: 22004 without p_entity_type.
+-- Returns audit_id and primary_entity_id of its primary change, see app.mutation (primary_entity_id null when that has
+-- no uuid), mutation_name, changed_at, cascade_data. Reads with the caller's own rights. Errors: 22004 without
+-- p_entity_type.
 create function app.get_mutations_affecting_entity(
   p_entity_type text, p_tenant_id uuid default null, p_limit integer default 100
 ) returns table (audit_id uuid, primary_entity_id uuid, mutation_name text, changed_at timestamptz, cascade_data jsonb)
@@ -29,6 +31,3 @@ begin
   limit p_limit;
 end
 $function$;
-revoke all on function app.get_mutations_affecting_entity(text, uuid, integer) from public;
-comment on function app.get_mutations_affecting_entity(text, uuid, integer) is
-  'The mutations that affected entities of a type, over all audited tables, latest first.';

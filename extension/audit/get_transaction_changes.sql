@@ -1,8 +1,9 @@
 -- app.get_transaction_changes(p_transaction_id bigint) returns table (...)
--- Every audited change of one transaction, over all audited tables, in the order it happened: what else changed, also for DML outside any mutation.
+-- Every audited change of one transaction, over all audited tables, in the order it happened: what else changed, also
+-- for DML outside any mutation.
 --   p_transaction_id  as in the audit rows, app.mutation and the event logs
--- Returns typename, entity_id (text), operation_type, changed_at, changed_by, mutation_id, old_values, new_values, audit_id.
--- Reads with the caller's own rights, each audit table by its index on transaction_id.
+-- Returns typename, entity_id (text), operation_type, changed_at, changed_by, mutation_id, old_values, new_values,
+-- audit_id. Reads with the caller's own rights, each audit table by its index on transaction_id.
 create function app.get_transaction_changes(p_transaction_id bigint) returns table (
   typename text, entity_id text, operation_type text, changed_at timestamptz, changed_by uuid, mutation_id uuid,
   old_values jsonb, new_values jsonb, audit_id uuid
@@ -23,5 +24,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.get_transaction_changes(bigint) from public;
-comment on function app.get_transaction_changes(bigint) is 'Every audited change of one transaction, over all audited tables, in order.';

@@ -3,12 +3,10 @@
 create function app.list_length(p_list jsonb) returns integer
 language sql immutable parallel safe
 return case when jsonb_typeof(p_list) = 'array' then jsonb_array_length(p_list) else 0 end;
-revoke all on function app.list_length(jsonb) from public;
-comment on function app.list_length(jsonb) is 'Internal: the length of a JSON array; 0 for anything else.';
 
 -- app.affected_count(p_cascade jsonb) returns integer
--- How many entities a cascade document says were affected: its metadata, else the entries it lists. Whoever gives a cascade writes what it
--- says there, so a count beyond what an integer holds is the largest one. Internal.
+-- How many entities a cascade document says were affected: its metadata, else the entries it lists. Whoever gives a
+-- cascade writes what it says there, so a count beyond what an integer holds is the largest one. Internal.
 create function app.affected_count(p_cascade jsonb) returns integer
 language sql immutable parallel safe
 return case
@@ -16,5 +14,3 @@ return case
     least(greatest((p_cascade -> 'metadata' ->> 'affectedCount')::numeric, -2147483648), 2147483647)::integer
   else app.list_length(p_cascade -> 'updated') + app.list_length(p_cascade -> 'deleted')
 end;
-revoke all on function app.affected_count(jsonb) from public;
-comment on function app.affected_count(jsonb) is 'Internal: how many entities a cascade document says were affected.';

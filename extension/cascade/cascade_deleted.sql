@@ -11,5 +11,3 @@ begin
   return jsonb_build_object('__typename', p_typename, 'id', p_id, 'operation', 'DELETED', 'deletedAt', clock_timestamp());
 end
 $function$;
-revoke all on function app.cascade_deleted(text, uuid) from public;
-comment on function app.cascade_deleted(text, uuid) is 'An entry for the deleted list of a cascade: {__typename, id, operation, deletedAt}.';

@@ -1,15 +1,16 @@
 -- app.cascade_document(p_changes app.change[], p_invalidations jsonb) returns jsonb
--- Builds the cascade document of a mutation from what really changed, in the shape of the GraphQL Cascade specification. Internal.
--- All changes of one entity collapse into one entry: what it was before the first and what it is after the last decide, so
--- created then updated is CREATED with the last image, created then deleted is absent, soft-deleted is deleted, restored is CREATED.
+-- Builds the cascade document of a mutation from what really changed, in the shape of the GraphQL Cascade
+-- specification. Internal. All changes of one entity collapse into one entry: what it was before the first and what it
+-- is after the last decide, so created then updated is CREATED with the last image, created then deleted is absent,
+-- soft-deleted is deleted, restored is CREATED.
 --   p_changes        the changes, in any order
 --   p_invalidations  array of invalidations the mutation asked for
--- Returns {updated: [{__typename, id, operation, entity}], deleted: [{__typename, id, operation, deletedAt}], invalidations: [...],
---   metadata: {timestamp, transactionId, depth, affectedCount, truncated?: {updated, deleted}}}.
+-- Returns {updated: [{__typename, id, operation, entity}], deleted: [{__typename, id, operation, deletedAt}],
+--   invalidations: [...], metadata: {timestamp, transactionId, depth, affectedCount, truncated?: {updated, deleted}}}.
 --   At most 500 updated, 100 deleted and 5 MB of entities; metadata.truncated says how many entries were left out.
 --   depth is 0 when nothing changed, 1 when only the primary entity did, 2 when others changed with it.
--- Entities that cannot be told apart (no key) and truncated tables become an invalidation of their whole type. The marker of a table that was
--- truncated as a whole says existed; which entities a truncated partition held is not known.
+-- Entities that cannot be told apart (no key) and truncated tables become an invalidation of their whole type. The
+-- marker of a table that was truncated as a whole says existed; which entities a truncated partition held is not known.
 create function app.cascade_document(p_changes app.change[], p_invalidations jsonb) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -50,7 +51,8 @@ begin
       e.*,
       c.image,
       row_number() over w as position,
-      -- An image is left out where the ones before it come to 5 MB, or the entities before it to 500, in its table alone.
+      -- An image is left out where the ones before it come to 5 MB, or the entities before it to 500, in its table
+      -- alone.
       sum(case when c.left_out then 5242881 else octet_length(c.image::text) end) over w as bytes
     from entity e
     join change c on c.typename = e.typename and c.entity_id = e.entity_id and c.from_last = 1
@@ -115,5 +117,3 @@ begin
   from updated_list u, deleted_list d, invalidated i);
 end
 $function$;
-revoke all on function app.cascade_document(app.change[], jsonb) from public;
-comment on function app.cascade_document(app.change[], jsonb) is 'Internal: builds the cascade document of a mutation from its changes.';

@@ -8,5 +8,3 @@ return (
   from unnest(array['updated', 'deleted']) k,
     jsonb_array_elements(case when jsonb_typeof(p_cascade -> k) = 'array' then p_cascade -> k else '[]' end) e
   where e ->> '__typename' is not null);
-revoke all on function app.cascade_entities(jsonb) from public;
-comment on function app.cascade_entities(jsonb) is 'Internal: the type names a cascade document mentions.';

@@ -6,8 +6,8 @@
 --   p_schema     schema of the view or table
 --   p_view_name  table view whose column data holds the entity (tv_post); null reads the row of tb_<typename> instead
 -- entity is null when there is no row of that id. Reads with the caller's own rights.
--- Errors: 22004 and 22023 naming the parameter; 42P01 when neither view nor table exists; 42703 when the view has no column data or id; 42804 when its
---   id is no uuid.
+-- Errors: 22004 and 22023 naming the parameter; 42P01 when neither view nor table exists; 42703 when the view has no
+--   column data or id; 42804 when its id is no uuid.
 create function app.cascade_entity(
   p_typename text, p_id uuid, p_operation text, p_schema text, p_view_name text default null
 ) returns jsonb
@@ -56,6 +56,3 @@ begin
   return jsonb_build_object('__typename', p_typename, 'id', p_id, 'operation', p_operation, 'entity', v_entity);
 end
 $function$;
-revoke all on function app.cascade_entity(text, uuid, text, text, text) from public;
-comment on function app.cascade_entity(text, uuid, text, text, text) is
-  'An entry for the updated list of a cascade: {__typename, id, operation, entity}.';

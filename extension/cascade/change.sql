@@ -1,4 +1,5 @@
--- app.change: one audit row as the cascade sees it. Each audited table has a function that returns its changes of one mutation.
+-- app.change: one audit row as the cascade sees it. Each audited table has a function that returns its changes of one
+-- mutation.
 create type app.change as (
   typename text,
   entity_id text,
@@ -11,4 +12,6 @@ create type app.change as (
   tenant_id uuid,
   left_out boolean
 );
-comment on type app.change is 'One audit row as the cascade sees it: whether the entity existed (and was not soft-deleted) before and after, its last image, its tenant, and whether the image was left out as more than a cascade can show.';
+comment on type app.change is
+  'One audit row as the cascade sees it: whether the entity existed (and was not soft-deleted) before and after, its '
+  'last image, its tenant, and whether the image was left out as more than a cascade can show.';

@@ -1,5 +1,6 @@
 -- app.running_mutation_changes() returns app.change[]
--- The changes of the running mutation so far, from the audit tables it touched (the triggers list them in app.mutation_entities). Internal.
+-- The changes of the running mutation so far, from the audit tables it touched (the triggers list them in
+-- app.mutation_entities). Internal.
 create function app.running_mutation_changes() returns app.change[]
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -7,8 +8,6 @@ return app.mutation_changes(
   app.context_uuid('app.mutation_id'),
   pg_current_xact_id()::text::bigint,
   coalesce(string_to_array(app.context_text('app.mutation_entities'), ','), '{}'));
-revoke all on function app.running_mutation_changes() from public;
-comment on function app.running_mutation_changes() is 'Internal: the changes of the running mutation so far.';
 
 -- app.current_cascade() returns jsonb
 -- The cascade document of the running mutation so far, without ending it; null when none is running.
@@ -20,5 +19,3 @@ return case
   when app.context_text('app.mutation_depth') is not null then
     app.cascade_document(app.running_mutation_changes(), app.mutation_invalidations())
 end;
-revoke all on function app.current_cascade() from public;
-comment on function app.current_cascade() is 'The cascade document of the running mutation so far; null when none is running.';

@@ -1,8 +1,11 @@
 -- app.end_mutation(p_invalidations jsonb default null) returns jsonb
--- Ends the running mutation: builds its cascade from what really changed, stores it once in app.mutation and returns it.
---   p_invalidations  array of {queryName, strategy?, scope?, ...}, see app.require_invalidations; added to those of nested mutations
--- Returns the cascade document (see app.cascade_document). The end of a nested mutation returns null: the outer one reports for both.
--- The request's settings (app.tenant_id, app.user_id, app.trace_id, ...) stay until the transaction ends, for the events written next.
+-- Ends the running mutation: builds its cascade from what really changed, stores it once in app.mutation and returns
+-- it.
+--   p_invalidations  array of {queryName, strategy?, scope?, ...}, see app.require_invalidations; added to those of
+--                    nested mutations
+-- Returns the cascade document (see app.cascade_document). The end of a nested mutation returns null: the outer one
+-- reports for both. The request's settings (app.tenant_id, app.user_id, app.trace_id, ...) stay until the transaction
+-- ends, for the events written next.
 -- Errors: 55000 when no mutation is running; 22023 for unusable invalidations; 22P02 for a setting that cannot be read.
 create function app.end_mutation(p_invalidations jsonb default null) returns jsonb
 language plpgsql volatile security definer
@@ -43,5 +46,3 @@ begin
   return v_cascade;
 end
 $function$;
-revoke all on function app.end_mutation(jsonb) from public;
-comment on function app.end_mutation(jsonb) is 'Ends the running mutation, stores its cascade once in app.mutation and returns it.';

@@ -1,8 +1,9 @@
--- The given form: the caller sets app.cascade_data before the DML and opens no mutation. Such DML still gets one row in app.mutation,
--- so that one table answers which mutations affected an entity, however the cascade came about.
+-- The given form: the caller sets app.cascade_data before the DML and opens no mutation. Such DML still gets one row in
+-- app.mutation, so that one table answers which mutations affected an entity, however the cascade came about.
 
 -- app.given_mutation_id() returns uuid
--- The id of the given mutation: the same as long as app.cascade_source and app.cascade_data keep their values in this transaction. Internal.
+-- The id of the given mutation: the same as long as app.cascade_source and app.cascade_data keep their values in this
+-- transaction. Internal.
 create function app.given_mutation_id() returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -20,11 +21,10 @@ begin
   return v_mutation_id;
 end
 $function$;
-revoke all on function app.given_mutation_id() from public;
-comment on function app.given_mutation_id() is 'Internal: the id of the mutation whose cascade the caller gave.';
 
 -- app.store_given_mutation(p_entity text) returns void
--- Writes the row of the given mutation to app.mutation, once, after its first audit rows. Internal; called by the audit triggers.
+-- Writes the row of the given mutation to app.mutation, once, after its first audit rows. Internal; called by the audit
+-- triggers.
 --   p_entity  entity whose audit rows were just written
 create function app.store_given_mutation(p_entity text) returns void
 language plpgsql volatile
@@ -47,5 +47,3 @@ begin
   perform set_config('app.given_mutation', v_known[1] || ' ' || v_known[2], true);
 end
 $function$;
-revoke all on function app.store_given_mutation(text) from public;
-comment on function app.store_given_mutation(text) is 'Internal: writes the row of a given mutation to app.mutation, once.';

@@ -2,8 +2,8 @@
 -- The changes a mutation made to the named entities. Reads only those entities' audit tables, so its cost follows
 -- what the mutation changed and not how many tables are audited. Internal.
 --   p_entities  entity names (post, order_line) as in app.audited_table
--- The names come from a setting that whoever runs SQL can forge, and this runs as the extension's owner: so it calls only functions
--- that run with their own owner's rights. Errors: 22023 for a name that no such function belongs to.
+-- The names come from a setting that whoever runs SQL can forge, and this runs as the extension's owner: so it calls
+-- only functions that run with their own owner's rights. Errors: 22023 for a name that no such function belongs to.
 create function app.mutation_changes(p_mutation_id uuid, p_transaction_id bigint, p_entities text[]) returns app.change[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -29,5 +29,3 @@ begin
   return v_all;
 end
 $function$;
-revoke all on function app.mutation_changes(uuid, bigint, text[]) from public;
-comment on function app.mutation_changes(uuid, bigint, text[]) is 'Internal: the changes a mutation made to the named entities.';

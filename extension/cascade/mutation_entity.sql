@@ -1,6 +1,7 @@
--- app.mutation_entity: which mutations affected a type, so that app.get_mutations_affecting_entity reads the latest of a type in order
--- however many there are. A GIN index on app.mutation.entities cannot: it has no order, its estimates misled the planner to read a
--- million rows for ten, and row-level security keeps readers from it, as array operators are not leakproof.
+-- app.mutation_entity: which mutations affected a type, so that app.get_mutations_affecting_entity reads the latest of
+-- a type in order however many there are. A GIN index on app.mutation.entities cannot: it has no order, its estimates
+-- misled the planner to read a million rows for ten, and row-level security keeps readers from it, as array operators
+-- are not leakproof.
 create table app.mutation_entity (
   typename text not null,
   tenant_id uuid,
@@ -12,7 +13,8 @@ create index idx_mutation_entity_tenant on app.mutation_entity (typename, tenant
 create index idx_mutation_entity_ended_at on app.mutation_entity (typename, ended_at);
 select pg_catalog.pg_extension_config_dump('app.mutation_entity', '');
 
-comment on table app.mutation_entity is 'One row for each type that a mutation affected. Read it through app.get_mutations_affecting_entity.';
+comment on table app.mutation_entity is
+  'One row for each type that a mutation affected. Read it through app.get_mutations_affecting_entity.';
 comment on column app.mutation_entity.typename is 'Type name of an affected entity.';
 comment on column app.mutation_entity.tenant_id is 'As in app.mutation.';
 comment on column app.mutation_entity.ended_at is 'As in app.mutation.';

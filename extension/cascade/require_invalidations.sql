@@ -1,7 +1,8 @@
 -- app.require_invalidations(p_invalidations jsonb) returns jsonb
 -- Checks the invalidations a mutation asks for and fills in what was left out. Internal.
 --   p_invalidations  array of {queryName, strategy?, scope?, ...}: strategy INVALIDATE (default), REFETCH or REMOVE;
---                    scope EXACT, PREFIX (default), PATTERN or ALL; further keys (arguments, reason, ...) are kept. Null for none.
+--                    scope EXACT, PREFIX (default), PATTERN or ALL; further keys (arguments, reason, ...) are kept.
+--                    Null for none.
 -- Returns the array. Errors: 22023 naming the parameter and the offending entry.
 create function app.require_invalidations(p_invalidations jsonb) returns jsonb
 language plpgsql immutable
@@ -39,5 +40,3 @@ begin
   return v_checked;
 end
 $function$;
-revoke all on function app.require_invalidations(jsonb) from public;
-comment on function app.require_invalidations(jsonb) is 'Internal: checks the invalidations passed to end_mutation.';

@@ -1,4 +1,5 @@
--- The settings in which a running mutation keeps count of itself. Whoever runs SQL can set them, so each is read with care.
+-- The settings in which a running mutation keeps count of itself. Whoever runs SQL can set them, so each is read with
+-- care.
 
 -- app.mutation_depth() returns integer
 -- How deep the running mutation is nested; 0 when none is running. Internal.
@@ -16,8 +17,6 @@ begin
   return coalesce(v_depth::integer, 0);
 end
 $function$;
-revoke all on function app.mutation_depth() from public;
-comment on function app.mutation_depth() is 'Internal: how deep the running mutation is nested; 0 when none is running.';
 
 -- app.mutation_invalidations() returns jsonb
 -- The invalidations that nested mutations asked for so far; an empty array for none. Internal.
@@ -29,5 +28,3 @@ return case
   else app.parse_context_jsonb(
     'app.mutation_invalidations', app.context_text('app.mutation_invalidations'), 'array', '[{"queryName": "posts"}]')
 end;
-revoke all on function app.mutation_invalidations() from public;
-comment on function app.mutation_invalidations() is 'Internal: the invalidations that nested mutations asked for so far.';

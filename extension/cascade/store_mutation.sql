@@ -1,8 +1,10 @@
 -- app.store_mutation(p_mutation_id uuid, p_cascade jsonb, p_entities text[], p_changes app.change[]) returns void
--- Writes one row to app.mutation and one for each affected type to app.mutation_entity; who and why come from the context. Internal.
+-- Writes one row to app.mutation and one for each affected type to app.mutation_entity; who and why come from the
+-- context. Internal.
 --   p_cascade   the cascade document
 --   p_entities  affected type names, sorted, each once
---   p_changes   the changes; the primary one is the first of the type in app.mutation_primary, when that is set, else the first of all
+--   p_changes   the changes; the primary one is the first of the type in app.mutation_primary, when that is set, else
+--               the first of all
 -- Without a tenant of the context it belongs to the tenant of its changes, when that is one.
 create function app.store_mutation(p_mutation_id uuid, p_cascade jsonb, p_entities text[], p_changes app.change[]) returns void
 language plpgsql volatile
@@ -42,5 +44,3 @@ begin
   select distinct typename, tenant_id, ended_at, mutation_id, tenants from stored, unnest(entities) typename where typename is not null;
 end
 $function$;
-revoke all on function app.store_mutation(uuid, jsonb, text[], app.change[]) from public;
-comment on function app.store_mutation(uuid, jsonb, text[], app.change[]) is 'Internal: writes a mutation and which types it affected.';

@@ -1,6 +1,6 @@
 -- app.as_uuid(p_value uuid | text | anyelement) returns uuid
--- A value as a uuid: itself, a text that reads as one, or null. Which of the three it is follows from the type of the value when a
--- statement is planned, so that generated SQL goes on working when the type of a column changes. Internal.
+-- A value as a uuid: itself, a text that reads as one, or null. Which of the three it is follows from the type of the
+-- value when a statement is planned, so that generated SQL goes on working when the type of a column changes. Internal.
 -- Inlined by the planner (no SET, no DEFINER): a uuid costs nothing, and an equality of two can be hashed.
 create function app.as_uuid(p_value uuid) returns uuid
 language sql immutable parallel safe
@@ -12,9 +12,3 @@ return case
 create function app.as_uuid(p_value anyelement) returns uuid
 language sql immutable parallel safe
 as 'select null::uuid';
-revoke all on function app.as_uuid(uuid) from public;
-revoke all on function app.as_uuid(text) from public;
-revoke all on function app.as_uuid(anyelement) from public;
-comment on function app.as_uuid(uuid) is 'Internal: a uuid as a uuid.';
-comment on function app.as_uuid(text) is 'Internal: a text as a uuid, null when it is not like one.';
-comment on function app.as_uuid(anyelement) is 'Internal: any other value as a uuid, null.';

@@ -20,8 +20,6 @@ begin
   return v_document;
 end
 $function$;
-revoke all on function app.parse_context_jsonb(text, text, text, text) from public;
-comment on function app.parse_context_jsonb(text, text, text, text) is 'Internal: a context setting''s value as JSON of a type.';
 
 -- app.context_jsonb(p_setting text) returns jsonb
 -- A setting of the mutation context as a JSON object; null when it is unset or empty.
@@ -33,5 +31,3 @@ return case
   when app.context_text(p_setting) is not null then
     app.parse_context_jsonb(p_setting, app.context_text(p_setting), 'object', '{"updated": [], "deleted": []}')
 end;
-revoke all on function app.context_jsonb(text) from public;
-comment on function app.context_jsonb(text) is 'A setting of the mutation context as a JSON object; null when it is unset or empty.';

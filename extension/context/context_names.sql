@@ -1,7 +1,8 @@
 -- app.parse_context_names(p_setting text, p_value text) returns text[]
--- Names separated by commas (Post,User) or an array literal ({Post,User}), or error 22P02 naming the setting; empty names are left out. Internal.
--- No backslash in a plain literal: this body is read in the session's mode, and one with standard_conforming_strings off would eat it.
--- Not parallel safe, as is all that catches errors: before 17 a worker cannot open the subtransaction for it.
+-- Names separated by commas (Post,User) or an array literal ({Post,User}), or error 22P02 naming the setting; empty
+-- names are left out. Internal. No backslash in a plain literal: this body is read in the session's mode, and one with
+-- standard_conforming_strings off would eat it. Not parallel safe, as is all that catches errors: before 17 a worker
+-- cannot open the subtransaction for it.
 create function app.parse_context_names(p_setting text, p_value text) returns text[]
 language plpgsql stable
 as $function$
@@ -15,8 +16,6 @@ exception when data_exception then
   perform app.refuse_setting(p_setting, p_value, 'a list of names', 'Post,User');
 end
 $function$;
-revoke all on function app.parse_context_names(text, text) from public;
-comment on function app.parse_context_names(text, text) is 'Internal: a context setting''s value as a list of names.';
 
 -- app.context_names(p_setting text) returns text[]
 -- A setting of the mutation context as a list of names; null when it is unset or empty.
@@ -27,5 +26,3 @@ language sql stable
 return case
   when app.context_text(p_setting) is not null then app.parse_context_names(p_setting, app.context_text(p_setting))
 end;
-revoke all on function app.context_names(text) from public;
-comment on function app.context_names(text) is 'A setting of the mutation context as a list of names; null when it is unset or empty.';

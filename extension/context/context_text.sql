@@ -5,5 +5,3 @@
 create function app.context_text(p_setting text) returns text
 language sql stable parallel safe
 return nullif(current_setting(p_setting, true), '');
-revoke all on function app.context_text(text) from public;
-comment on function app.context_text(text) is 'A setting of the mutation context as text; null when it is unset or empty.';

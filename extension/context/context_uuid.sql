@@ -10,8 +10,6 @@ begin
   return p_value::uuid;
 end
 $function$;
-revoke all on function app.parse_context_uuid(text, text) from public;
-comment on function app.parse_context_uuid(text, text) is 'Internal: a context setting''s value as a uuid.';
 
 -- app.context_uuid(p_setting text) returns uuid
 -- A setting of the mutation context as a uuid; null when it is unset or empty.
@@ -25,5 +23,3 @@ return case
     and translate(current_setting(p_setting, true), '0123456789abcdefABCDEF', '') = '----' then current_setting(p_setting, true)::uuid
   when app.context_text(p_setting) is not null then app.parse_context_uuid(p_setting, app.context_text(p_setting))
 end;
-revoke all on function app.context_uuid(text) from public;
-comment on function app.context_uuid(text) is 'A setting of the mutation context as a uuid; null when it is unset or empty.';

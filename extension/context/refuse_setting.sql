@@ -11,5 +11,3 @@ begin
     hint = format('Set it to %s, or to an empty string for none: select set_config(%L, %L, true).', p_expected, p_setting, p_example);
 end
 $function$;
-revoke all on function app.refuse_setting(text, text, text, text) from public;
-comment on function app.refuse_setting(text, text, text, text) is 'Internal: raises the error for an unreadable context setting.';

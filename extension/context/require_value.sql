@@ -12,5 +12,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_value(text, text) from public;
-comment on function app.require_value(text, text) is 'Internal: raises an error for a missing parameter.';

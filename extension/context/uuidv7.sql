@@ -1,7 +1,7 @@
 -- app.uuidv7() returns uuid
--- A time-ordered identifier (RFC 9562, version 7), so that new rows land on the right edge of an index.
--- PostgreSQL 18 has its own; before it, 48 bits of milliseconds and random bits behind them.
--- Kept inlinable (no SET, no DEFINER, one evaluation of each volatile part): it is evaluated for every audit row and event.
+-- A time-ordered identifier (RFC 9562, version 7), so that new rows land on the right edge of an index. PostgreSQL 18
+-- has its own; before it, 48 bits of milliseconds and random bits behind them. Kept inlinable (no SET, no DEFINER, one
+-- evaluation of each volatile part): it is evaluated for every audit row and event.
 do $do$
 begin
   if current_setting('server_version_num')::integer >= 180000 then
@@ -25,5 +25,6 @@ begin
   end if;
 end
 $do$;
+-- By hand, as the build does not look into a DO block.
 revoke all on function app.uuidv7() from public;
-comment on function app.uuidv7() is 'A time-ordered uuid (RFC 9562 version 7).';
+comment on function app.uuidv7() is 'A time-ordered identifier (RFC 9562, version 7).';

@@ -1,7 +1,8 @@
 -- app.audit_diff(p_old jsonb, p_new jsonb) returns table (column_name text, old_value jsonb, new_value jsonb)
 -- What differs between two images of a row, one row per column, in alphabetical order.
 --   p_old, p_new  images as in old_values and new_values of an audit row; null for no row
--- Kept inlinable (no SET): a revert compares every row. A column that one image lacks counts as null in it, so the null columns of an inserted row are not listed.
+-- Kept inlinable (no SET): a revert compares every row. A column that one image lacks counts as null in it, so the null
+-- columns of an inserted row are not listed.
 -- Errors: 22023 when an image is no JSON object.
 create function app.audit_diff(p_old jsonb, p_new jsonb) returns table (column_name text, old_value jsonb, new_value jsonb)
 language sql immutable parallel safe
@@ -11,5 +12,3 @@ begin atomic
   where coalesce(p_old -> name, 'null')::text <> coalesce(p_new -> name, 'null')::text
   order by name;
 end;
-revoke all on function app.audit_diff(jsonb, jsonb) from public;
-comment on function app.audit_diff(jsonb, jsonb) is 'What differs between two images of a row, column by column.';

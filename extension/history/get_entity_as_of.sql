@@ -3,7 +3,8 @@
 --   p_table      an audited table with a key
 --   p_entity_id  its id as in entity_id of the audit rows; a composite key as JSON: {"order_id": 1, "line": 2}
 --   p_at         a time; default: everything that was recorded
--- Errors: those of app.get_table_as_of; 22023 when the table has no unique key; 22P02 when p_entity_id is not of the key's type.
+-- Errors: those of app.get_table_as_of; 22023 when the table has no unique key; 22P02 when p_entity_id is not of the
+-- key's type.
 create function app.get_entity_as_of(p_table regclass, p_entity_id text, p_at timestamptz default 'infinity') returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -27,5 +28,3 @@ begin
   return v_image;
 end
 $function$;
-revoke all on function app.get_entity_as_of(regclass, text, timestamptz) from public;
-comment on function app.get_entity_as_of(regclass, text, timestamptz) is 'One row of a table as it was at a time; null when there was none.';

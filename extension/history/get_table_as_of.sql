@@ -1,14 +1,16 @@
 -- app.get_table_as_of(p_table regclass, p_at timestamptz default 'infinity') returns setof jsonb
--- The rows a table held at a time, replayed from its audit rows alone, as images in no order:
---   select r.* from app.get_table_as_of('blog.tb_post', now() - interval '1 hour') image, jsonb_populate_record(null::blog.tb_post, image) r
+-- The rows a table held at a time, replayed from its audit rows alone, as images in no order.
+--   select r.* from app.get_table_as_of('blog.tb_post', now() - interval '1 hour') image,
+--     jsonb_populate_record(null::blog.tb_post, image) r
 --   p_table  an audited table
 --   p_at     a change counts from when it was made, not from its commit; default: everything that was recorded
--- Rows from before auditing that never changed since are not known, until app.write_audit_baseline writes them down. Excluded columns are
--- missing, redacted ones are ***; of a table without a key the ignored columns are missing too. What an image cannot hold is lost: how a json
--- value was spelled, the difference between SQL null and a JSON null, array bounds that do not start at 1. Reads with the caller's own rights: who
--- may see one tenant's audit rows gets the rows of that tenant.
--- Errors: 42704 when the table is not audited; 22004 for a null p_at; 55000 after a partition was truncated alone, or when a table
---   without a key lost rows that the audit rows never saw come.
+-- Rows from before auditing that never changed since are not known, until app.write_audit_baseline writes them down.
+-- Excluded columns are missing, redacted ones are ***; of a table without a key the ignored columns are missing too.
+-- What an image cannot hold is lost: how a json value was spelled, the difference between SQL null and a JSON null,
+-- array bounds that do not start at 1. Reads with the caller's own rights: who may see one tenant's audit rows gets the
+-- rows of that tenant.
+-- Errors: 42704 when the table is not audited; 22004 for a null p_at; 55000 after a partition was truncated alone, or
+--   when a table without a key lost rows that the audit rows never saw come.
 create function app.get_table_as_of(p_table regclass, p_at timestamptz default 'infinity') returns setof jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -26,5 +28,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.get_table_as_of(regclass, timestamptz) from public;
-comment on function app.get_table_as_of(regclass, timestamptz) is 'The rows a table held at a time, replayed from its audit rows, as images.';

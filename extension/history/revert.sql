@@ -23,5 +23,3 @@ begin
   return v_cascade;
 end
 $function$;
-revoke all on function app.revert(text, uuid, bigint, uuid) from public;
-comment on function app.revert(text, uuid, bigint, uuid) is 'Internal: takes changes back as a mutation of its own, or in the running one.';

@@ -1,15 +1,16 @@
 -- app.revert_mutation(p_mutation_id uuid) returns jsonb
--- Takes back what a mutation did: rows it inserted are deleted, rows it deleted are inserted again with the ids they had, columns it changed
--- get their values back. All of it or, with an error, nothing.
+-- Takes back what a mutation did: rows it inserted are deleted, rows it deleted are inserted again with the ids they
+-- had, columns it changed get their values back. All of it or, with an error, nothing.
 --   p_mutation_id  a mutation that ended
--- Runs in the caller's transaction with the caller's rights on the tables (SELECT, UPDATE and what it does), and is itself audited: as a mutation
--- revert:<source> whose causation is the reverted one, or as part of the mutation that is running. Taking that back repeats the original.
--- Returns the cascade of the revert; null inside a running mutation, whose end reports it.
--- It does not fire back what left the database, and takes no sequence back. A changed key is taken back as a row deleted and one inserted.
--- Errors: 42704 when there is no such mutation; 42501 when the caller may not read all audit rows; 55000 naming the row when it was changed
---   since, when images are incomplete (excluded or redacted columns, TRUNCATE, no key), when audit rows are gone, or when a trigger or
---   foreign key would change other rows too; the server's own errors when a constraint no longer allows the former state, or a trigger makes
---   a row that is to come back itself.
+-- Runs in the caller's transaction with the caller's rights on the tables (SELECT, UPDATE and what it does), and is
+-- itself audited: as a mutation revert:<source> whose causation is the reverted one, or as part of the mutation that is
+-- running. Taking that back repeats the original.
+-- Returns the cascade of the revert; null inside a running mutation, whose end reports it. It does not fire back what
+-- left the database, and takes no sequence back. A changed key is taken back as a row deleted and one inserted.
+-- Errors: 42704 when there is no such mutation; 42501 when the caller may not read all audit rows; 55000 naming the row
+--   when it was changed since, when images are incomplete (excluded or redacted columns, TRUNCATE, no key), when audit
+--   rows are gone, or when a trigger or foreign key would change other rows too; the server's own errors when a
+--   constraint no longer allows the former state, or a trigger makes a row that is to come back itself.
 create function app.revert_mutation(p_mutation_id uuid) returns jsonb
 language plpgsql volatile
 as $function$
@@ -35,25 +36,3 @@ begin
   return app.revert(concat('revert:', v_mutation.source), v_mutation.tenant_id, v_mutation.transaction_id, p_mutation_id);
 end
 $function$;
-revoke all on function app.revert_mutation(uuid) from public;
-comment on function app.revert_mutation(uuid) is 'Takes back what a mutation did, all of it or nothing; returns the cascade.';
-
--- app.revert_transaction(p_transaction_id bigint) returns jsonb
--- Takes back every audited change of a transaction, DML outside any mutation included. As app.revert_mutation, with the same errors.
---   p_transaction_id  as in the audit rows; after a restore into another cluster an id may mean two transactions: prefer app.revert_mutation
--- Errors: 42704 when no audit row has this transaction.
-create function app.revert_transaction(p_transaction_id bigint) returns jsonb
-language plpgsql volatile
-as $function$
-begin
-  if not exists (select from app.get_transaction_changes(p_transaction_id)) then
-    raise exception using
-      errcode = 'undefined_object',
-      message = format('p_transaction_id: no audit row has transaction %s', coalesce(p_transaction_id::text, 'null')),
-      hint = 'Audit rows and app.mutation have it in transaction_id.';
-  end if;
-  return app.revert(concat('revert:transaction ', p_transaction_id), null, p_transaction_id, null);
-end
-$function$;
-revoke all on function app.revert_transaction(bigint) from public;
-comment on function app.revert_transaction(bigint) is 'Takes back every audited change of a transaction, all of it or nothing; returns the cascade.';

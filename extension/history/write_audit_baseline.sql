@@ -1,13 +1,15 @@
 -- app.write_audit_baseline(p_table regclass) returns bigint
--- Brings the audit rows level with the table, so that app.get_table_as_of tells its rows exactly from now on: for rows from before
--- auditing, and for whatever happened unseen (auditing off, session_replication_role = replica, a partition detached or truncated).
--- Writes an INSERT for each row that the audit rows do not know, an UPDATE for each that they know otherwise and a DELETE for each that is
--- gone, with change_reason baseline and outside any mutation. Run again it writes nothing.
+-- Brings the audit rows level with the table, so that app.get_table_as_of tells its rows exactly from now on: for rows
+-- from before auditing, and for whatever happened unseen (auditing off, session_replication_role = replica, a partition
+-- detached or truncated). Writes an INSERT for each row that the audit rows do not know, an UPDATE for each that they
+-- know otherwise and a DELETE for each that is gone, with change_reason baseline and outside any mutation. Run again it
+-- writes nothing.
 --   p_table  an audited table you own
--- Returns how many rows were written. Writers of the table wait until the transaction ends (SHARE ROW EXCLUSIVE): what they have not
--- committed is in neither side of the comparison, and a second baseline at once would write everything twice. Readers go on.
--- Errors: 42704 when the table is not audited; 55000 when auditing it is off; 42501 when it is not yours; 25000 in a transaction whose
---   snapshot is older than the lock.
+-- Returns how many rows were written. Writers of the table wait until the transaction ends (SHARE ROW EXCLUSIVE): what
+-- they have not committed is in neither side of the comparison, and a second baseline at once would write everything
+-- twice. Readers go on.
+-- Errors: 42704 when the table is not audited; 55000 when auditing it is off; 42501 when it is not yours; 25000 in a
+--   transaction whose snapshot is older than the lock.
 create function app.write_audit_baseline(p_table regclass) returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -44,5 +46,3 @@ begin
   return v_rows;
 end
 $function$;
-revoke all on function app.write_audit_baseline(regclass) from public;
-comment on function app.write_audit_baseline(regclass) is 'Brings the audit rows level with the table; returns how many were written.';

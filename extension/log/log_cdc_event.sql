@@ -1,14 +1,16 @@
--- app.log_cdc_event(p_event_type, p_entity_type, p_entity_id, p_operation, p_before, p_after, p_metadata, p_schema, p_table, p_tenant_id)
---   returns void
+-- app.log_cdc_event(p_event_type, p_entity_type, p_entity_id, p_operation, p_before, p_after, p_metadata, p_schema,
+--   p_table, p_tenant_id) returns void
 -- Logs a change with its before and after image, in the transaction of the caller.
 --   p_event_type   text, what happened: upper-case letter, then letters, digits and underscores, as in CUSTOMER_DELETED
 --   p_entity_type  text, type of the entity
 --   p_entity_id    uuid, the entity; may be null
 --   p_operation    text, CREATE (needs p_after), UPDATE (needs p_after) or DELETE (needs p_before)
 --   p_before       jsonb, p_after jsonb: the images; p_metadata jsonb: whatever goes with them
---   p_schema       text, p_table text: the table that changed; when null the audited table of that entity or type name, if there is one
+--   p_schema       text, p_table text: the table that changed; when null the audited table of that entity or type
+--                  name, if there is one
 --   p_tenant_id    uuid; when null the setting app.tenant_id
--- With the setting app.notify_payload = on the event is sent to channel mutation_events too. Any role may listen there, whatever its rights.
+-- With the setting app.notify_payload = on the event is sent to channel mutation_events too. Any role may listen there,
+-- whatever its rights.
 -- Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22P02 for a setting that is no uuid.
 create function app.log_cdc_event(
   p_event_type text,
@@ -57,6 +59,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.log_cdc_event(text, text, uuid, text, jsonb, jsonb, jsonb, text, text, uuid) from public;
-comment on function app.log_cdc_event(text, text, uuid, text, jsonb, jsonb, jsonb, text, text, uuid) is
-  'Logs a change with its before and after image, in the transaction of the caller.';

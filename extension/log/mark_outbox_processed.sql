@@ -20,5 +20,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.mark_outbox_processed(uuid, text) from public;
-comment on function app.mark_outbox_processed(uuid, text) is 'Marks an event of the outbox as processed; the first mark is kept.';

@@ -1,8 +1,10 @@
--- app.mutation_events: the log of changes with before and after image. Laid out as app.outbox is, on the same ring of segments and under
--- the same rule: the sequence caches 1, and transaction_id stays before event_id because defaults are evaluated in column order.
+-- app.mutation_events: the log of changes with before and after image. Laid out as app.outbox is, on the same ring of
+-- segments and under the same rule: the sequence caches 1, and transaction_id stays before event_id because defaults
+-- are evaluated in column order.
 create sequence app.mutation_events_event_id_seq as bigint cache 1;
 select pg_catalog.pg_extension_config_dump('app.mutation_events_event_id_seq', '');
-comment on sequence app.mutation_events_event_id_seq is 'Event ids of app.mutation_events. Caches 1: delivery rests on it.';
+comment on sequence app.mutation_events_event_id_seq is
+  'Event ids of app.mutation_events. Caches 1: delivery rests on it.';
 
 create table app.mutation_events (
   transaction_id bigint not null default txid_current(),
@@ -26,8 +28,10 @@ alter sequence app.mutation_events_event_id_seq owned by app.mutation_events.eve
 create index idx_mutation_events_transaction_id on app.mutation_events using brin (transaction_id, event_timestamp);
 
 comment on table app.mutation_events is 'Log of changes with before and after image. Written by app.log_cdc_event.';
-comment on column app.mutation_events.transaction_id is 'Transaction that logged the change (64 bit, meaningful in this cluster only); assigned before event_id.';
-comment on column app.mutation_events.event_id is 'Position in the log. Not in order of commit: read the log through a consumer.';
+comment on column app.mutation_events.transaction_id is
+  'Transaction that logged the change (64 bit, meaningful in this cluster only); assigned before event_id.';
+comment on column app.mutation_events.event_id is
+  'Position in the log. Not in order of commit: read the log through a consumer.';
 comment on column app.mutation_events.segment is 'Segment of the ring, one a UTC day.';
 comment on column app.mutation_events.id is 'Unique id of the event, by which consumers recognise a repetition.';
 comment on column app.mutation_events.event_type is 'What happened, for example CUSTOMER_DELETED.';
@@ -35,7 +39,9 @@ comment on column app.mutation_events.entity_type is 'Type of the entity, for ex
 comment on column app.mutation_events.entity_id is 'Id of the entity; null when it has none.';
 comment on column app.mutation_events.operation is 'CREATE, UPDATE or DELETE.';
 comment on column app.mutation_events.payload is '{before, after, metadata}.';
-comment on column app.mutation_events.source is '{version, connector, db, schema, table, txId, ts_ms}; schema and table are null when not known.';
+comment on column app.mutation_events.source is
+  '{version, connector, db, schema, table, txId, ts_ms}; schema and table are null when not known.';
 comment on column app.mutation_events.event_timestamp is 'Start of the transaction that logged the change.';
 comment on column app.mutation_events.tenant_id is 'Tenant the change belongs to; null for none.';
-comment on column app.mutation_events.partition_key is 'Events with the same key stay in order: the entity id, or the entity type when there is none.';
+comment on column app.mutation_events.partition_key is
+  'Events with the same key stay in order: the entity id, or the entity type when there is none.';

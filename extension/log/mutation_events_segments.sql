@@ -1,4 +1,5 @@
--- The ten segments of app.mutation_events. Made here and never at run time: a partition that is no member of the extension breaks dump and restore.
+-- The ten segments of app.mutation_events. Made here and never at run time: a partition that is no member of the
+-- extension breaks dump and restore.
 create table app.mutation_events_s0 partition of app.mutation_events for values in (0);
 select pg_catalog.pg_extension_config_dump('app.mutation_events_s0', '');
 create table app.mutation_events_s1 partition of app.mutation_events for values in (1);

@@ -16,5 +16,3 @@ begin atomic
   order by form.size
   limit 1;
 end;
-revoke all on function app.notify_mutation_event(bigint) from public;
-comment on function app.notify_mutation_event(bigint) is 'Internal: sends a logged change to channel mutation_events.';

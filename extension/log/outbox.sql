@@ -1,7 +1,7 @@
--- app.outbox: the transactional outbox. Partitioned by day over a fixed ring of segments, so that clean-up can be TRUNCATE.
--- Delivery rests on two facts: the sequence caches 1, and a row's transaction id is assigned before its event id. Defaults are evaluated
--- in column order, so transaction_id has to stay the earlier column. txid_current() is pg_current_xact_id() as a bigint without two casts,
--- which cost 3 % of a write.
+-- app.outbox: the transactional outbox. Partitioned by day over a fixed ring of segments, so that clean-up can be
+-- TRUNCATE. Delivery rests on two facts: the sequence caches 1, and a row's transaction id is assigned before its event
+-- id. Defaults are evaluated in column order, so transaction_id has to stay the earlier column. txid_current() is
+-- pg_current_xact_id() as a bigint without two casts, which cost 3 % of a write.
 create sequence app.outbox_event_id_seq as bigint cache 1;
 select pg_catalog.pg_extension_config_dump('app.outbox_event_id_seq', '');
 comment on sequence app.outbox_event_id_seq is 'Event ids of app.outbox. Caches 1: delivery rests on it.';
@@ -33,17 +33,22 @@ create table app.outbox (
 select pg_catalog.pg_extension_config_dump('app.outbox', '');
 alter sequence app.outbox_event_id_seq owned by app.outbox.event_id;
 
--- Consumers read ranges of event_id; the stragglers of a transaction and the recent hours lie together, which is what BRIN is for.
--- No index on aggregate, tenant, type or correlation and no check constraint: together they would double the cost of a write.
+-- Consumers read ranges of event_id; the stragglers of a transaction and the recent hours lie together, which is what
+-- BRIN is for. No index on aggregate, tenant, type or correlation and no check constraint: together they would double
+-- the cost of a write.
 create index idx_outbox_event_id on app.outbox (event_id);
 create index idx_outbox_transaction_id on app.outbox using brin (transaction_id, created_at);
 
-comment on table app.outbox is 'Transactional outbox: events written together with the change they tell of. Written by app.write_outbox_event.';
-comment on column app.outbox.transaction_id is 'Transaction that wrote the event (64 bit, meaningful in this cluster only); assigned before event_id.';
-comment on column app.outbox.event_id is 'Position in the log. Not in order of commit: read the log through a consumer.';
+comment on table app.outbox is
+  'Transactional outbox: events written together with the change they tell of. Written by app.write_outbox_event.';
+comment on column app.outbox.transaction_id is
+  'Transaction that wrote the event (64 bit, meaningful in this cluster only); assigned before event_id.';
+comment on column app.outbox.event_id is
+  'Position in the log. Not in order of commit: read the log through a consumer.';
 comment on column app.outbox.segment is 'Segment of the ring, one a UTC day.';
 comment on column app.outbox.id is 'Unique id of the event, by which consumers recognise a repetition.';
-comment on column app.outbox.aggregate_type is 'Type of the entity, for example Post; part of the topic name: letters, digits, dot, underscore, hyphen.';
+comment on column app.outbox.aggregate_type is
+  'Type of the entity, for example Post; part of the topic name: letters, digits, dot, underscore, hyphen.';
 comment on column app.outbox.aggregate_id is 'Id of the entity.';
 comment on column app.outbox.event_type is 'What happened, for example PostCreated.';
 comment on column app.outbox.event_version is 'Version of the payload''s shape.';

@@ -1,6 +1,6 @@
 -- app.outbox_event_fault(...) returns text
--- The name, without p_, of the first parameter that an outbox event cannot have; null when all is well. Internal, and inlinable: the
--- writers of one event and of many ask it for every event.
+-- The name, without p_, of the first parameter that an outbox event cannot have; null when all is well. Internal, and
+-- inlinable: the writers of one event and of many ask it for every event.
 create function app.outbox_event_fault(
   p_aggregate_type text,
   p_aggregate_id uuid,
@@ -18,9 +18,6 @@ return case
   when p_event_version < 1 then 'event_version'
   when p_partition_key = '' then 'partition_key'
 end;
-revoke all on function app.outbox_event_fault(text, uuid, text, jsonb, integer, text) from public;
-comment on function app.outbox_event_fault(text, uuid, text, jsonb, integer, text) is
-  'Internal: the first parameter that an outbox event cannot have.';
 
 -- app.refuse_outbox_event(p_prefix text, p_parameter text, p_value text) returns void
 -- Raises the error for a parameter of an outbox event, with the hint that belongs to it. Internal.
@@ -36,5 +33,3 @@ return app.refuse_value(p_prefix || p_parameter, p_value, case p_parameter
   when 'trace_id' then 'Pass a text, or leave it out for the setting app.trace_id.'
   else 'Pass a uuid, for example 00000000-0000-0000-0000-000000000000.'
 end);
-revoke all on function app.refuse_outbox_event(text, text, text) from public;
-comment on function app.refuse_outbox_event(text, text, text) is 'Internal: raises the error for a parameter of an outbox event.';

@@ -1,6 +1,6 @@
 -- app.refuse_outbox_events(p_events jsonb, p_keys text[]) returns void
--- Raises the error for the first element of a batch that cannot be written, naming it (from 0) and its key. Internal, and slow: called
--- only when it is known that there is one.
+-- Raises the error for the first element of a batch that cannot be written, naming it (from 0) and its key. Internal,
+-- and slow: called only when it is known that there is one.
 create function app.refuse_outbox_events(p_events jsonb, p_keys text[]) returns void
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -41,5 +41,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.refuse_outbox_events(jsonb, text[]) from public;
-comment on function app.refuse_outbox_events(jsonb, text[]) is 'Internal: raises the error for a batch of outbox events that cannot be written.';

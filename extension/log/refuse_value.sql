@@ -15,5 +15,3 @@ begin
     hint = p_hint;
 end
 $function$;
-revoke all on function app.refuse_value(text, text, text) from public;
-comment on function app.refuse_value(text, text, text) is 'Internal: raises the error for a parameter of an event.';

@@ -1,5 +1,6 @@
 -- app.require_cdc_event(...) returns void
--- Refuses a change that app.log_cdc_event cannot log, naming the parameter. Internal; its parameters are those of the same name there.
+-- Refuses a change that app.log_cdc_event cannot log, naming the parameter. Internal; its parameters are those of the
+-- same name there.
 create function app.require_cdc_event(
   p_event_type text,
   p_entity_type text,
@@ -30,5 +31,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_cdc_event(text, text, text, jsonb, jsonb, text, text) from public;
-comment on function app.require_cdc_event(text, text, text, jsonb, jsonb, text, text) is 'Internal: refuses a change that cannot be logged.';

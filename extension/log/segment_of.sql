@@ -1,10 +1,8 @@
 -- app.segment_of(p_at timestamptz) returns smallint
--- The segment of the ring, 0 to 9, that holds the events of a UTC day. Ten because the documented retention is seven days: today,
--- seven before it, and two more for a clean-up that was missed.
+-- The segment of the ring, 0 to 9, that holds the events of a UTC day. Ten because the documented retention is seven
+-- days: today, seven before it, and two more for a clean-up that was missed.
 --   p_at  any moment of the day; both logs pass now(), so that one transaction writes to one segment
 -- Inlinable, being a default of every event: that is why it subtracts, as date_part of a timestamptz is not immutable.
 create function app.segment_of(p_at timestamptz) returns smallint
 language sql immutable strict parallel safe
 return (date_part('day', p_at - timestamptz '1970-01-01 00:00:00+00')::integer % 10)::smallint;
-revoke all on function app.segment_of(timestamptz) from public;
-comment on function app.segment_of(timestamptz) is 'The segment of the event logs, 0 to 9, that holds the events of a UTC day.';

@@ -10,5 +10,7 @@ select
     'op', case operation when 'CREATE' then 'c' when 'UPDATE' then 'u' when 'DELETE' then 'd' end,
     'ts_ms', source -> 'ts_ms') as envelope
 from app.mutation_events;
-comment on view app.v_mutation_events_debezium is 'The log of changes in the form of Debezium''s envelope: before, after, source, op, ts_ms.';
-comment on column app.v_mutation_events_debezium.key is '{id} of the entity, as the key of a Kafka record; null when it has none.';
+comment on view app.v_mutation_events_debezium is
+  'The log of changes in the form of Debezium''s envelope: before, after, source, op, ts_ms.';
+comment on column app.v_mutation_events_debezium.key is
+  '{id} of the entity, as the key of a Kafka record; null when it has none.';

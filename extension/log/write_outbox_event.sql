@@ -1,16 +1,20 @@
--- app.write_outbox_event(p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_metadata, p_tenant_id, p_trace_id,
---   p_correlation_id, p_causation_id, p_event_version, p_partition_key, p_audit_id) returns uuid
--- Writes an event to the outbox, in the transaction of the caller: it is delivered if that commits and never was if it does not.
+-- app.write_outbox_event(p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_metadata,
+--   p_tenant_id, p_trace_id, p_correlation_id, p_causation_id, p_event_version, p_partition_key, p_audit_id) returns
+--   uuid
+-- Writes an event to the outbox, in the transaction of the caller: it is delivered if that commits and never was if it
+-- does not.
 --   p_aggregate_type  text, type of the entity: letters, digits, dot, underscore, hyphen
 --   p_aggregate_id    uuid, the entity
 --   p_event_type      text, what happened: upper-case letter, then letters and digits
 --   p_event_payload   jsonb, the event, of any shape
 --   p_event_metadata  jsonb, what goes with it
---   p_tenant_id       uuid, p_trace_id text, p_correlation_id uuid, p_causation_id uuid; when null the setting app.<name>
+--   p_tenant_id       uuid, p_trace_id text, p_correlation_id uuid, p_causation_id uuid; when null the setting
+--                     app.<name>
 --   p_event_version   integer, version of the payload's shape, 1 or more
 --   p_partition_key   text, events with the same key stay in order; the aggregate id when null
 --   p_audit_id        uuid, audit row of the change
--- Returns the id of the event. Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22P02 for a setting that is no uuid.
+-- Returns the id of the event. Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22P02 for a
+-- setting that is no uuid.
 create function app.write_outbox_event(
   p_aggregate_type text,
   p_aggregate_id uuid,
@@ -30,7 +34,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_fault text := app.outbox_event_fault(p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_version, p_partition_key);
-  -- Worked out here and not in the INSERT, nor by the columns' defaults, where each function would be set up anew in every call.
+  -- Worked out here and not in the INSERT, nor by the columns' defaults, where each function would be set up anew in
+  -- every call.
   v_segment smallint := app.segment_of(now());
   v_id uuid := app.uuidv7();
   v_partition_key text := coalesce(p_partition_key, p_aggregate_id::text);
@@ -43,7 +48,8 @@ begin
       when 'partition_key' then p_partition_key
     end);
   end if;
-  -- One look first: what reads a setting as a uuid is set up in every transaction that gets there, and most events need none of them.
+  -- One look first: what reads a setting as a uuid is set up in every transaction that gets there, and most events need
+  -- none of them.
   if p_tenant_id is null and current_setting('app.tenant_id', true) <> ''
     or p_trace_id is null and current_setting('app.trace_id', true) <> ''
     or p_correlation_id is null and current_setting('app.correlation_id', true) <> ''
@@ -67,6 +73,3 @@ begin
   return v_id;
 end
 $function$;
-revoke all on function app.write_outbox_event(text, uuid, text, jsonb, jsonb, uuid, text, uuid, uuid, integer, text, uuid) from public;
-comment on function app.write_outbox_event(text, uuid, text, jsonb, jsonb, uuid, text, uuid, uuid, integer, text, uuid) is
-  'Writes an event to the outbox, in the transaction of the caller. Returns its id.';

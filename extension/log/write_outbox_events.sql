@@ -1,8 +1,10 @@
 -- app.write_outbox_events(p_events jsonb) returns setof uuid
 -- Writes many events to the outbox in one statement, in the order of the array. One bad element rejects them all.
---   p_events  array of objects whose keys are the parameters of app.write_outbox_event without p_; a key that is absent or null takes
---             that parameter's default: [{"aggregate_type": "Post", "aggregate_id": "<uuid>", "event_type": "PostCreated", "event_payload": {}}]
--- Returns the ids in the order of the array. Errors: those of app.write_outbox_event, naming element (from 0) and key; 22023 for an unknown key.
+--   p_events  array of objects whose keys are the parameters of app.write_outbox_event without p_; a key that is
+--             absent or null takes that parameter's default: [{"aggregate_type": "Post", "aggregate_id": "<uuid>",
+--             "event_type": "PostCreated", "event_payload": {}}]
+-- Returns the ids in the order of the array. Errors: those of app.write_outbox_event, naming element (from 0) and key;
+-- 22023 for an unknown key.
 create function app.write_outbox_events(p_events jsonb) returns setof uuid
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -18,8 +20,8 @@ declare
   v_events app.outbox_event[];
   v_ids uuid[];
 begin
-  -- Only reading stands in this block, so that its savepoint takes no transaction id. Arrows cost half of jsonb_to_recordset.
-  -- An event with an unknown key becomes null, and that has a fault.
+  -- Only reading stands in this block, so that its savepoint takes no transaction id. Arrows cost half of
+  -- jsonb_to_recordset. An event with an unknown key becomes null, and that has a fault.
   begin
     v_events := array(
       select case when e.event - v_keys = '{}' then row(
@@ -58,5 +60,3 @@ begin
   return query select unnest(v_ids);
 end
 $function$;
-revoke all on function app.write_outbox_events(jsonb) from public;
-comment on function app.write_outbox_events(jsonb) is 'Writes many events to the outbox in one statement. Returns their ids in order.';

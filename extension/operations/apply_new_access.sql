@@ -1,7 +1,8 @@
 -- app.apply_new_access() returns trigger
--- A row of app.access_grant applies its rights where it arrives, by a grant function or from a dump. Internal.
--- A dump carries what was granted, but nothing of what the owner of the extension had as its owner, and whoever restores owns the extension
--- then: this gives the old owner, whose audit triggers must go on working, the rights of an administrator.
+-- A row of app.access_grant applies its rights where it arrives, by a grant function or from a dump. Internal. A dump
+-- carries what was granted, but nothing of what the owner of the extension had as its owner, and whoever restores owns
+-- the extension then: this gives the old owner, whose audit triggers must go on working, the rights of an
+-- administrator.
 create function app.apply_new_access() returns trigger
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -16,12 +17,11 @@ begin
   return new;
 end
 $function$;
-revoke all on function app.apply_new_access() from public;
-comment on function app.apply_new_access() is 'Internal: applies a grant where its row arrives.';
 
 create trigger apply_new_access before insert on app.access_grant for each row execute function app.apply_new_access();
 comment on trigger apply_new_access on app.access_grant is 'Applies a grant, also one that comes from a dump.';
 
--- The owner is an administrator by name too, so that a dump says who it was. A superuser needs no grant wherever the dump goes.
+-- The owner is an administrator by name too, so that a dump says who it was. A superuser needs no grant wherever the
+-- dump goes.
 insert into app.access_grant (role_name, capability)
 select rolname, 'administrator' from pg_roles where rolname = current_user and not rolsuper;

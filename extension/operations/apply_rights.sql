@@ -19,25 +19,6 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.apply_rights(name, text) from public;
-comment on function app.apply_rights(name, text) is 'Internal: grants a role what its capability may do.';
-
--- app.apply_access() returns void
--- Grants every role in app.access_grant what it lacks, with the rights of the extension's owner. For objects that came later or lost their grants.
-create function app.apply_access() returns void
-language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp
-as $function$
-begin
-  -- Two at once would change the same catalogue rows.
-  lock table app.access_grant in share row exclusive mode;
-  perform app.apply_rights(g.role_name, g.capability)
-  from app.access_grant g join pg_roles r on r.rolname = g.role_name
-  where g.role_name <> current_user;
-end
-$function$;
-revoke all on function app.apply_access() from public;
-comment on function app.apply_access() is 'Grants every role in app.access_grant what it lacks.';
 
 -- app.is_granted(p_acl aclitem[], p_role name, p_privilege text) returns boolean
 -- Whether a privilege was granted to this very role. Internal.
@@ -47,5 +28,3 @@ set search_path = pg_catalog, pg_temp
 return exists (
   select from aclexplode(p_acl) a join pg_roles r on r.oid = a.grantee
   where r.rolname = p_role and a.privilege_type = upper(p_privilege));
-revoke all on function app.is_granted(aclitem[], name, text) from public;
-comment on function app.is_granted(aclitem[], name, text) is 'Internal: whether a privilege was granted to this very role.';

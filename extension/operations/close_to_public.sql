@@ -1,4 +1,5 @@
--- Default privileges of whoever installs may open new tables to everybody; ours are opened by the grant functions alone.
+-- Default privileges of whoever installs may open new tables to everybody; ours are opened by the grant functions
+-- alone.
 do $do$
 declare
   v_relation regclass;

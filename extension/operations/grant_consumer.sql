@@ -6,5 +6,3 @@ create function app.grant_consumer(p_role name) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp
 return app.register_access(p_role, 'consumer', 'tenants', '{}');
-revoke all on function app.grant_consumer(name) from public;
-comment on function app.grant_consumer(name) is 'Lets a role read both event logs and mark events as processed.';

@@ -1,10 +1,13 @@
 -- app.grant_reader(p_role name, p_tenants uuid[] default '{}', p_scope text default 'tenants') returns void
--- Lets a role read audit history and mutations: tables, views and history functions, those of tables audited later included.
+-- Lets a role read audit history and mutations: tables, views and history functions, those of tables audited later
+-- included.
 --   p_role     an existing role; its members have what it has
 --   p_tenants  the tenants whose rows it sees; without any it sees the rows that belong to no tenant
---   p_scope    tenants (those of p_tenants, whatever the session sets), session (the tenant in app.tenant_id: only for a role that is trusted
---              to set it, as an application's role is, never for people who run their own SQL), all (every tenant)
--- Granting again replaces the tenants and the scope. Errors: 42704 when there is no such role; 22023 for an unknown scope or
+--   p_scope    tenants (those of p_tenants, whatever the session sets), session (the tenant in app.tenant_id: only for
+--              a role that is trusted to set it, as an application's role is, never for people who run their own SQL),
+--              all (every tenant)
+-- Granting again replaces the tenants and the scope. Errors: 42704 when there is no such role; 22023 for an unknown
+-- scope or
 --   tenants with another scope; 22004 for a null tenant.
 create function app.grant_reader(p_role name, p_tenants uuid[] default '{}', p_scope text default 'tenants') returns void
 language plpgsql volatile
@@ -25,5 +28,3 @@ begin
   perform app.register_access(p_role, 'reader', p_scope, p_tenants);
 end
 $function$;
-revoke all on function app.grant_reader(name, uuid[], text) from public;
-comment on function app.grant_reader(name, uuid[], text) is 'Lets a role read the audit history of the tenants it is bound to.';

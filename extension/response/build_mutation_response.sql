@@ -26,6 +26,3 @@ begin
   return coalesce(p_data, '{}') || jsonb_build_object('success', p_success, 'code', p_code, 'message', p_message);
 end
 $function$;
-revoke all on function app.build_mutation_response(boolean, text, text, jsonb) from public;
-comment on function app.build_mutation_response(boolean, text, text, jsonb) is
-  'The flat response of a mutation: success, code, message, and beside them the keys of the data.';

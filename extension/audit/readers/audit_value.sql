@@ -1,7 +1,7 @@
 -- app.audit_value(p_target app.audited_table, p_column text) returns text
 -- SQL that reads a column of audit row a, wherever the storage form keeps it. Internal.
---   p_column  mutation_id, cascade_data, cascade_entities or cascade_source; or tenant_id, changed_by or change_reason, null where an
---             audit table of the embedded form has none
+--   p_column  mutation_id, cascade_data, cascade_entities or cascade_source; or tenant_id, changed_by or
+--             change_reason, null where an audit table of the embedded form has none
 -- Called with the caller's own rights, readers' included.
 create function app.audit_value(p_target app.audited_table, p_column text) returns text
 language sql stable
@@ -20,5 +20,3 @@ return case
     when 'cascade_entities' then $$case when a.new_values ? '_cascade' then app.cascade_entities(a.new_values -> '_cascade') end$$
   end
 end;
-revoke all on function app.audit_value(app.audited_table, text) from public;
-comment on function app.audit_value(app.audited_table, text) is 'Internal: SQL that reads a column of an audit row in either storage form.';

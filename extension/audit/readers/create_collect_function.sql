@@ -1,11 +1,12 @@
 -- app.create_collect_function(p_target app.audited_table) returns void
--- Generates app.collect_<entity>_changes(p_transaction_id bigint, p_mutation_id uuid) returns app.change[]: the audit rows of one mutation,
--- by which app.end_mutation builds the cascade. Internal.
--- It runs with the rights of whoever audits the table: app.end_mutation has those of the extension's owner, whom the row-level policy of
--- an audit table of another owner would show nothing, and who must not run that owner's code as itself.
--- A value holds a gigabyte at most, and a mutation may have changed more. So where the images, as they are stored, come to more than 2 MB
--- (they may be compressed to a hundredth), the changes are collected again with those images only that the cascade can show: the last ones
--- of the first 500 entities, up to 5 MB (see app.cascade_document). All others are left out, which the change says.
+-- Generates app.collect_<entity>_changes(p_transaction_id bigint, p_mutation_id uuid) returns app.change[]: the audit
+-- rows of one mutation, by which app.end_mutation builds the cascade. Internal. It runs with the rights of whoever
+-- audits the table: app.end_mutation has those of the extension's owner, whom the row-level policy of an audit table of
+-- another owner would show nothing, and who must not run that owner's code as itself. A value holds a gigabyte at most,
+-- and a mutation may have changed more. So where the images, as they are stored, come to more than 2 MB (they may be
+-- compressed to a hundredth), the changes are collected again with those images only that the cascade can show: the
+-- last ones of the first 500 entities, up to 5 MB (see app.cascade_document). All others are left out, which the change
+-- says.
 create function app.create_collect_function(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -90,5 +91,3 @@ $template$,
   execute format('comment on function %s is %L', v_name, format('The changes one mutation made to %s.', (p_target).relation));
 end
 $function$;
-revoke all on function app.create_collect_function(app.audited_table) from public;
-comment on function app.create_collect_function(app.audited_table) is 'Internal: generates app.collect_<entity>_changes.';

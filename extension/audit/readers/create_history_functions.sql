@@ -1,6 +1,6 @@
 -- app.create_history_functions(p_target app.audited_table) returns void
--- Generates app.get_<entity>_audit_history and app.get_<entity>_audit_history_with_cascade. They read with the caller's own rights, so the
--- row-level policy of the audit table decides which tenants' rows come back. Internal.
+-- Generates app.get_<entity>_audit_history and app.get_<entity>_audit_history_with_cascade. They read with the caller's
+-- own rights, so the row-level policy of the audit table decides which tenants' rows come back. Internal.
 create function app.create_history_functions(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -77,5 +77,3 @@ $template$, v_cascade, v_id_type, (p_target).entity, v_table,
     format('History of one row of %s with the cascade of each change, latest first.', (p_target).relation));
 end
 $function$;
-revoke all on function app.create_history_functions(app.audited_table) from public;
-comment on function app.create_history_functions(app.audited_table) is 'Internal: generates the history functions of an entity.';

@@ -1,6 +1,6 @@
 -- app.create_views(p_target app.audited_table) returns void
--- Generates app.v_<entity>_cascade_audit and app.v_<entity>_recent_cascade_mutations over the changes that have a cascade. They read with the
--- caller's own rights (security_invoker). Internal.
+-- Generates app.v_<entity>_cascade_audit and app.v_<entity>_recent_cascade_mutations over the changes that have a
+-- cascade. They read with the caller's own rights (security_invoker). Internal.
 create function app.create_views(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -35,5 +35,3 @@ begin
   execute format('revoke all on %s, %s from public', v_summary, v_recent);
 end
 $function$;
-revoke all on function app.create_views(app.audited_table) from public;
-comment on function app.create_views(app.audited_table) is 'Internal: generates the cascade views of an entity.';

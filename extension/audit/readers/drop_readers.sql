@@ -18,5 +18,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.drop_readers(app.audited_table) from public;
-comment on function app.drop_readers(app.audited_table) is 'Internal: drops the views and history functions of an entity.';

@@ -1,6 +1,7 @@
 -- app.adopt_inline_cascades(p_target app.audited_table) returns void
--- Gives older audit rows that hold a cascade of their own a row in app.mutation, so that app.get_mutations_affecting_entity finds them.
--- One mutation for each transaction, source and tenant. Internal; does nothing to rows that belong to a mutation already.
+-- Gives older audit rows that hold a cascade of their own a row in app.mutation, so that
+-- app.get_mutations_affecting_entity finds them. One mutation for each transaction, source and tenant. Internal; does
+-- nothing to rows that belong to a mutation already.
 create function app.adopt_inline_cascades(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -35,5 +36,3 @@ begin
     'audit_' || (p_target).entity, (p_target).typename);
 end
 $function$;
-revoke all on function app.adopt_inline_cascades(app.audited_table) from public;
-comment on function app.adopt_inline_cascades(app.audited_table) is 'Internal: gives older audit rows with a cascade a row in app.mutation.';

@@ -1,6 +1,7 @@
 -- app.audit_columns(p_id_type text) returns table (name, type, definition)
--- The columns of an audit table in order, with their defaults; audit_id comes before them. Internal.
--- operation_type has no CHECK: only the triggers write here, and a check is parsed again for every statement (measured: 6 % of an audited row).
+-- The columns of an audit table in order, with their defaults; audit_id comes before them. Internal. operation_type has
+-- no CHECK: only the triggers write here, and a check is parsed again for every statement (measured: 6 % of an audited
+-- row).
 create function app.audit_columns(p_id_type text) returns table (name name, type text, definition text)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -25,5 +26,3 @@ begin atomic
     ('session_user_name', 'text', 'session_user'),
     ('client_addr', 'inet', 'inet_client_addr()');
 end;
-revoke all on function app.audit_columns(text) from public;
-comment on function app.audit_columns(text) is 'Internal: the columns of an audit table.';

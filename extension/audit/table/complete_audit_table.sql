@@ -1,7 +1,7 @@
 -- app.complete_audit_table(p_table regclass, p_id_type text) returns void
--- Adds the columns and defaults an older audit table lacks and takes off what would refuse a row (NOT NULL, checks on operation_type). Internal.
--- Columns are added without a default first: the rows there are say nothing about who wrote them.
--- ALTER TABLE stops whoever reads the table, so it is done only for what differs.
+-- Adds the columns and defaults an older audit table lacks and takes off what would refuse a row (NOT NULL, checks on
+-- operation_type). Internal. Columns are added without a default first: the rows there are say nothing about who wrote
+-- them. ALTER TABLE stops whoever reads the table, so it is done only for what differs.
 create function app.complete_audit_table(p_table regclass, p_id_type text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -31,5 +31,3 @@ begin
   perform app.drop_operation_checks(p_table);
 end
 $function$;
-revoke all on function app.complete_audit_table(regclass, text) from public;
-comment on function app.complete_audit_table(regclass, text) is 'Internal: adds what an older audit table lacks, keeping its rows.';

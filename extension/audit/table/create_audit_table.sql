@@ -1,7 +1,8 @@
 -- app.create_audit_table(p_target app.audited_table) returns void
 -- Creates app.audit_<entity>, or adds what an older one lacks, keeping its rows. Internal.
 -- An audit table with storage = embedded is left as it is.
--- Errors: those of app.require_audit_table, app.require_audit_constraints and app.reconcile_entity_id_type; 42P01 when storage is embedded and there is no audit table.
+-- Errors: those of app.require_audit_table, app.require_audit_constraints and app.reconcile_entity_id_type; 42P01 when
+-- storage is embedded and there is no audit table.
 create function app.create_audit_table(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -36,5 +37,3 @@ begin
   execute format('comment on table %s is %L', v_name, format('Audit trail of %s, written by its triggers.', (p_target).relation));
 end
 $function$;
-revoke all on function app.create_audit_table(app.audited_table) from public;
-comment on function app.create_audit_table(app.audited_table) is 'Internal: creates app.audit_<entity>, or adds what an older one lacks.';

@@ -11,5 +11,3 @@ begin
   execute format('drop table if exists app.%I', 'audit_' || (p_target).entity);
 end
 $function$;
-revoke all on function app.drop_audit_objects(app.audited_table) from public;
-comment on function app.drop_audit_objects(app.audited_table) is 'Internal: drops everything that was generated for an entity.';

@@ -16,5 +16,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.drop_operation_checks(regclass) from public;
-comment on function app.drop_operation_checks(regclass) is 'Internal: drops checks on operation_type that know no TRUNCATE.';

@@ -1,7 +1,7 @@
 -- app.grant_audit_access(p_target app.audited_table) returns void
--- Grants what was generated for an entity to the readers and administrators there are. The extension's owner grants it, as everything,
--- and so holds the grant option where another administrator owns the audit table; its app.end_mutation collects the changes.
--- A table of the embedded form has no row-level security and stays closed to readers. Internal.
+-- Grants what was generated for an entity to the readers and administrators there are. The extension's owner grants it,
+-- as everything, and so holds the grant option where another administrator owns the audit table; its app.end_mutation
+-- collects the changes. A table of the embedded form has no row-level security and stays closed to readers. Internal.
 create function app.grant_audit_access(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -24,5 +24,3 @@ begin
   perform app.apply_access();
 end
 $function$;
-revoke all on function app.grant_audit_access(app.audited_table) from public;
-comment on function app.grant_audit_access(app.audited_table) is 'Internal: grants what was generated for an entity.';

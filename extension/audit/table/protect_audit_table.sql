@@ -1,7 +1,7 @@
 -- app.protect_audit_table(p_target app.audited_table) returns void
--- Row-level security of an audit table: a reader sees the rows of the tenants it may read, and every TRUNCATE, which took the rows of
--- all tenants. The owner, whose triggers write here, is not bound by it. A table of the embedded form may not be altered and stays closed
--- to readers. Internal.
+-- Row-level security of an audit table: a reader sees the rows of the tenants it may read, and every TRUNCATE, which
+-- took the rows of all tenants. The owner, whose triggers write here, is not bound by it. A table of the embedded form
+-- may not be altered and stays closed to readers. Internal.
 create function app.protect_audit_table(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -22,5 +22,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.protect_audit_table(app.audited_table) from public;
-comment on function app.protect_audit_table(app.audited_table) is 'Internal: row-level security of an audit table.';

@@ -1,5 +1,6 @@
 -- app.common_id_type(p_one text, p_other text) returns text
--- The type that holds ids of both types: the wider number, else text; null when only one of them is jsonb, the type for several columns. Internal.
+-- The type that holds ids of both types: the wider number, else text; null when only one of them is jsonb, the type for
+-- several columns. Internal.
 create function app.common_id_type(p_one text, p_other text) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
@@ -12,12 +13,10 @@ return case
      order by position limit 1),
     'text')
 end;
-revoke all on function app.common_id_type(text, text) from public;
-comment on function app.common_id_type(text, text) is 'Internal: the type that holds ids of both types.';
 
 -- app.reconcile_entity_id_type(p_target app.audited_table, p_table regclass) returns text
--- The type entity_id has in an audit table: that of the key. Where the key changed since the table was first audited, the column
--- is converted to a type that holds the ids of before and after. Internal.
+-- The type entity_id has in an audit table: that of the key. Where the key changed since the table was first audited,
+-- the column is converted to a type that holds the ids of before and after. Internal.
 --   p_table  an existing audit table
 -- Errors: 42804 when the audit rows hold ids of one column and the key now has several, or the reverse.
 create function app.reconcile_entity_id_type(p_target app.audited_table, p_table regclass) returns text
@@ -52,5 +51,3 @@ begin
   return v_wanted;
 end
 $function$;
-revoke all on function app.reconcile_entity_id_type(app.audited_table, regclass) from public;
-comment on function app.reconcile_entity_id_type(app.audited_table, regclass) is 'Internal: the type entity_id has, converted when the key''s changed.';

@@ -1,6 +1,6 @@
 -- app.require_audit_constraints(p_target app.audited_table, p_table regclass) returns void
--- Refuses an audit table whose own constraints would refuse audit rows, and with them changes of the audited table: a second audit row of a
--- row under a unique key, the deletion of a row that a foreign key refers to. Internal.
+-- Refuses an audit table whose own constraints would refuse audit rows, and with them changes of the audited table: a
+-- second audit row of a row under a unique key, the deletion of a row that a foreign key refers to. Internal.
 --   p_table  an existing audit table
 -- Errors: 55000 naming the constraint or index.
 create function app.require_audit_constraints(p_target app.audited_table, p_table regclass) returns void
@@ -40,5 +40,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_audit_constraints(app.audited_table, regclass) from public;
-comment on function app.require_audit_constraints(app.audited_table, regclass) is 'Internal: refuses an audit table whose constraints would refuse audit rows.';

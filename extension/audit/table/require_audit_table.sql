@@ -1,8 +1,8 @@
 -- app.require_audit_table(p_table regclass, p_storage text, p_id_type text) returns void
 -- Refuses a table that has the name of an audit table and cannot serve as one. Internal.
 --   p_id_type  the type entity_id must have
--- Errors: 42P07 when it is no audit table at all; 42804 when a column has another type than it must have; 55000 when a column of its own
---   would refuse the rows the triggers write.
+-- Errors: 42P07 when it is no audit table at all; 42804 when a column has another type than it must have; 55000 when a
+--   column of its own would refuse the rows the triggers write.
 create function app.require_audit_table(p_table regclass, p_storage text, p_id_type text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -43,5 +43,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.require_audit_table(regclass, text, text) from public;
-comment on function app.require_audit_table(regclass, text, text) is 'Internal: refuses a table that has the name of an audit table and cannot serve as one.';

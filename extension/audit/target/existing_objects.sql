@@ -1,8 +1,8 @@
 -- app.existing_objects(p_target app.audited_table) returns table (kind text, name text, owner oid, ours boolean)
 -- What there is already under the names that enabling an entity creates or takes over. Internal.
 --   owner  null for a trigger, which belongs to its table
---   ours   whether auditing made it, this version or an older one, so that it may be replaced; a table of the name of the audit table is
---          looked at by app.require_audit_table
+--   ours   whether auditing made it, this version or an older one, so that it may be replaced; a table of the name of
+--          the audit table is looked at by app.require_audit_table
 -- A registry row says nothing of who made what: objects are known by the audit table they read or write.
 create function app.existing_objects(p_target app.audited_table) returns table (kind text, name text, owner oid, ours boolean)
 language plpgsql stable
@@ -71,5 +71,3 @@ begin
     and t.tgfoid <> 'app.note_change_time()'::regprocedure and t.tgfoid is distinct from v_trigger_function;
 end
 $function$;
-revoke all on function app.existing_objects(app.audited_table) from public;
-comment on function app.existing_objects(app.audited_table) is 'Internal: what there is already under the names that enabling creates.';

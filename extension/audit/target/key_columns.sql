@@ -1,6 +1,6 @@
 -- app.key_columns(p_relation regclass) returns name[]
--- The columns that identify a row: a uuid column id, else the primary key, else the narrowest unique index over columns that are
--- all NOT NULL; empty when there is none. Internal.
+-- The columns that identify a row: a uuid column id, else the primary key, else the narrowest unique index over columns
+-- that are all NOT NULL; empty when there is none. Internal.
 create function app.key_columns(p_relation regclass) returns name[]
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -17,11 +17,10 @@ return coalesce(
    order by i.indisprimary desc, i.indnkeyatts, i.indexrelid
    limit 1),
   '{}');
-revoke all on function app.key_columns(regclass) from public;
-comment on function app.key_columns(regclass) is 'Internal: the columns that identify a row of a table.';
 
 -- app.is_unique(p_relation regclass, p_columns name[]) returns boolean
--- Whether a unique index makes these columns tell rows apart at the end of every statement: a deferrable one may not, and nulls do not. Internal.
+-- Whether a unique index makes these columns tell rows apart at the end of every statement: a deferrable one may not,
+-- and nulls do not. Internal.
 create function app.is_unique(p_relation regclass, p_columns name[]) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -32,13 +31,11 @@ return exists (
       select from unnest(i.indkey[0:i.indnkeyatts - 1]) u (attnum)
       join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.attnum
       where not a.attnotnull or a.attname <> all (p_columns)));
-revoke all on function app.is_unique(regclass, name[]) from public;
-comment on function app.is_unique(regclass, name[]) is 'Internal: whether a unique index makes these columns tell rows apart.';
 
 -- app.entity_id_type(p_relation regclass, p_key_columns name[]) returns text
--- The type of entity_id: that of a single key column when it is a uuid, a whole or decimal number or a text (of its base type when it is
--- a domain), text for other scalars, jsonb for a composite key, none, or a key column that is no scalar. Internal.
--- Named with typmod -1: plain character means a length of 1 and would cut ids short.
+-- The type of entity_id: that of a single key column when it is a uuid, a whole or decimal number or a text (of its
+-- base type when it is a domain), text for other scalars, jsonb for a composite key, none, or a key column that is no
+-- scalar. Internal. Named with typmod -1: plain character means a length of 1 and would cut ids short.
 create function app.entity_id_type(p_relation regclass, p_key_columns name[]) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -55,5 +52,3 @@ return (
      end
      from type where typtype <> 'd'),
     'jsonb'));
-revoke all on function app.entity_id_type(regclass, name[]) from public;
-comment on function app.entity_id_type(regclass, name[]) is 'Internal: the type of entity_id for these key columns.';

@@ -6,8 +6,6 @@ create function app.snake_case(p_name text) returns text
 language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 return btrim(regexp_replace(lower(regexp_replace(p_name, '([a-z0-9])([A-Z])', E'\\1_\\2', 'g')), '[^a-z0-9]+', '_', 'g'), '_');
-revoke all on function app.snake_case(text) from public;
-comment on function app.snake_case(text) is 'Internal: a name in snake_case.';
 
 -- app.pascal_case(p_name text) returns text
 -- order_line gives OrderLine. Internal.
@@ -17,8 +15,6 @@ set search_path = pg_catalog, pg_temp
 return (
   select string_agg(upper(left(part, 1)) || substr(part, 2), '' order by position)
   from unnest(string_to_array(p_name, '_')) with ordinality p (part, position));
-revoke all on function app.pascal_case(text) from public;
-comment on function app.pascal_case(text) is 'Internal: a snake_case name in PascalCase.';
 
 -- app.entity_of(p_relation regclass, p_entity text) returns text
 -- The entity name of a table: tb_post gives post; p_entity, when given, wins. Internal.
@@ -41,5 +37,3 @@ begin
   return v_entity;
 end
 $function$;
-revoke all on function app.entity_of(regclass, text) from public;
-comment on function app.entity_of(regclass, text) is 'Internal: the entity name of a table.';

@@ -1,6 +1,7 @@
 -- app.require_audit_options(p_target app.audited_table, p_known app.audited_table) returns void
 -- Refuses options of app.enable_audit_cascade that cannot hold together. Internal.
---   p_known  the earlier registration of the table, or of one of this entity name that is gone; null fields when there is none
+--   p_known  the earlier registration of the table, or of one of this entity name that is gone; null fields when there
+--            is none
 create function app.require_audit_options(p_target app.audited_table, p_known app.audited_table) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -88,5 +89,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_audit_options(app.audited_table, app.audited_table) from public;
-comment on function app.require_audit_options(app.audited_table, app.audited_table) is 'Internal: refuses options that cannot hold together.';

@@ -1,7 +1,8 @@
 -- app.require_auditable(p_relation regclass) returns void
 -- Refuses what cannot be audited. Internal.
--- Errors: 22004 for null; 42809 for a view, foreign, temporary or other relation that is no table, and for a partition of another table;
---   42501 for a system catalogue, a table of this extension, an audit table, and a table that is not yours.
+-- Errors: 22004 for null; 42809 for a view, foreign, temporary or other relation that is no table, and for a partition
+--   of another table; 42501 for a system catalogue, a table of this extension, an audit table, and a table that is not
+--   yours.
 create function app.require_auditable(p_relation regclass) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -52,5 +53,3 @@ begin
   perform app.require_owner(p_relation);
 end
 $function$;
-revoke all on function app.require_auditable(regclass) from public;
-comment on function app.require_auditable(regclass) is 'Internal: refuses what cannot be audited.';

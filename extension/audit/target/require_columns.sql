@@ -27,5 +27,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.require_columns(regclass, text, name[]) from public;
-comment on function app.require_columns(regclass, text, name[]) is 'Internal: refuses column names a table does not have.';

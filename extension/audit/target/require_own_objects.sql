@@ -1,9 +1,11 @@
 -- app.require_own_objects(p_target app.audited_table) returns void
--- Refuses to enable over what somebody else made. Whoever owns an audit table or a trigger function decides what runs when an audited row is
--- written, with the rights of whoever enabled: so both, and all the rest, must be the enabling role's own. What the owner of the extension
--- made may be gone on with by its members and superusers: its functions run with their rights anyway. Internal.
--- Errors: 42501 naming the object and its owner; 42501 when a trigger or rule of the audit table runs somebody else's function; 42710 when
---   the name is taken by an object of yours that auditing did not make. Objects are looked at in a stable order, the owners first.
+-- Refuses to enable over what somebody else made. Whoever owns an audit table or a trigger function decides what runs
+-- when an audited row is written, with the rights of whoever enabled: so both, and all the rest, must be the enabling
+-- role's own. What the owner of the extension made may be gone on with by its members and superusers: its functions run
+-- with their rights anyway. Internal.
+-- Errors: 42501 naming the object and its owner; 42501 when a trigger or rule of the audit table runs somebody else's
+--   function; 42710 when the name is taken by an object of yours that auditing did not make. Objects are looked at in a
+--   stable order, the owners first.
 create function app.require_own_objects(p_target app.audited_table) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -57,8 +59,6 @@ begin
   perform app.require_free_names(p_target);
 end
 $function$;
-revoke all on function app.require_own_objects(app.audited_table) from public;
-comment on function app.require_own_objects(app.audited_table) is 'Internal: refuses to enable over what somebody else made.';
 
 -- app.require_free_names(p_target app.audited_table) returns void
 -- Refuses an entity whose names are taken by objects that auditing did not make. Internal.
@@ -83,12 +83,10 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_free_names(app.audited_table) from public;
-comment on function app.require_free_names(app.audited_table) is 'Internal: refuses an entity whose names are taken.';
 
 -- app.require_droppable(p_target app.audited_table) returns void
--- Refuses to disable what somebody else enabled, before anything is dropped. The audit of a table that is gone may also be dropped by the
--- owner of schema app. Internal.
+-- Refuses to disable what somebody else enabled, before anything is dropped. The audit of a table that is gone may also
+-- be dropped by the owner of schema app. Internal.
 -- Errors: 42501 naming the object and its owner.
 create function app.require_droppable(p_target app.audited_table) returns void
 language plpgsql stable
@@ -111,5 +109,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_droppable(app.audited_table) from public;
-comment on function app.require_droppable(app.audited_table) is 'Internal: refuses to disable what somebody else enabled.';

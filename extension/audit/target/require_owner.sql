@@ -17,5 +17,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_owner(regclass) from public;
-comment on function app.require_owner(regclass) is 'Internal: refuses a table that is not the caller''s.';

@@ -1,6 +1,6 @@
 -- app.resolve_audit_options(...) returns app.audited_table
--- What app.enable_audit_cascade was asked for, checked and completed: each option as given, else as an earlier call chose it, else its
--- default. Internal; parameters and errors are those of app.enable_audit_cascade.
+-- What app.enable_audit_cascade was asked for, checked and completed: each option as given, else as an earlier call
+-- chose it, else its default. Internal; parameters and errors are those of app.enable_audit_cascade.
 create function app.resolve_audit_options(
   p_table regclass, p_entity text, p_key_columns name[], p_tenant_column name,
   p_ignore name[], p_exclude name[], p_redact name[], p_keep_unchanged boolean, p_replica boolean, p_storage text
@@ -51,9 +51,6 @@ begin
   return v_target;
 end
 $function$;
-revoke all on function app.resolve_audit_options(regclass, text, name[], name, name[], name[], name[], boolean, boolean, text) from public;
-comment on function app.resolve_audit_options(regclass, text, name[], name, name[], name[], name[], boolean, boolean, text) is
-  'Internal: what enable_audit_cascade was asked for, checked and completed.';
 
 -- app.has_columns(p_relation regclass, p_columns name[]) returns boolean
 -- Whether a table has all of these columns; false when one of them is null. Internal.
@@ -64,5 +61,3 @@ return (
   select coalesce(bool_and(exists (
     select from pg_attribute where attrelid = p_relation and attname = c and attnum > 0 and not attisdropped)), true)
   from unnest(p_columns) c);
-revoke all on function app.has_columns(regclass, name[]) from public;
-comment on function app.has_columns(regclass, name[]) is 'Internal: whether a table has all of these columns.';

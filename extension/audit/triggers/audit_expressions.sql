@@ -1,9 +1,10 @@
--- SQL that reads the audited table's columns for the audit row: from the side that has them, the row as it is now or else as it was. A column
--- may have been renamed, dropped or given another type since this SQL was generated; it is null then, or what its value still says, and
--- the application's own statement goes on.
+-- SQL that reads the audited table's columns for the audit row: from the side that has them, the row as it is now or
+-- else as it was. A column may have been renamed, dropped or given another type since this SQL was generated; it is
+-- null then, or what its value still says, and the application's own statement goes on.
 
 -- app.read_side(p_operation text) returns (image text, rows text)
--- SQL of the image, and pattern of the SQL of a column by its number, on the side that tells about a row after an operation. Internal.
+-- SQL of the image, and pattern of the SQL of a column by its number, on the side that tells about a row after an
+-- operation. Internal.
 create function app.read_side(p_operation text, out image text, out rows text)
 language sql immutable
 set search_path = pg_catalog, pg_temp
@@ -13,11 +14,10 @@ begin atomic
     coalesce(s.side || '.c%s', 'case when n.row_value is distinct from null then n.c%1$s else o.c%1$s end')
   from (select case p_operation when 'INSERT' then 'n' when 'ONE UPDATE' then 'n' when 'DELETE' then 'o' end as side) s;
 end;
-revoke all on function app.read_side(text) from public;
-comment on function app.read_side(text) is 'Internal: on which side of a change the audit row reads.';
 
 -- app.column_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
--- SQL of a column as it is, or as text where only images are there to read it from; null when the table has no such column. Internal.
+-- SQL of a column as it is, or as text where only images are there to read it from; null when the table has no such
+-- column. Internal.
 --   p_images  whether only images are there to read it from; otherwise see app.image_source
 create function app.column_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
 language sql stable
@@ -28,8 +28,6 @@ return (
     else coalesce(format(rows, array_position(app.read_columns(p_target), p_column)), 'null::text')
   end
   from app.read_side(p_operation));
-revoke all on function app.column_value(app.audited_table, name, text, boolean) from public;
-comment on function app.column_value(app.audited_table, name, text, boolean) is 'Internal: SQL of a column of an audited table.';
 
 -- app.jsonb_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
 -- SQL of a column as jsonb, as it is in an image. Internal.
@@ -39,10 +37,9 @@ set search_path = pg_catalog, pg_temp
 return case
   when p_images then (select format('(%s -> %L)', image, p_column) from app.read_side(p_operation))
   else format('to_jsonb(%s)', app.column_value(p_target, p_column, p_operation, false)) end;
-revoke all on function app.jsonb_value(app.audited_table, name, text, boolean) from public;
-comment on function app.jsonb_value(app.audited_table, name, text, boolean) is 'Internal: SQL of a column of an audited table as jsonb.';
 
--- app.typed_value(p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean) returns text
+-- app.typed_value(p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean) returns
+--   text
 -- SQL of a column as a type, null where its value is not of that type. Internal.
 --   p_type  uuid, smallint, integer, bigint, numeric, or a type that any text can be cast to
 create function app.typed_value(p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean) returns text
@@ -63,12 +60,10 @@ return (
       when 'integer' then '-2147483648 and 2147483647'
       when 'bigint' then '-9223372036854775808 and 9223372036854775807'
     end as range) i);
-revoke all on function app.typed_value(app.audited_table, name, text, text, boolean) from public;
-comment on function app.typed_value(app.audited_table, name, text, text, boolean) is 'Internal: SQL of a column of an audited table as a type.';
 
 -- app.comparable_key(p_target app.audited_table, p_column name, p_operation text) returns text
--- SQL of a key column in a form in which equal keys are equal by an operator of pg_catalog that can be hashed. A column that may be null is
--- compared as it is in the image, where null equals null. Internal.
+-- SQL of a key column in a form in which equal keys are equal by an operator of pg_catalog that can be hashed. A column
+-- that may be null is compared as it is in the image, where null equals null. Internal.
 create function app.comparable_key(p_target app.audited_table, p_column name, p_operation text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -79,8 +74,6 @@ return (
     else app.jsonb_value(p_target, p_column, p_operation, false)
   end
   from pg_attribute a where a.attrelid = (p_target).relation and a.attname = p_column);
-revoke all on function app.comparable_key(app.audited_table, name, text) from public;
-comment on function app.comparable_key(app.audited_table, name, text) is 'Internal: SQL of a key column to compare.';
 
 -- app.same_key(p_target app.audited_table) returns text
 -- SQL of whether both sides of a change have the same key; null without a key. Internal.
@@ -90,11 +83,10 @@ set search_path = pg_catalog, pg_temp
 return (
   select string_agg(format('%s = %s', app.comparable_key(p_target, c, 'DELETE'), app.comparable_key(p_target, c, 'INSERT')), ' and ')
   from unnest((p_target).key_columns) c);
-revoke all on function app.same_key(app.audited_table) from public;
-comment on function app.same_key(app.audited_table) is 'Internal: SQL of whether both sides of a change have the same key.';
 
 -- app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
--- SQL of entity_id: the key column, an object of all key columns (as text in an audit table that has no jsonb for it), or null without a key. Internal.
+-- SQL of entity_id: the key column, an object of all key columns (as text in an audit table that has no jsonb for it),
+-- or null without a key. Internal.
 create function app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -107,12 +99,11 @@ return case
       string_agg(format('%L, %s', c, app.jsonb_value(p_target, c, p_operation, p_images)), ', ' order by position), p_id_type)
     from unnest((p_target).key_columns) with ordinality k (c, position))
 end;
-revoke all on function app.entity_id_value(app.audited_table, text, text, boolean) from public;
-comment on function app.entity_id_value(app.audited_table, text, text, boolean) is 'Internal: SQL of entity_id.';
 
 -- app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
--- SQL of changed_by: the user of the context, else the column that names who did this: created_by of an insert, updated_by of an
--- update, deleted_by of a soft delete; a deleted row only names its previous editor, so nobody. Internal.
+-- SQL of changed_by: the user of the context, else the column that names who did this: created_by of an insert,
+-- updated_by of an update, deleted_by of a soft delete; a deleted row only names its previous editor, so nobody.
+-- Internal.
 create function app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -132,5 +123,3 @@ return (
     select coalesce(array_agg(attname::text), '{}') as uuids from pg_attribute
     where attrelid = (p_target).relation and atttypid = 'uuid'::regtype and not attisdropped
       and attname <> all ((p_target).excluded_columns || (p_target).redacted_columns)) a);
-revoke all on function app.actor_value(app.audited_table, text, boolean) from public;
-comment on function app.actor_value(app.audited_table, text, boolean) is 'Internal: SQL of changed_by.';

@@ -12,17 +12,17 @@ return case p_type
   when 'inet'::regtype then format($$coalesce(%s, '0.0.0.0'::inet)$$, p_value)
   else p_value
 end;
-revoke all on function app.with_stand_in(text, regtype) from public;
-comment on function app.with_stand_in(text, regtype) is 'Internal: SQL of a value for a column that is NOT NULL.';
 
 -- app.audit_insert(p_target app.audited_table, p_operation text, p_from text) returns text
--- The statement that writes the audit rows of one operation, reading the context from variables (v_user_id ...). Internal.
---   p_operation  INSERT, UPDATE, DELETE or TRUNCATE of a trigger; ONE UPDATE of one row at most, that kept its key; BASELINE for what became of
---                rows unseen
+-- The statement that writes the audit rows of one operation, reading the context from variables (v_user_id ...).
+-- Internal.
+--   p_operation  INSERT, UPDATE, DELETE or TRUNCATE of a trigger; ONE UPDATE of one row at most, that kept its key;
+--                BASELINE for what became of rows unseen
 --   p_from       its FROM and WHERE, o with the before images and n with the after images; default: app.changed_rows
--- Names every column the audit table has, so it needs none of the table's defaults and serves older tables too; in the table's order and
--- with its types, so that the plan needs no step that only rearranges columns. An audit table of the embedded form may be NOT NULL where
--- there is no value, and gets a stand-in. Where there may be many rows, what is the same in each is asked for once.
+-- Names every column the audit table has, so it needs none of the table's defaults and serves older tables too; in the
+-- table's order and with its types, so that the plan needs no step that only rearranges columns. An audit table of the
+-- embedded form may be NOT NULL where there is no value, and gets a stand-in. Where there may be many rows, what is the
+-- same in each is asked for once.
 create function app.audit_insert(p_target app.audited_table, p_operation text, p_from text default null) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -86,5 +86,3 @@ $$v_application_name := current_setting('application_name');
     || format(E'insert into %s (%s)\n      select %s\n      %s;', v_table, v_columns, v_values, coalesce(p_from, app.changed_rows(p_target, p_operation)));
 end
 $function$;
-revoke all on function app.audit_insert(app.audited_table, text, text) from public;
-comment on function app.audit_insert(app.audited_table, text, text) is 'Internal: the statement that writes the audit rows of one operation.';

@@ -1,8 +1,8 @@
 -- app.changed_rows(p_target app.audited_table, p_operation text) returns text
--- The FROM and WHERE of the statement that writes audit rows: o holds before images, n after images. Internal.
--- For many updated rows both sides are joined by key in a FULL JOIN: it is never executed as a nested loop, whatever number of rows the
--- cached plan was made for, and a row whose key changed comes out as the old entity's end and the new one's beginning.
--- A row counts as unchanged when it is the same to the bit; what is ignored is left out of the comparison.
+-- The FROM and WHERE of the statement that writes audit rows: o holds before images, n after images. Internal. For many
+-- updated rows both sides are joined by key in a FULL JOIN: it is never executed as a nested loop, whatever number of
+-- rows the cached plan was made for, and a row whose key changed comes out as the old entity's end and the new one's
+-- beginning. A row counts as unchanged when it is the same to the bit; what is ignored is left out of the comparison.
 --   p_operation  see app.audit_insert
 create function app.changed_rows(p_target app.audited_table, p_operation text) returns text
 language sql stable
@@ -22,5 +22,3 @@ return case p_operation
       else E'\n      where (o.row_value *<> n.row_value) is not false'
     end)
 end;
-revoke all on function app.changed_rows(app.audited_table, text) from public;
-comment on function app.changed_rows(app.audited_table, text) is 'Internal: SQL of the rows a change touched.';

@@ -1,8 +1,7 @@
 -- app.create_trigger_function(p_target app.audited_table) returns void
--- Generates app.audit_trigger_<entity>(). Internal.
--- Column names of the audited table are part of the code, so the body is quoted as a whole; the table's own name may hold a line break
--- and stays out of the comment. The function goes with the extension, and takes its triggers along: DROP EXTENSION ... CASCADE must not
--- leave tables that cannot be written.
+-- Generates app.audit_trigger_<entity>(). Internal. Column names of the audited table are part of the code, so the body
+-- is quoted as a whole; the table's own name may hold a line break and stays out of the comment. The function goes with
+-- the extension, and takes its triggers along: DROP EXTENSION ... CASCADE must not leave tables that cannot be written.
 create function app.create_trigger_function(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -21,5 +20,3 @@ begin
   execute format('comment on function %s is %L', v_name, format('Writes the audit rows of %s.', (p_target).relation));
 end
 $function$;
-revoke all on function app.create_trigger_function(app.audited_table) from public;
-comment on function app.create_trigger_function(app.audited_table) is 'Internal: generates app.audit_trigger_<entity>().';

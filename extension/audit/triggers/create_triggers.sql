@@ -1,6 +1,7 @@
 -- app.covered_relations(p_target app.audited_table) returns setof regclass
--- The relations that need triggers of their own: the table and its INHERITS descendants. Row triggers of a partitioned table
--- are carried by its partitions, those made later included; TRUNCATE of a partition fires only a trigger of its own. Internal.
+-- The relations that need triggers of their own: the table and its INHERITS descendants. Row triggers of a partitioned
+-- table are carried by its partitions, those made later included; TRUNCATE of a partition fires only a trigger of its
+-- own. Internal.
 create function app.covered_relations(p_target app.audited_table) returns setof regclass
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -11,17 +12,14 @@ begin atomic
     select i.inhrelid from pg_inherits i join relation r on r.oid = i.inhparent)
   select oid::regclass from relation;
 end;
-revoke all on function app.covered_relations(app.audited_table) from public;
-comment on function app.covered_relations(app.audited_table) is 'Internal: the audited table and its descendants.';
 
 -- app.trigger_name(p_entity text, p_name text) returns text
--- Triggers fire in the order of their names: those that must be first begin with what sorts before anything in use. Internal.
+-- Triggers fire in the order of their names: those that must be first begin with what sorts before anything in use.
+-- Internal.
 create function app.trigger_name(p_entity text, p_name text) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
 return format('%saudit_trigger_%s_%s', case when p_name in ('row', 'inner') then '!' end, p_entity, p_name);
-revoke all on function app.trigger_name(text, text) from public;
-comment on function app.trigger_name(text, text) is 'Internal: the name of an audit trigger.';
 
 -- app.create_triggers(p_target app.audited_table) returns void
 -- Puts the audit triggers on the table and its descendants, replacing earlier ones. Internal.
@@ -61,8 +59,6 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.create_triggers(app.audited_table) from public;
-comment on function app.create_triggers(app.audited_table) is 'Internal: puts the audit triggers on a table and its descendants.';
 
 -- app.drop_triggers(p_target app.audited_table) returns void
 -- Takes the entity's triggers off whatever table they are on. Internal.
@@ -83,5 +79,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.drop_triggers(app.audited_table) from public;
-comment on function app.drop_triggers(app.audited_table) is 'Internal: takes the audit triggers off a table.';

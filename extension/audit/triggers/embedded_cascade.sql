@@ -1,5 +1,6 @@
 -- app.embedded_cascade(p_mutation_id uuid, p_source text, p_cascade jsonb) returns jsonb
--- What the embedded form adds to new_values: _cascade, the given cascade, and _mutation {id, source}. Null when there is neither. Internal.
+-- What the embedded form adds to new_values: _cascade, the given cascade, and _mutation {id, source}. Null when there
+-- is neither. Internal.
 create function app.embedded_cascade(p_mutation_id uuid, p_source text, p_cascade jsonb) returns jsonb
 language sql immutable
 set search_path = pg_catalog, pg_temp
@@ -7,5 +8,3 @@ return nullif(
   case when p_cascade is not null then jsonb_build_object('_cascade', p_cascade) else '{}' end
   || case when p_mutation_id is not null then jsonb_build_object('_mutation', jsonb_build_object('id', p_mutation_id, 'source', p_source)) else '{}' end,
   '{}');
-revoke all on function app.embedded_cascade(uuid, text, jsonb) from public;
-comment on function app.embedded_cascade(uuid, text, jsonb) is 'Internal: what the embedded form adds to new_values.';

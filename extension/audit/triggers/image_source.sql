@@ -13,12 +13,10 @@ return (
   from (select (p_target).excluded_columns || array(
     select attname from pg_attribute
     where attrelid = (p_target).relation and attgenerated = 'v' and not attisdropped) as hidden) h);
-revoke all on function app.image_expression(app.audited_table, text) from public;
-comment on function app.image_expression(app.audited_table, text) is 'Internal: SQL of the image of a row.';
 
 -- app.read_columns(p_target app.audited_table) returns name[]
--- The columns of the table that its audit rows hold in columns of their own, or whose values decide what they hold: the key, the tenant,
--- and who created, changed or deleted a row, and when. Internal.
+-- The columns of the table that its audit rows hold in columns of their own, or whose values decide what they hold: the
+-- key, the tenant, and who created, changed or deleted a row, and when. Internal.
 create function app.read_columns(p_target app.audited_table) returns name[]
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -27,19 +25,19 @@ return array(
   where attrelid = (p_target).relation and attnum > 0 and not attisdropped
     and attname = any ((p_target).key_columns || (p_target).tenant_column || '{created_by,updated_by,deleted_by,deleted_at}'::name[])
   order by attnum);
-revoke all on function app.read_columns(app.audited_table) from public;
-comment on function app.read_columns(app.audited_table) is 'Internal: the columns of a table that its audit rows read.';
 
 -- app.image_source(p_target app.audited_table, p_side text) returns text
 -- A FROM item for the rows of one side of a change. Internal. Its columns:
 --   row_value  the row itself, null when this side has none
---   compared   with ignored columns only: the row without them, as text, as it was before redaction and digit by digit (1.0 is not 1.00)
+--   compared   with ignored columns only: the row without them, as text, as it was before redaction and digit by digit
+--              (1.0 is not 1.00)
 --   image      its image, used once in the statement, as the planner may compute it for each use
 --   c1, c2 ... the columns of app.read_columns; only of transition tables
 --   p_side  old or new: the rows are those of the transition table old_rows or new_rows, or the row trigger's own
--- A column that was renamed or dropped since must not fail the application's statement. So these are named without a table, and a name
--- that the rows no longer have is found one level further out, in missing, where it is null; the planner leaves missing out.
--- The rows are written with .* since the table may have a column named as they are. Row triggers have no table to take columns of.
+-- A column that was renamed or dropped since must not fail the application's statement. So these are named without a
+-- table, and a name that the rows no longer have is found one level further out, in missing, where it is null; the
+-- planner leaves missing out. The rows are written with .* since the table may have a column named as they are. Row
+-- triggers have no table to take columns of.
 create function app.image_source(p_target app.audited_table, p_side text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -58,5 +56,3 @@ return (
       case when (p_target).ignored_columns <> '{}' then
         format(', (to_jsonb(%s) - %L::text[])::text as compared', whole_row, (p_target).ignored_columns) end,
       app.image_expression(p_target, whole_row)) as columns) item);
-revoke all on function app.image_source(app.audited_table, text) from public;
-comment on function app.image_source(app.audited_table, text) is 'Internal: SQL of one side of a change.';

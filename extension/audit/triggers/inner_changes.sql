@@ -1,10 +1,11 @@
--- Changes inside a change. The audit triggers of statements run last. By then the AFTER triggers of the table may have changed the same
--- rows again, and those inner changes were audited first. So a table that has any gets one trigger more, which fires before all others
--- and notes when the statement's own changes were made: that is their changed_at.
+-- Changes inside a change. The audit triggers of statements run last. By then the AFTER triggers of the table may have
+-- changed the same rows again, and those inner changes were audited first. So a table that has any gets one trigger
+-- more, which fires before all others and notes when the statement's own changes were made: that is their changed_at.
 
 -- app.has_inner_changes(p_target app.audited_table) returns boolean
--- Whether a trigger of the table may answer its changes with others, and the audit triggers have to be told when theirs were made. Row
--- triggers fire before all others and see it themselves. What the deletion of a referenced row sets off comes after its audit. Internal.
+-- Whether a trigger of the table may answer its changes with others, and the audit triggers have to be told when theirs
+-- were made. Row triggers fire before all others and see it themselves. What the deletion of a referenced row sets off
+-- comes after its audit. Internal.
 create function app.has_inner_changes(p_target app.audited_table) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -15,12 +16,11 @@ return (p_target).level = 'statement' and exists (
     and t.tgtype & 28 <> 0 -- INSERT, UPDATE or DELETE
     and not (p.pronamespace = 'app'::regnamespace and (p.proname ~ '^audit_trigger_' or p.proname = 'note_change_time'))
     and not (p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^(RI_FKey_(check|noaction|restrict)_|RI_FKey_.*_del$|unique_key_recheck$)'));
-revoke all on function app.has_inner_changes(app.audited_table) from public;
-comment on function app.has_inner_changes(app.audited_table) is 'Internal: whether a trigger of the table may answer its changes with others.';
 
 -- app.note_change_time() returns trigger
--- Notes the time, at the first row of a statement, for the audit triggers of the same entity and the same depth of triggers. Internal.
--- Argument of the trigger: the entity. With its owner's rights: who writes the table need have none on our functions.
+-- Notes the time, at the first row of a statement, for the audit triggers of the same entity and the same depth of
+-- triggers. Internal. Argument of the trigger: the entity. With its owner's rights: who writes the table need have none
+-- on our functions.
 create function app.note_change_time() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -34,13 +34,11 @@ begin
   return null;
 end
 $function$;
-revoke all on function app.note_change_time() from public;
-comment on function app.note_change_time() is 'Internal: notes when a statement made its changes, before triggers make more.';
 
 -- app.take_change_time(p_entity text) returns timestamptz
--- When the statement that is being audited made its changes. It stays for another audit trigger of the same statement (ON CONFLICT, MERGE) and is
--- marked as taken, so that the next statement notes its own. Internal.
--- Whoever runs SQL can forge a setting: so never before the client's statement began, and never in the future.
+-- When the statement that is being audited made its changes. It stays for another audit trigger of the same statement
+-- (ON CONFLICT, MERGE) and is marked as taken, so that the next statement notes its own. Internal. Whoever runs SQL can
+-- forge a setting: so never before the client's statement began, and never in the future.
 create function app.take_change_time(p_entity text) returns timestamptz
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -53,5 +51,3 @@ begin
   return greatest(statement_timestamp(), least(to_timestamp(v_epoch::double precision), clock_timestamp()));
 end
 $function$;
-revoke all on function app.take_change_time(text) from public;
-comment on function app.take_change_time(text) is 'Internal: when the statement that is being audited made its changes.';

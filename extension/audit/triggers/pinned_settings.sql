@@ -1,7 +1,7 @@
 -- app.pinned_settings(p_target app.audited_table) returns text[]
--- The settings, as name=value, that the trigger function of a table has to pin: one value must have one image, whatever a session displays
--- it as, and a float keeps every digit. Each costs every statement half a microsecond, so columns of the common types, whose JSON
--- depends on the time zone at most, get no more than that. Internal.
+-- The settings, as name=value, that the trigger function of a table has to pin: one value must have one image, whatever
+-- a session displays it as, and a float keeps every digit. Each costs every statement half a microsecond, so columns of
+-- the common types, whose JSON depends on the time zone at most, get no more than that. Internal.
 create function app.pinned_settings(p_target app.audited_table) returns text[]
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -14,5 +14,3 @@ return array['TimeZone=UTC'] || case when exists (
     'boolean', 'smallint', 'integer', 'bigint', 'numeric', 'text', 'varchar', 'bpchar', 'name', 'uuid', 'json', 'jsonb',
     'date', 'time', 'timetz', 'timestamp', 'timestamptz', 'inet', 'cidr']::regtype[]))
   then array['DateStyle=ISO', 'IntervalStyle=postgres', 'extra_float_digits=1', 'bytea_output=hex'] else '{}' end;
-revoke all on function app.pinned_settings(app.audited_table) from public;
-comment on function app.pinned_settings(app.audited_table) is 'Internal: the settings that the trigger function of a table has to pin.';

@@ -1,6 +1,6 @@
 -- app.trigger_function_body(p_target app.audited_table) returns text
--- The body of app.audit_trigger_<entity>(): static SQL, no catalogue look-up and, but for TRUNCATE in the embedded form, no dynamic
--- statement when it runs. Internal.
+-- The body of app.audit_trigger_<entity>(): static SQL, no catalogue look-up and, but for TRUNCATE in the embedded
+-- form, no dynamic statement when it runs. Internal.
 create function app.trigger_function_body(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -49,7 +49,8 @@ begin
       perform app.store_given_mutation(%1$L);
     elsif not %1$L = any (string_to_array(coalesce(current_setting('app.mutation_entities', true), ''), ',')) then
       perform set_config('app.mutation_entities', concat_ws(',', app.context_text('app.mutation_entities'), %1$L), true);
-      -- What a client's own statement changed is what the mutation is about, not what triggers and foreign keys changed before it.
+      -- What a client's own statement changed is what the mutation is about, not what triggers and foreign keys changed
+      -- before it.
       if pg_trigger_depth() = 1 and app.context_text('app.mutation_primary') is null then
         perform set_config('app.mutation_primary', %9$L, true);
       end if;
@@ -69,5 +70,3 @@ $body$,
       format(E'\n  v_change_time timestamptz := case when tg_op <> ''TRUNCATE'' then app.take_change_time(%L) end;', (p_target).entity) end,
     (p_target).typename,
     case when (p_target).level = 'statement' then E'\n  v_application_name text;\n  v_session_user_name text;\n  v_client_addr inet;' end);
-revoke all on function app.trigger_function_body(app.audited_table) from public;
-comment on function app.trigger_function_body(app.audited_table) is 'Internal: the body of an audit trigger function.';

@@ -12,13 +12,11 @@ begin
     hint = format('Run: alter table %s no force row level security. Or delete the rows, which audits each.', p_table);
 end
 $function$;
-revoke all on function app.refuse_hidden_truncate(regclass) from public;
-comment on function app.refuse_hidden_truncate(regclass) is 'Internal: raises the error for a TRUNCATE whose rows cannot all be audited.';
 
 -- app.truncated_rows(p_target app.audited_table) returns text
--- The statements by which the trigger function audits TRUNCATE. Internal.
--- A marker; in the embedded form, whose table may refuse such an operation_type or a row without entity_id, a DELETE of each row there is.
--- A policy that is in force there for whoever enabled it would hide rows from that DELETE: then the TRUNCATE is refused.
+-- The statements by which the trigger function audits TRUNCATE. Internal. A marker; in the embedded form, whose table
+-- may refuse such an operation_type or a row without entity_id, a DELETE of each row there is. A policy that is in
+-- force there for whoever enabled it would hide rows from that DELETE: then the TRUNCATE is refused.
 create function app.truncated_rows(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -28,5 +26,3 @@ return case (p_target).storage
     format('select %s as image from only %%s specql_row', replace(app.image_expression(p_target, 'specql_row.*'), '%', '%%')),
     app.audit_insert(p_target, 'DELETE', 'from (select v_row.image) o'))
 end;
-revoke all on function app.truncated_rows(app.audited_table) from public;
-comment on function app.truncated_rows(app.audited_table) is 'Internal: the statements by which the trigger function audits TRUNCATE.';

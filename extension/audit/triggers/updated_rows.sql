@@ -1,7 +1,8 @@
 -- app.updated_rows(p_target app.audited_table) returns text
--- The statements by which the trigger function audits UPDATE. Internal.
--- Most updates are of one row that keeps its key: then nothing is joined, which saves setting up a hash join. The look that tells ends with
--- the second row, as no two of them have the same key. A row trigger would make both images for that look; without a key there is nothing to join.
+-- The statements by which the trigger function audits UPDATE. Internal. Most updates are of one row that keeps its key:
+-- then nothing is joined, which saves setting up a hash join. The look that tells ends with the second row, as no two
+-- of them have the same key. A row trigger would make both images for that look; without a key there is nothing to
+-- join.
 create function app.updated_rows(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -13,5 +14,3 @@ return case
     app.image_source(p_target, 'old'), app.image_source(p_target, 'new'), app.same_key(p_target),
     app.audit_insert(p_target, 'UPDATE'), app.audit_insert(p_target, 'ONE UPDATE'))
 end;
-revoke all on function app.updated_rows(app.audited_table) from public;
-comment on function app.updated_rows(app.audited_table) is 'Internal: the statements by which the trigger function audits UPDATE.';

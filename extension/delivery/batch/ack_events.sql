@@ -2,8 +2,9 @@
 -- Says that a batch is dealt with. What was said to have failed (app.nack_event) stays for its retry.
 --   p_batch    the column batch of the events
 --   p_through  event_id up to which the batch is dealt with; the rest stays leased. Null for the whole batch
--- Returns acknowledged; or, with no effect, repeated (it was already) or late (its lease ended and it was delivered again, or the consumer
--- was moved). Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
+-- Returns acknowledged; or, with no effect, repeated (it was already) or late (its lease ended and it was delivered
+-- again, or the consumer was moved). Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001
+-- outside READ COMMITTED.
 create function app.ack_events(p_consumer text, p_batch text, p_through bigint default null) returns text
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -40,5 +41,3 @@ begin
   return 'acknowledged';
 end
 $function$;
-revoke all on function app.ack_events(text, text, bigint) from public;
-comment on function app.ack_events(text, text, bigint) is 'Says that a batch is dealt with.';

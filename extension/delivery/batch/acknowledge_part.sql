@@ -1,5 +1,6 @@
 -- app.acknowledge_part(p_consumer text, p_state app.consumer_state, p_through bigint) returns app.consumer_state
--- The state of a shard whose batch is dealt with up to an event; when that is its last one, the batch is done. Internal.
+-- The state of a shard whose batch is dealt with up to an event; when that is its last one, the batch is done.
+-- Internal.
 create function app.acknowledge_part(p_consumer text, p_state app.consumer_state, p_through bigint) returns app.consumer_state
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -26,5 +27,3 @@ begin
   return p_state;
 end
 $function$;
-revoke all on function app.acknowledge_part(text, app.consumer_state, bigint) from public;
-comment on function app.acknowledge_part(text, app.consumer_state, bigint) is 'Internal: the state of a shard whose batch is dealt with up to an event.';

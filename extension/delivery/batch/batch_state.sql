@@ -1,5 +1,6 @@
 -- app.batch_numbers(p_batch text) returns bigint[]
--- What a batch token is made of: {shard_id, number}, shard_id null for a batch of retries. Internal. Errors: 22004, 22023.
+-- What a batch token is made of: {shard_id, number}, shard_id null for a batch of retries. Internal. Errors: 22004,
+-- 22023.
 create function app.batch_numbers(p_batch text) returns bigint[]
 language plpgsql immutable
 as $function$
@@ -11,11 +12,10 @@ begin
   return array[nullif(split_part(p_batch, '.', 1), 'retry'), split_part(p_batch, '.', 2)]::bigint[];
 end
 $function$;
-revoke all on function app.batch_numbers(text) from public;
-comment on function app.batch_numbers(text) is 'Internal: what a batch token is made of.';
 
 -- app.batch_state(p_consumer text, p_shard_id bigint, p_number bigint) returns app.consumer_state
--- Where a shard stands, its lock taken, when the batch is still out; else null. Internal. Errors: 42704 for an unknown consumer.
+-- Where a shard stands, its lock taken, when the batch is still out; else null. Internal. Errors: 42704 for an unknown
+-- consumer.
 create function app.batch_state(p_consumer text, p_shard_id bigint, p_number bigint) returns app.consumer_state
 language plpgsql volatile
 as $function$
@@ -35,5 +35,3 @@ begin
   return case when v_state.batch = p_number and v_state.delivered_to is not null then v_state end;
 end
 $function$;
-revoke all on function app.batch_state(text, bigint, bigint) from public;
-comment on function app.batch_state(text, bigint, bigint) is 'Internal: where a shard stands when a batch of it is still out.';

@@ -1,7 +1,7 @@
 -- app.claim_shard(p_consumer app.consumer, p_shard_id integer) returns app.consumer_state
--- Where a shard stands, if it is free: its lock is taken until the transaction ends, and no worker has a batch of it. Internal.
--- A batch whose lease is over stays in the state, to be delivered again; an event that has been out alone too often becomes a dead letter.
--- Null when it is not free.
+-- Where a shard stands, if it is free: its lock is taken until the transaction ends, and no worker has a batch of it.
+-- Internal. A batch whose lease is over stays in the state, to be delivered again; an event that has been out alone too
+-- often becomes a dead letter. Null when it is not free.
 create function app.claim_shard(p_consumer app.consumer, p_shard_id integer) returns app.consumer_state
 language plpgsql volatile
 as $function$
@@ -39,5 +39,3 @@ begin
   return v_state;
 end
 $function$;
-revoke all on function app.claim_shard(app.consumer, integer) from public;
-comment on function app.claim_shard(app.consumer, integer) is 'Internal: where a shard stands, if it is free.';

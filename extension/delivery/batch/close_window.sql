@@ -1,6 +1,6 @@
 -- app.close_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state) returns app.consumer_state
--- The state after the last event of its window. When that was the end of a shard that a new generation replaces, the shard goes, and
--- shard_id is null. Internal.
+-- The state after the last event of its window. When that was the end of a shard that a new generation replaces, the
+-- shard goes, and shard_id is null. Internal.
 create function app.close_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state) returns app.consumer_state
 language plpgsql volatile
 as $function$
@@ -16,5 +16,3 @@ begin
   return p_state;
 end
 $function$;
-revoke all on function app.close_window(text, app.consumer_shard, app.consumer_state) from public;
-comment on function app.close_window(text, app.consumer_shard, app.consumer_state) is 'Internal: the state after the last event of its window.';

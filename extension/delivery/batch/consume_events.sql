@@ -1,7 +1,8 @@
--- app.consume_events(p_consumer text, p_limit integer default 1000, p_shard integer default null) returns setof app.delivered_event
--- Fetches and acknowledges at once, for a caller that applies the events to this database in the same transaction: if that commits they
--- are dealt with, and if it does not they come again. So each takes effect exactly once.
--- Parameters, result and errors are those of app.fetch_events.
+-- app.consume_events(p_consumer text, p_limit integer default 1000, p_shard integer default null) returns setof
+--   app.delivered_event
+-- Fetches and acknowledges at once, for a caller that applies the events to this database in the same transaction: if
+-- that commits they are dealt with, and if it does not they come again. So each takes effect exactly once. Parameters,
+-- result and errors are those of app.fetch_events.
 create function app.consume_events(p_consumer text, p_limit integer default 1000, p_shard integer default null)
 returns setof app.delivered_event
 language plpgsql volatile security definer
@@ -18,5 +19,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.consume_events(text, integer, integer) from public;
-comment on function app.consume_events(text, integer, integer) is 'Fetches and acknowledges at once, in the transaction that applies the events.';

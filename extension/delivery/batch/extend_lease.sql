@@ -31,5 +31,3 @@ begin
   return true;
 end
 $function$;
-revoke all on function app.extend_lease(text, text, interval) from public;
-comment on function app.extend_lease(text, text, interval) is 'Gives the worker that has a batch more time.';

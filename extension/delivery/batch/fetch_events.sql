@@ -1,14 +1,15 @@
--- app.fetch_events(p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null)
---   returns setof app.delivered_event
--- Delivers a batch of events: those that are due for a retry, else the next of the log. Within the lease nobody else gets them; after
--- it they are delivered again. Acknowledge with app.ack_events, in this transaction (then what it did to this database and the
--- acknowledgement are one) or a later one.
+-- app.fetch_events(p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default
+--   null) returns setof app.delivered_event
+-- Delivers a batch of events: those that are due for a retry, else the next of the log. Within the lease nobody else
+-- gets them; after it they are delivered again. Acknowledge with app.ack_events, in this transaction (then what it did
+-- to this database and the acknowledgement are one) or a later one.
 --   p_limit   the most events to deliver, from 1 to 100000
 --   p_shard   only the keys of this shard, from 0; null for any that is free
 --   p_worker  text, shown to those who ask who has a batch; the connection when null
--- Returns the events in order, all with the same batch; none when there is nothing new or other workers have every shard.
--- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for one that is suspended or follows a slot, 25001 outside
--- READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
+-- Returns the events in order, all with the same batch; none when there is nothing new or other workers have every
+-- shard.
+-- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for one that is suspended or follows a
+-- slot, 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
 create function app.fetch_events(p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null)
 returns setof app.delivered_event
 language plpgsql volatile security definer
@@ -80,5 +81,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.fetch_events(text, integer, integer, text) from public;
-comment on function app.fetch_events(text, integer, integer, text) is 'Delivers a batch of events.';

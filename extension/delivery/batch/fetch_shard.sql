@@ -1,9 +1,10 @@
--- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean, p_state app.consumer_state, p_limit integer,
---   p_worker text) returns setof app.delivered_event
+-- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean, p_state
+--   app.consumer_state, p_limit integer, p_worker text) returns setof app.delivered_event
 -- Delivers the next events of a shard that was claimed, and takes the step that says so. Internal.
 --   p_has_parked  whether the consumer has parked events, as of when the shard was claimed
--- Walks the index in its order and never sorts: a plan made while the log was small, or before it was analysed, must not read a whole window.
--- One plan for all values, not compiled: behind a long log the planner would take it for dear, and spend more on each call than the call costs.
+-- Walks the index in its order and never sorts: a plan made while the log was small, or before it was analysed, must
+-- not read a whole window. One plan for all values, not compiled: behind a long log the planner would take it for dear,
+-- and spend more on each call than the call costs.
 create function app.fetch_shard(
   p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean, p_state app.consumer_state, p_limit integer, p_worker text
 ) returns setof app.delivered_event
@@ -120,11 +121,12 @@ begin
     if v_state.shard_id is null then
       return;
     end if;
-    -- Nothing in a window that was opened a moment ago: that is the end of the log, unless it was the end of a cluster epoch.
+    -- Nothing in a window that was opened a moment ago: that is the end of the log, unless it was the end of a cluster
+    -- epoch.
     exit when v_fresh and v_to_xmax < 9223372036854775807;
   end loop;
-  -- An idle consumer writes now and then, so that the search begins near the end of the log, and once when nothing is open any more, so
-  -- that it sees at a glance that nothing is new. What was parked must not come from the log too.
+  -- An idle consumer writes now and then, so that the search begins near the end of the log, and once when nothing is
+  -- open any more, so that it sees at a glance that nothing is new. What was parked must not come from the log too.
   if v_parked
     or (p_state.to_snapshot).hi is not null
     or (p_state.from_snapshot).lo < (p_state.from_snapshot).hi and (v_state.from_snapshot).lo = (v_state.from_snapshot).hi
@@ -135,5 +137,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.fetch_shard(app.consumer, app.consumer_shard, boolean, app.consumer_state, integer, text) from public;
-comment on function app.fetch_shard(app.consumer, app.consumer_shard, boolean, app.consumer_state, integer, text) is 'Internal: delivers the next events of a shard.';

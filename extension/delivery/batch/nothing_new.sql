@@ -1,6 +1,6 @@
 -- app.nothing_new(p_log text, p_from app.log_snapshot) returns boolean
--- Whether no event can have committed since a log snapshot of this cluster epoch: no id was given out, and no transaction that ran then has ended.
--- Internal. Saves idle consumers the transaction id that a log snapshot costs.
+-- Whether no event can have committed since a log snapshot of this cluster epoch: no id was given out, and no
+-- transaction that ran then has ended. Internal. Saves idle consumers the transaction id that a log snapshot costs.
 create function app.nothing_new(p_log text, p_from app.log_snapshot) returns boolean
 language plpgsql volatile
 as $function$
@@ -13,10 +13,9 @@ begin
   end if;
   v_snapshot := txid_current_snapshot();
   return
-    -- Who runs at or above xmax has events up to hi only if it began before next_xid, or ids were given out while the log snapshot was taken.
+    -- Who runs at or above xmax has events up to hi only if it began before next_xid, or ids were given out while the
+    -- log snapshot was taken.
     (p_from.next_xid <= p_from.xmax and p_from.lo = p_from.hi or txid_snapshot_xmax(v_snapshot) <= p_from.xmax)
     and (p_from.xip = '{}' or p_from.xip <@ app.running_xids(v_snapshot));
 end
 $function$;
-revoke all on function app.nothing_new(text, app.log_snapshot) from public;
-comment on function app.nothing_new(text, app.log_snapshot) is 'Internal: whether no event can have committed since a log snapshot.';

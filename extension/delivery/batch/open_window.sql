@@ -21,5 +21,3 @@ begin
   return p_state;
 end
 $function$;
-revoke all on function app.open_window(text, app.consumer_shard, app.consumer_state) from public;
-comment on function app.open_window(text, app.consumer_shard, app.consumer_state) is 'Internal: the state with a window open.';

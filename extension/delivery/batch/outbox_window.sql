@@ -1,8 +1,9 @@
--- app.outbox_window(p_after, p_through, p_from_hi, p_from_xmax, p_from_xip, p_to_xmax, p_to_xip, p_event_types, p_shards, p_shard,
---   p_first_segment, p_last_segment) returns setof app.delivered_event
--- The events of app.outbox above p_after up to p_through that had committed at log snapshot p_to_* and not yet at log snapshot p_from_*, of some
--- types and one shard, in the segments from p_first_segment to p_last_segment (0 and 9 for all); others are not opened. Internal. Inlined where it
--- is used, so it has no settings of its own; log snapshots come as scalars because a field of a composite is looked up for each row.
+-- app.outbox_window(p_after, p_through, p_from_hi, p_from_xmax, p_from_xip, p_to_xmax, p_to_xip, p_event_types,
+--   p_shards, p_shard, p_first_segment, p_last_segment) returns setof app.delivered_event
+-- The events of app.outbox above p_after up to p_through that had committed at log snapshot p_to_* and not yet at log
+-- snapshot p_from_*, of some types and one shard, in the segments from p_first_segment to p_last_segment (0 and 9 for
+-- all); others are not opened. Internal. Inlined where it is used, so it has no settings of its own; log snapshots come
+-- as scalars because a field of a composite is looked up for each row.
 create function app.outbox_window(
   p_after bigint, p_through bigint, p_from_hi bigint, p_from_xmax bigint, p_from_xip bigint[], p_to_xmax bigint, p_to_xip bigint[],
   p_event_types text[], p_shards integer, p_shard integer, p_first_segment smallint, p_last_segment smallint
@@ -19,6 +20,3 @@ begin atomic
     and (p_event_types is null or e.event_type = any (p_event_types))
     and app.in_shard(e.partition_key, p_shards, p_shard);
 end;
-revoke all on function app.outbox_window(bigint, bigint, bigint, bigint, bigint[], bigint, bigint[], text[], integer, integer, smallint, smallint) from public;
-comment on function app.outbox_window(bigint, bigint, bigint, bigint, bigint[], bigint, bigint[], text[], integer, integer, smallint, smallint) is
-  'Internal: the events of app.outbox between two log snapshots.';

@@ -1,5 +1,6 @@
 -- app.refuse_fetch(p_consumer text) returns void
--- Says why a consumer may not fetch. Internal. Errors: those of app.find_consumer, 55000 when it is suspended or follows a slot.
+-- Says why a consumer may not fetch. Internal. Errors: those of app.find_consumer, 55000 when it is suspended or
+-- follows a slot.
 create function app.refuse_fetch(p_consumer text) returns void
 language plpgsql stable
 as $function$
@@ -20,11 +21,10 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.refuse_fetch(text) from public;
-comment on function app.refuse_fetch(text) is 'Internal: says why a consumer may not fetch.';
 
 -- app.refuse_shard(p_consumer text, p_shard integer) returns void
--- Refuses a shard that a consumer has not; one that an earlier or later division of its keys has is only empty now. Internal. Errors: 22023.
+-- Refuses a shard that a consumer has not; one that an earlier or later division of its keys has is only empty now.
+-- Internal. Errors: 22023.
 create function app.refuse_shard(p_consumer text, p_shard integer) returns void
 language plpgsql stable
 as $function$
@@ -37,5 +37,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.refuse_shard(text, integer) from public;
-comment on function app.refuse_shard(text, integer) is 'Internal: refuses a shard that a consumer has not.';

@@ -1,6 +1,7 @@
 -- app.release_events(p_consumer text, p_batch text) returns boolean
 -- Gives a batch back before its lease ends, without saying that it failed: it is delivered again at once.
--- Returns whether it was still this worker's. Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
+-- Returns whether it was still this worker's. Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer,
+-- 25001 outside READ COMMITTED.
 create function app.release_events(p_consumer text, p_batch text) returns boolean
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -26,5 +27,3 @@ begin
   return true;
 end
 $function$;
-revoke all on function app.release_events(text, text) from public;
-comment on function app.release_events(text, text) is 'Gives a batch back before its lease ends.';

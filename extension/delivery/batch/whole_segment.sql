@@ -1,6 +1,7 @@
 -- app.whole_segment(p_log text, p_after bigint, p_through bigint) returns smallint
--- The segment of today when every event id above p_after up to p_through is seen there: then no other segment has to be opened, which is most
--- of what fetching a few events costs. Null when some are elsewhere, not committed or never will be, or when there are many to count. Internal.
+-- The segment of today when every event id above p_after up to p_through is seen there: then no other segment has to be
+-- opened, which is most of what fetching a few events costs. Null when some are elsewhere, not committed or never will
+-- be, or when there are many to count. Internal.
 create function app.whole_segment(p_log text, p_after bigint, p_through bigint) returns smallint
 language plpgsql stable
 as $function$
@@ -18,5 +19,3 @@ begin
   return case when v_count = p_through - p_after then v_segment end;
 end
 $function$;
-revoke all on function app.whole_segment(text, bigint, bigint) from public;
-comment on function app.whole_segment(text, bigint, bigint) is 'Internal: the segment of today, when it has every event of a range.';

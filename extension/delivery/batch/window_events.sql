@@ -1,5 +1,6 @@
 -- app.window_events(p_consumer, p_shard, p_state, p_after bigint, p_through bigint) returns setof app.delivered_event
--- The events of a shard's open window above p_after up to p_through, of either log. Internal; for the rare paths, as it copies every row.
+-- The events of a shard's open window above p_after up to p_through, of either log. Internal; for the rare paths, as it
+-- copies every row.
 create function app.window_events(
   p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_after bigint, p_through bigint
 ) returns setof app.delivered_event
@@ -21,6 +22,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.window_events(app.consumer, app.consumer_shard, app.consumer_state, bigint, bigint) from public;
-comment on function app.window_events(app.consumer, app.consumer_shard, app.consumer_state, bigint, bigint) is
-  'Internal: the events of a shard''s open window.';

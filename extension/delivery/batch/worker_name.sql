@@ -3,5 +3,3 @@
 create function app.worker_name(p_worker text) returns text
 language sql stable
 return coalesce(nullif(p_worker, ''), concat_ws(' ', nullif(current_setting('application_name'), ''), pg_backend_pid()));
-revoke all on function app.worker_name(text) from public;
-comment on function app.worker_name(text) is 'Internal: who has a batch.';

@@ -21,8 +21,13 @@ comment on column app.consumer.event_types is 'The event types it wants; null fo
 comment on column app.consumer.lease is 'How long a worker has for a batch before another may have it.';
 comment on column app.consumer.max_attempts is 'Failures after which an event becomes a dead letter.';
 comment on column app.consumer.backoff is 'Time to the first retry of a failed event; doubled for each further one.';
-comment on column app.consumer.on_failure is 'block: later events of the same key wait for the retries of a failed one; skip: they do not.';
-comment on column app.consumer.slot is 'Replication slot whose confirmed position is the position of this consumer; null for one that fetches.';
-comment on column app.consumer.slot_lost_at is 'When that slot was found to be gone; the position stays until app.seek_consumer. Null while it is there.';
-comment on column app.consumer.max_lag is 'Age of the oldest event not delivered at which maintenance suspends the consumer; null for never.';
-comment on column app.consumer.suspended is 'Why it is suspended: it is not waited for and may not fetch; null when it is not.';
+comment on column app.consumer.on_failure is
+  'block: later events of the same key wait for the retries of a failed one; skip: they do not.';
+comment on column app.consumer.slot is
+  'Replication slot whose confirmed position is the position of this consumer; null for one that fetches.';
+comment on column app.consumer.slot_lost_at is
+  'When that slot was found to be gone; the position stays until app.seek_consumer. Null while it is there.';
+comment on column app.consumer.max_lag is
+  'Age of the oldest event not delivered at which maintenance suspends the consumer; null for never.';
+comment on column app.consumer.suspended is
+  'Why it is suspended: it is not waited for and may not fetch; null when it is not.';

@@ -1,5 +1,5 @@
--- app.consumer_shard: the parts that a consumer's keys are divided into. A new number of shards is a new generation, which begins where
--- the one before it ends: so each key stays in order while its events move to another shard.
+-- app.consumer_shard: the parts that a consumer's keys are divided into. A new number of shards is a new generation,
+-- which begins where the one before it ends: so each key stays in order while its events move to another shard.
 create table app.consumer_shard (
   shard_id integer generated always as identity primary key,
   consumer text not null references app.consumer on delete cascade,
@@ -23,13 +23,9 @@ comment on column app.consumer_shard.ends_at is 'Where the next generation begin
 create function app.in_shard(p_key text, p_shards integer, p_shard integer) returns boolean
 language sql immutable parallel safe
 return p_shards = 1 or (hashtextextended(p_key, 0) & 9223372036854775807) % p_shards = p_shard;
-revoke all on function app.in_shard(text, integer, integer) from public;
-comment on function app.in_shard(text, integer, integer) is 'Internal: whether a shard has the events of a partition key.';
 
 -- app.shard_lock(p_shard_id integer) returns integer
 -- The second key of the advisory lock that lets one transaction at a time move a shard. Internal.
 create function app.shard_lock(p_shard_id integer) returns integer
 language sql immutable
 return 1000 + p_shard_id;
-revoke all on function app.shard_lock(integer) from public;
-comment on function app.shard_lock(integer) is 'Internal: the second key of a shard''s advisory lock.';

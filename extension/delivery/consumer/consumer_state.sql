@@ -1,6 +1,6 @@
--- app.consumer_state: the positions and leases of shards. A row is appended for each step and never updated, since updates of one row
--- would slow every reader down while some transaction holds the horizon; the newest row counts, and maintenance removes old ones.
--- Two transactions that take the same step collide in the key.
+-- app.consumer_state: the positions and leases of shards. A row is appended for each step and never updated, since
+-- updates of one row would slow every reader down while some transaction holds the horizon; the newest row counts, and
+-- maintenance removes old ones. Two transactions that take the same step collide in the key.
 create table app.consumer_state (
   shard_id integer not null,
   number bigint not null,
@@ -23,21 +23,24 @@ comment on table app.consumer_state is 'The positions and leases of shards, newe
 comment on column app.consumer_state.shard_id is 'The shard.';
 comment on column app.consumer_state.number is 'Counts the steps.';
 comment on column app.consumer_state.from_snapshot is 'Every event that had committed then is dealt with.';
-comment on column app.consumer_state.to_snapshot is 'The events to deal with now had committed then; null when no window is open.';
+comment on column app.consumer_state.to_snapshot is
+  'The events to deal with now had committed then; null when no window is open.';
 comment on column app.consumer_state.position is 'Of the window, the events up to this id are dealt with.';
 comment on column app.consumer_state.batch is 'Number of the step that delivered the latest batch.';
-comment on column app.consumer_state.delivered_to is 'Of the window, the events up to this id are delivered; null when none is.';
+comment on column app.consumer_state.delivered_to is
+  'Of the window, the events up to this id are delivered; null when none is.';
 comment on column app.consumer_state.in_flight is 'How many those are.';
 comment on column app.consumer_state.worker is 'Who has them.';
 comment on column app.consumer_state.leased_until is 'From then on another may have them.';
 comment on column app.consumer_state.deliveries is 'How many times they were delivered.';
-comment on column app.consumer_state.suspect_to is 'Events up to this id are delivered one by one, as a worker with some of them did not come back twice.';
+comment on column app.consumer_state.suspect_to is
+  'Events up to this id are delivered one by one, as a worker with some of them did not come back twice.';
 comment on column app.consumer_state.acknowledged is 'Events acknowledged since the consumer was made.';
 comment on column app.consumer_state.changed_at is 'When the step was taken.';
 
 -- app.latest_state(p_shard_id integer, p_from bigint default 0) returns app.consumer_state
--- Where a shard stands. Internal. Walks the key backwards, whatever the statistics: those of a moment when a shard had one row would have a
--- session sort thousands of them for each fetch.
+-- Where a shard stands. Internal. Walks the key backwards, whatever the statistics: those of a moment when a shard had
+-- one row would have a session sort thousands of them for each fetch.
 --   p_from  a number that was reached for certain; the nearer, the less of the index is read
 create function app.latest_state(p_shard_id integer, p_from bigint default 0) returns app.consumer_state
 language plpgsql stable
@@ -50,12 +53,10 @@ begin
   return v_state;
 end
 $function$;
-revoke all on function app.latest_state(integer, bigint) from public;
-comment on function app.latest_state(integer, bigint) is 'Internal: where a shard stands.';
 
 -- app.append_state(p_state app.consumer_state) returns void
--- Takes a step: the state under the next number. Every thousandth step removes the thousand before the latest thousand, and does not
--- walk over what was removed before: under a held horizon all of that is still there. Internal.
+-- Takes a step: the state under the next number. Every thousandth step removes the thousand before the latest thousand,
+-- and does not walk over what was removed before: under a held horizon all of that is still there. Internal.
 create function app.append_state(p_state app.consumer_state) returns void
 language plpgsql volatile
 as $function$
@@ -70,5 +71,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.append_state(app.consumer_state) from public;
-comment on function app.append_state(app.consumer_state) is 'Internal: takes a step of a shard.';

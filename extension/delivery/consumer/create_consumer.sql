@@ -1,17 +1,23 @@
--- app.create_consumer(p_consumer, p_log, p_start, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag) returns void
--- Makes a consumer of a log. Called again for the same log and slot it changes the other options and keeps the position.
+-- app.create_consumer(p_consumer, p_log, p_start, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff,
+--   p_on_failure, p_slot, p_max_lag) returns void
+-- Makes a consumer of a log. Called again for the same log and slot it changes the other options and keeps the
+-- position.
 --   p_consumer      text, its name
 --   p_log           text, outbox or mutation_events
---   p_start         text, where a new consumer begins: earliest (what is retained), latest (what commits from now on) or a timestamp
+--   p_start         text, where a new consumer begins: earliest (what is retained), latest (what commits from now on)
+--                   or a timestamp
 --   p_event_types   text[], the event types to deliver; null for all
 --   p_shards        integer, how many batches may be out at once; the keys are divided among the shards
 --   p_lease         interval, how long a worker has for a batch before another may have it
 --   p_max_attempts  integer, failures after which an event becomes a dead letter
 --   p_backoff       interval, time to the first retry of a failed event; doubled for each further one, up to an hour
 --   p_on_failure    text, block: later events of the key wait for the retries of a failed one; skip: they do not
---   p_slot          name, replication slot that this consumer follows instead of fetching: what the slot confirms is delivered
---   p_max_lag       interval, age of the oldest undelivered event at which app.maintain() suspends the consumer; null for never
--- Errors: 22004 and 22023 for a parameter, 42704 for an unknown slot, 42710 for a consumer of another log or slot, 25001 outside READ COMMITTED.
+--   p_slot          name, replication slot that this consumer follows instead of fetching: what the slot confirms is
+--                   delivered
+--   p_max_lag       interval, age of the oldest undelivered event at which app.maintain() suspends the consumer; null
+--                   for never
+-- Errors: 22004 and 22023 for a parameter, 42704 for an unknown slot, 42710 for a consumer of another log or slot,
+-- 25001 outside READ COMMITTED.
 create function app.create_consumer(
   p_consumer text,
   p_log text default 'outbox',
@@ -69,6 +75,3 @@ begin
   perform app.set_shards(v_new, p_shards);
 end
 $function$;
-revoke all on function app.create_consumer(text, text, text, text[], integer, interval, integer, interval, text, name, interval) from public;
-comment on function app.create_consumer(text, text, text, text[], integer, interval, integer, interval, text, name, interval) is
-  'Makes a consumer of a log, or changes its options.';

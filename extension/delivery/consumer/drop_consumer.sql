@@ -24,5 +24,3 @@ begin
   return found;
 end
 $function$;
-revoke all on function app.drop_consumer(text) from public;
-comment on function app.drop_consumer(text) is 'Removes a consumer with its position and its retries.';

@@ -18,5 +18,3 @@ begin
   return v_consumer;
 end
 $function$;
-revoke all on function app.find_consumer(text) from public;
-comment on function app.find_consumer(text) is 'Internal: the consumer of a name.';

@@ -1,6 +1,7 @@
 -- app.log_start(p_log text, p_start text, p_parameter text) returns app.log_snapshot
 -- The log snapshot at which a consumer starts to read. Internal.
---   p_start      earliest (what is retained), latest (what commits from now on), or a timestamp: the first event created then or later
+--   p_start      earliest (what is retained), latest (what commits from now on), or a timestamp: the first event
+--                created then or later
 --   p_parameter  whose value p_start is
 -- Errors: 22004 for null, 22023 for what is none of these.
 create function app.log_start(p_log text, p_start text, p_parameter text) returns app.log_snapshot
@@ -34,5 +35,3 @@ begin
   return app.snapshot_before(p_log, v_now, v_first);
 end
 $function$;
-revoke all on function app.log_start(text, text, text) from public;
-comment on function app.log_start(text, text, text) is 'Internal: the log snapshot at which a consumer starts to read.';

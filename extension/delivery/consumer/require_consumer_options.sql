@@ -1,5 +1,7 @@
--- app.require_consumer_options(p_consumer, p_log, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag) returns void
--- Refuses what a consumer cannot be made with, naming the parameter. Internal. Errors: 22004, 22023; 42704 for a slot that does not exist.
+-- app.require_consumer_options(p_consumer, p_log, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff,
+--   p_on_failure, p_slot, p_max_lag) returns void
+-- Refuses what a consumer cannot be made with, naming the parameter. Internal. Errors: 22004, 22023; 42704 for a slot
+-- that does not exist.
 create function app.require_consumer_options(
   p_consumer text, p_log text, p_event_types text[], p_shards integer, p_lease interval, p_max_attempts integer,
   p_backoff interval, p_on_failure text, p_slot name, p_max_lag interval
@@ -40,6 +42,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_consumer_options(text, text, text[], integer, interval, integer, interval, text, name, interval) from public;
-comment on function app.require_consumer_options(text, text, text[], integer, interval, integer, interval, text, name, interval) is
-  'Internal: refuses what a consumer cannot be made with.';

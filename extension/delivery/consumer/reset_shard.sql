@@ -14,5 +14,3 @@ begin
     coalesce(v_state.acknowledged, 0), null)::app.consumer_state);
 end
 $function$;
-revoke all on function app.reset_shard(integer, app.log_snapshot) from public;
-comment on function app.reset_shard(integer, app.log_snapshot) is 'Internal: puts a shard at a log snapshot.';

@@ -1,8 +1,9 @@
 -- app.seek_consumer(p_consumer text, p_to text) returns void
--- Moves a consumer to another position in its log: replays what is retained, or leaves out what is not wanted. Ends a suspension.
+-- Moves a consumer to another position in its log: replays what is retained, or leaves out what is not wanted. Ends a
+-- suspension.
 --   p_to  earliest, latest, a timestamp, or the event_id to deliver next (digits only)
--- Batches in flight become late ones. Retries and dead letters whose events come again go; those before the new position stay, and so do those
--- whose events the log has no more.
+-- Batches in flight become late ones. Retries and dead letters whose events come again go; those before the new
+-- position stay, and so do those whose events the log has no more.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
 create function app.seek_consumer(p_consumer text, p_to text) returns void
 language plpgsql volatile security definer
@@ -39,5 +40,3 @@ begin
   perform app.ring_doorbell(v_consumer.log);
 end
 $function$;
-revoke all on function app.seek_consumer(text, text) from public;
-comment on function app.seek_consumer(text, text) is 'Moves a consumer to another position in its log.';

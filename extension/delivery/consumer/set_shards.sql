@@ -1,5 +1,6 @@
 -- app.set_shards(p_consumer app.consumer, p_shards integer) returns void
--- Divides a consumer's keys anew: the shards there are end at a log snapshot taken now, and the new ones begin there. Internal.
+-- Divides a consumer's keys anew: the shards there are end at a log snapshot taken now, and the new ones begin there.
+-- Internal.
 create function app.set_shards(p_consumer app.consumer, p_shards integer) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -18,7 +19,8 @@ begin
   perform pg_advisory_xact_lock(1397834564, app.shard_lock(s.shard_id)) from app.consumer_shard s
   where s.consumer = p_consumer.consumer order by s.shard_id;
   v_state := app.latest_state(v_latest.shard_id);
-  -- Bounds follow from a position of the same cluster epoch; the start of the cluster epoch serves when the shard's is older.
+  -- Bounds follow from a position of the same cluster epoch; the start of the cluster epoch serves when the shard's is
+  -- older.
   v_log_snapshot := (app.current_cluster_epoch(p_consumer.log)).start;
   v_log_snapshot := app.take_snapshot(p_consumer.log,
     case when (v_state.from_snapshot).cluster_epoch = v_log_snapshot.cluster_epoch then v_state.from_snapshot else v_log_snapshot end);
@@ -33,5 +35,3 @@ begin
   perform app.ring_doorbell(p_consumer.log);
 end
 $function$;
-revoke all on function app.set_shards(app.consumer, integer) from public;
-comment on function app.set_shards(app.consumer, integer) is 'Internal: divides a consumer''s keys anew.';

@@ -1,12 +1,12 @@
 -- app.arm_doorbell(p_log text) returns boolean
--- Asks writers to ring: from now on each transaction that writes to the log sends a notification on channel specql_cdc_<log> when it
--- commits. Without a sleeper they send none, because NOTIFY makes commits wait for each other.
--- A consumer that found nothing calls this, on a connection that listens on the channel; if it returns true looks once more, and only
--- then sleeps; when it wakes for longer than a moment it calls app.disarm_doorbell. False: a transaction that has written is still open
--- and would not ring; look again shortly. An exclusive lock has one holder, so the first sleeper holds it for all. When that one disarms it
--- rings itself, with payload awake: whoever stayed armed calls this again before it sleeps.
--- Should its session die, nobody does: so never sleep longer than you can bear to be late.
--- The lock is the session's: use a connection of its own, not one of a pool in transaction mode.
+-- Asks writers to ring: from now on each transaction that writes to the log sends a notification on channel
+-- specql_cdc_<log> when it commits. Without a sleeper they send none, because NOTIFY makes commits wait for each other.
+-- A consumer that found nothing calls this, on a connection that listens on the channel; if it returns true looks once
+-- more, and only then sleeps; when it wakes for longer than a moment it calls app.disarm_doorbell. False: a transaction
+-- that has written is still open and would not ring; look again shortly. An exclusive lock has one holder, so the first
+-- sleeper holds it for all. When that one disarms it rings itself, with payload awake: whoever stayed armed calls this
+-- again before it sleeps. Should its session die, nobody does: so never sleep longer than you can bear to be late. The
+-- lock is the session's: use a connection of its own, not one of a pool in transaction mode.
 --   p_log  outbox or mutation_events
 -- Errors: 22004 and 22023 for p_log.
 create function app.arm_doorbell(p_log text) returns boolean
@@ -39,5 +39,3 @@ begin
   return false;
 end
 $function$;
-revoke all on function app.arm_doorbell(text) from public;
-comment on function app.arm_doorbell(text) is 'Asks writers to a log to notify.';

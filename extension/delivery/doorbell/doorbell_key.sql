@@ -3,8 +3,6 @@
 create function app.doorbell_key(p_log text) returns integer
 language sql immutable
 return case p_log when 'outbox' then 1 when 'mutation_events' then 2 end;
-revoke all on function app.doorbell_key(text) from public;
-comment on function app.doorbell_key(text) is 'Internal: the second key of a log''s doorbell.';
 
 -- app.refuse_log(p_log text) returns void
 -- Refuses what is no log. Internal. Errors: 22004 for null, 22023.
@@ -17,5 +15,3 @@ begin
   perform app.refuse_value('p_log', p_log, 'Pass outbox or mutation_events.');
 end
 $function$;
-revoke all on function app.refuse_log(text) from public;
-comment on function app.refuse_log(text) is 'Internal: refuses what is no log.';

@@ -1,6 +1,6 @@
 -- app.doorbell_locks(p_key integer, out p_holder boolean, out p_sleeper boolean, out p_other boolean)
--- Who holds the locks of a doorbell. Internal. The sleeper writers ring for holds the key in ExclusiveLock, the other sleepers the key + 10
--- in ShareLock. One look for all three, because looking stops whoever takes a lock meanwhile.
+-- Who holds the locks of a doorbell. Internal. The sleeper writers ring for holds the key in ExclusiveLock, the other
+-- sleepers the key + 10 in ShareLock. One look for all three, because looking stops whoever takes a lock meanwhile.
 --   p_holder  this session holds the key, p_sleeper: the key + 10, p_other: another session holds the key
 create function app.doorbell_locks(p_key integer, out p_holder boolean, out p_sleeper boolean, out p_other boolean)
 language plpgsql volatile
@@ -18,5 +18,3 @@ begin
     and l.database = (select d.oid from pg_database d where d.datname = current_database());
 end
 $function$;
-revoke all on function app.doorbell_locks(integer) from public;
-comment on function app.doorbell_locks(integer) is 'Internal: who holds the locks of a doorbell.';

@@ -12,5 +12,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.undelivered_times(text, bigint, integer, integer) from public;
-comment on function app.undelivered_times(text, bigint, integer, integer) is 'Internal: when the events that a shard has still to deal with were written.';

@@ -1,4 +1,5 @@
--- app.consumer_lag() returns table (...): the rows of app.v_consumer_lag. Internal to the view, with its owner's rights.
+-- app.consumer_lag() returns table (...)
+-- The rows of app.v_consumer_lag. Internal to the view, with its owner's rights.
 create function app.consumer_lag() returns table (
   consumer text, log text, shard integer, shards integer, events_behind bigint, oldest_event_at timestamptz, oldest_event_age interval,
   acknowledged bigint, events_per_second numeric, batch text, worker text, leased_until timestamptz, deliveries integer,
@@ -32,11 +33,10 @@ begin atomic
     where q.consumer = c.consumer and s.ends_at is null and app.in_shard(q.partition_key, s.shards, s.shard)) r
   order by c.consumer, s.generation, s.shard;
 end;
-revoke all on function app.consumer_lag() from public;
-comment on function app.consumer_lag() is 'Internal: the rows of app.v_consumer_lag.';
 
 -- app.v_consumer_lag: how far each consumer is behind, and what holds it.
---   events_behind      committed events not dealt with; from 10000 on the distance in event ids, which counts aborted ones too
+--   events_behind      committed events not dealt with; from 10000 on the distance in event ids, which counts aborted
+--                      ones too
 --   events_per_second  acknowledged within the last minute
 --   batch, worker, leased_until, deliveries  the batch in flight, who has it and how many times it was delivered
 --   retrying, blocked, dead_letters         events that failed, that wait behind one of their key, that were given up

@@ -1,6 +1,7 @@
 -- app.cleanup_outbox(p_retention_days integer default 7) returns integer
--- Removes the events that are processed and older than the retention: those marked longer ago one by one, and whole segments of those
--- that every consumer has dealt with (see app.maintain). What a consumer has still to deal with stays, marked or not.
+-- Removes the events that are processed and older than the retention: those marked longer ago one by one, and whole
+-- segments of those that every consumer has dealt with (see app.maintain). What a consumer has still to deal with
+-- stays, marked or not.
 --   p_retention_days  in days of 24 hours; 0 removes all that are marked
 -- Returns how many it removed. Errors: 22004 for null, 22023 for a negative retention.
 create function app.cleanup_outbox(p_retention_days integer default 7) returns integer
@@ -32,5 +33,3 @@ begin
   return v_removed;
 end
 $function$;
-revoke all on function app.cleanup_outbox(integer) from public;
-comment on function app.cleanup_outbox(integer) is 'Removes the events of the outbox that are processed and older than the retention. Returns how many.';

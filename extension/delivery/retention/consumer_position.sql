@@ -1,6 +1,7 @@
 -- app.consumer_position(p_log text) returns table (...)
--- Where each shard of a log's consumers stands, in scalars: an event is dealt with when it had committed at from_*, or lies in the window
--- to_* up to position. low: no event at or below it is left. Suspended consumers are left out. Internal.
+-- Where each shard of a log's consumers stands, in scalars: an event is dealt with when it had committed at from_*, or
+-- lies in the window to_* up to position. low: no event at or below it is left. Suspended consumers are left out.
+-- Internal.
 create function app.consumer_position(p_log text) returns table (
   consumer text, shard_id integer, shards integer, shard integer, event_types text[], suspended text, low bigint, "position" bigint,
   from_hi bigint, from_xmax bigint, from_xip bigint[], to_hi bigint, to_xmax bigint, to_xip bigint[]
@@ -20,5 +21,3 @@ begin atomic
   cross join lateral (select * from app.consumer_state n where n.shard_id = s.shard_id order by n.number desc limit 1) t
   where c.log = p_log;
 end;
-revoke all on function app.consumer_position(text) from public;
-comment on function app.consumer_position(text) is 'Internal: where each shard of a log''s consumers stands.';

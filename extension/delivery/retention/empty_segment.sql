@@ -1,5 +1,6 @@
 -- app.empty_segment(p_log text, p_segment smallint, p_at_once boolean) returns text
--- Truncates a segment that nobody needs. Internal. Waits for its lock no longer than 200 ms, as writers and readers queue behind it.
+-- Truncates a segment that nobody needs. Internal. Waits for its lock no longer than 200 ms, as writers and readers
+-- queue behind it.
 --   p_at_once  do not wait: this transaction has a segment already, and who reads that one waits too
 -- Returns emptied, kept (it is in use), busy (the lock was not to be had) or null (it is empty).
 create function app.empty_segment(p_log text, p_segment smallint, p_at_once boolean) returns text
@@ -32,5 +33,3 @@ exception when lock_not_available then
   return 'busy';
 end
 $function$;
-revoke all on function app.empty_segment(text, smallint, boolean) from public;
-comment on function app.empty_segment(text, smallint, boolean) is 'Internal: truncates a segment that nobody needs.';

@@ -9,5 +9,3 @@ begin atomic
   where now() - d.day - interval '1 day' >= p_retention
   order by d.day;
 end;
-revoke all on function app.expired_segments(interval) from public;
-comment on function app.expired_segments(interval) is 'Internal: the segments whose latest day ended longer ago than the retention.';

@@ -1,10 +1,11 @@
 -- app.maintain() returns table (log text, action text, detail text)
--- What both logs need from time to time: call it every minute or so, from pg_cron, the command line or the client. Follows replication
--- slots, suspends consumers that exceed their max_lag, empties (TRUNCATE) segments that every consumer has passed and that are older than
--- the log's retention, and removes what consumers no longer need of their earlier positions.
--- An event counts for max_lag when it had committed before the run before.
--- Returns a row for each thing done or not to be done: emptied, kept (a consumer has not passed it), busy (its lock was not to be had
--- within 200 ms, or at once when another segment is locked; next time), suspended, slot. Calls at the same time do no harm: the second returns nothing.
+-- What both logs need from time to time: call it every minute or so, from pg_cron, the command line or the client.
+-- Follows replication slots, suspends consumers that exceed their max_lag, empties (TRUNCATE) segments that every
+-- consumer has passed and that are older than the log's retention, and removes what consumers no longer need of their
+-- earlier positions. An event counts for max_lag when it had committed before the run before.
+-- Returns a row for each thing done or not to be done: emptied, kept (a consumer has not passed it), busy (its lock was
+-- not to be had within 200 ms, or at once when another segment is locked; next time), suspended, slot. Calls at the
+-- same time do no harm: the second returns nothing.
 -- Errors: 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
 create function app.maintain() returns table (log text, action text, detail text)
 language plpgsql volatile security definer
@@ -45,5 +46,3 @@ begin
   delete from app.consumer_retry r where r.done_at is not null and app.is_passed(r);
 end
 $function$;
-revoke all on function app.maintain() from public;
-comment on function app.maintain() is 'What both logs need from time to time.';

@@ -1,4 +1,5 @@
--- app.maintenance_run: when app.maintain() ran, so that the health check can tell that it does not, and what was committed then.
+-- app.maintenance_run: when app.maintain() ran, so that the health check can tell that it does not, and what was
+-- committed then.
 -- no-dump: what ran in another cluster says nothing here
 create table app.maintenance_run (
   started_at timestamptz not null default clock_timestamp(),

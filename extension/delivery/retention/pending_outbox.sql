@@ -1,6 +1,7 @@
 -- app.pending_outbox() returns setof app.outbox
--- The events of the outbox that are pending: some consumer has not dealt with them, or, without any consumer, nobody has marked them as
--- processed. Consumers that follow a slot count by what it confirmed; suspended ones do not. Internal to the views.
+-- The events of the outbox that are pending: some consumer has not dealt with them, or, without any consumer, nobody
+-- has marked them as processed. Consumers that follow a slot count by what it confirmed; suspended ones do not.
+-- Internal to the views.
 create function app.pending_outbox() returns setof app.outbox
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -23,5 +24,3 @@ begin
       select from app.undelivered_outbox((select min(p.low) from app.consumer_position('outbox') p where p.suspended is null)) l where l.event_id = o.event_id);
 end
 $function$;
-revoke all on function app.pending_outbox() from public;
-comment on function app.pending_outbox() is 'Internal: the events of the outbox that are pending.';

@@ -1,6 +1,6 @@
 -- app.segment_in_use(p_log text, p_segment smallint) returns boolean
--- Whether a segment holds an event that somebody has still to deal with: a consumer, or for an outbox without consumers whoever marks
--- events as processed. Internal.
+-- Whether a segment holds an event that somebody has still to deal with: a consumer, or for an outbox without consumers
+-- whoever marks events as processed. Internal.
 create function app.segment_in_use(p_log text, p_segment smallint) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -16,5 +16,3 @@ begin
   return exists (select from app.outbox e where e.segment = p_segment and e.processed_at is null);
 end
 $function$;
-revoke all on function app.segment_in_use(text, smallint) from public;
-comment on function app.segment_in_use(text, smallint) is 'Internal: whether a segment holds an event that somebody has still to deal with.';

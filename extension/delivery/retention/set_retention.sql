@@ -1,4 +1,5 @@
--- app.log_retention: how long a log keeps events that every consumer has. A log without a row keeps them for seven days.
+-- app.log_retention: how long a log keeps events that every consumer has. A log without a row keeps them for seven
+-- days.
 create table app.log_retention (
   log text primary key check (log in ('outbox', 'mutation_events')),
   retention interval not null
@@ -11,7 +12,8 @@ comment on column app.log_retention.retention is 'Age an event reaches before it
 -- app.set_retention(p_log text, p_retention interval) returns void
 -- Sets how long a log keeps events that every consumer has.
 --   p_log        outbox or mutation_events
---   p_retention  from 1 hour to 8 days; segments hold a UTC day and there are ten, so an event lives up to two days longer
+--   p_retention  from 1 hour to 8 days; segments hold a UTC day and there are ten, so an event lives up to two days
+--                longer
 -- Errors: 22004 and 22023 for a parameter.
 create function app.set_retention(p_log text, p_retention interval) returns void
 language plpgsql volatile security definer
@@ -28,5 +30,3 @@ begin
   on conflict (log) do update set retention = excluded.retention;
 end
 $function$;
-revoke all on function app.set_retention(text, interval) from public;
-comment on function app.set_retention(text, interval) is 'Sets how long a log keeps events that every consumer has.';

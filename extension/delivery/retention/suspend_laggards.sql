@@ -1,5 +1,6 @@
 -- app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
--- When the oldest event that a shard has still to deal with was written, of those that had committed at a moment; null when there is none. Internal.
+-- When the oldest event that a shard has still to deal with was written, of those that had committed at a moment; null
+-- when there is none. Internal.
 create function app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -15,12 +16,12 @@ begin
     where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed) order by e.event_id limit 1);
 end
 $function$;
-revoke all on function app.oldest_undelivered(text, bigint, integer, pg_snapshot) from public;
-comment on function app.oldest_undelivered(text, bigint, integer, pg_snapshot) is 'Internal: when the oldest event that a shard has still to deal with was written.';
 
 -- app.suspend_laggards(p_log text, p_committed pg_snapshot) returns setof text
--- Suspends the consumers whose oldest event is older than they were allowed to let it become. Internal. Returns their names.
---   p_committed  what was committed at an earlier time: an event that a long transaction has just committed was not theirs to take before
+-- Suspends the consumers whose oldest event is older than they were allowed to let it become. Internal. Returns their
+-- names.
+--   p_committed  what was committed at an earlier time: an event that a long transaction has just committed was not
+--                theirs to take before
 create function app.suspend_laggards(p_log text, p_committed pg_snapshot) returns setof text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -38,5 +39,3 @@ begin
   returning c.consumer;
 end
 $function$;
-revoke all on function app.suspend_laggards(text, pg_snapshot) from public;
-comment on function app.suspend_laggards(text, pg_snapshot) is 'Internal: suspends the consumers that lag too far behind.';

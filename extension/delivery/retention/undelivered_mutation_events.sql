@@ -1,6 +1,6 @@
 -- app.undelivered_mutation_events(p_after bigint, p_shard_id integer default null) returns setof app.mutation_events
--- The events of app.mutation_events above p_after that some consumer (or that shard's) has still to deal with; suspended consumers do not count. Internal.
--- Inlined where it is used, so it has no settings of its own.
+-- The events of app.mutation_events above p_after that some consumer (or that shard's) has still to deal with;
+-- suspended consumers do not count. Internal. Inlined where it is used, so it has no settings of its own.
 create function app.undelivered_mutation_events(p_after bigint, p_shard_id integer default null) returns setof app.mutation_events
 language sql stable
 begin atomic
@@ -14,5 +14,3 @@ begin atomic
       and (e.transaction_id >= p.from_xmax or e.event_id > p.from_hi or e.transaction_id = any (p.from_xip))
       and not (p.to_hi is not null and e.event_id <= p.position and e.transaction_id < p.to_xmax and e.transaction_id <> all (p.to_xip)));
 end;
-revoke all on function app.undelivered_mutation_events(bigint, integer) from public;
-comment on function app.undelivered_mutation_events(bigint, integer) is 'Internal: the events of app.mutation_events that some consumer has still to deal with.';

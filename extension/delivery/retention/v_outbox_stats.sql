@@ -1,5 +1,5 @@
--- app.v_outbox_stats: how many events of each type there are, how many of them are processed (see app.v_outbox_pending), and how long that
--- took for those that were marked.
+-- app.v_outbox_stats: how many events of each type there are, how many of them are processed (see
+-- app.v_outbox_pending), and how long that took for those that were marked.
 create view app.v_outbox_stats with (security_invoker = true) as
 select
   o.event_type,

@@ -1,5 +1,6 @@
 -- app.ack_retries(p_consumer text, p_number bigint, p_through bigint) returns text
--- Says that a batch of retries is dealt with, up to an event when p_through is given. Internal; returns what app.ack_events does.
+-- Says that a batch of retries is dealt with, up to an event when p_through is given. Internal; returns what
+-- app.ack_events does.
 create function app.ack_retries(p_consumer text, p_number bigint, p_through bigint) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -16,5 +17,3 @@ begin
   return case when v_found or found then 'acknowledged' else 'late' end;
 end
 $function$;
-revoke all on function app.ack_retries(text, bigint, bigint) from public;
-comment on function app.ack_retries(text, bigint, bigint) is 'Internal: says that a batch of retries is dealt with.';

@@ -1,6 +1,7 @@
 -- app.blocked_keys(p_consumer app.consumer) returns jsonb
--- The keys whose later events wait, as {key: event_id of the first that waits for its retry}; null under skip, and when there is none.
--- Internal. Asked once for a batch: a retry may be dealt with at any moment, and what one look passes over the next must park.
+-- The keys whose later events wait, as {key: event_id of the first that waits for its retry}; null under skip, and when
+-- there is none. Internal. Asked once for a batch: a retry may be dealt with at any moment, and what one look passes
+-- over the next must park.
 create function app.blocked_keys(p_consumer app.consumer) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -12,5 +13,3 @@ begin atomic
     where p_consumer.on_failure = 'block' and r.consumer = p_consumer.consumer and r.dead_at is null and r.done_at is null
     group by r.partition_key) h;
 end;
-revoke all on function app.blocked_keys(app.consumer) from public;
-comment on function app.blocked_keys(app.consumer) is 'Internal: the keys whose later events wait for a retry.';

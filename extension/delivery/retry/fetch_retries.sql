@@ -1,8 +1,10 @@
--- app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
+-- app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof
+--   app.delivered_event
 -- Delivers the parked events that are due: failed ones whose time has come, and those blocked behind them. Internal.
 --   p_shard  only the keys of this shard; null for all
--- An event is due when no earlier one of its key may come again from the log, and under block when none is out or waits for its time either.
--- One that two workers did not come back with is delivered alone, and becomes a dead letter after the limit.
+-- An event is due when no earlier one of its key may come again from the log, and under block when none is out or waits
+-- for its time either. One that two workers did not come back with is delivered alone, and becomes a dead letter after
+-- the limit.
 create function app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -69,5 +71,3 @@ begin
   order by (h.event).event_id;
 end
 $function$;
-revoke all on function app.fetch_retries(app.consumer, integer, integer, text) from public;
-comment on function app.fetch_retries(app.consumer, integer, integer, text) is 'Internal: delivers the parked events that are due.';

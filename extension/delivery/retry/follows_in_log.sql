@@ -1,6 +1,7 @@
 -- app.follows_in_log(p_consumer app.consumer, p_retry app.consumer_retry) returns boolean
--- Whether an earlier event of the same key is still in the open window of the log, and would come after this one if it were delivered.
--- Internal. Stable, so that it sees the retries that its caller does: an event that fails meanwhile still comes before this one.
+-- Whether an earlier event of the same key is still in the open window of the log, and would come after this one if it
+-- were delivered. Internal. Stable, so that it sees the retries that its caller does: an event that fails meanwhile
+-- still comes before this one.
 create function app.follows_in_log(p_consumer app.consumer, p_retry app.consumer_retry) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -24,6 +25,3 @@ begin
   return false;
 end
 $function$;
-revoke all on function app.follows_in_log(app.consumer, app.consumer_retry) from public;
-comment on function app.follows_in_log(app.consumer, app.consumer_retry) is
-  'Internal: whether an earlier event of the same key is still in the open window of the log.';

@@ -1,5 +1,6 @@
 -- app.is_passed(p_retry app.consumer_retry) returns boolean
--- Whether the position of the consumer has passed an event that was parked: its batch will not come again from the log. Internal.
+-- Whether the position of the consumer has passed an event that was parked: its batch will not come again from the log.
+-- Internal.
 create function app.is_passed(p_retry app.consumer_retry) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -10,5 +11,3 @@ return not exists (
     and (t.to_snapshot).hi is not null and p_retry.event_id > t.position
     and ((p_retry.event).transaction_id >= (t.from_snapshot).xmax or p_retry.event_id > (t.from_snapshot).hi
       or (p_retry.event).transaction_id = any ((t.from_snapshot).xip)));
-revoke all on function app.is_passed(app.consumer_retry) from public;
-comment on function app.is_passed(app.consumer_retry) is 'Internal: whether the position of the consumer has passed an event that was parked.';

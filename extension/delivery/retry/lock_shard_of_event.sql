@@ -1,5 +1,6 @@
 -- app.lock_shard_of_event(p_consumer app.consumer, p_event_id bigint) returns app.consumer_shard
--- The shard of the batch that an event is out in, not parked, its lock taken. Internal. Errors: 55000 when it is in none.
+-- The shard of the batch that an event is out in, not parked, its lock taken. Internal. Errors: 55000 when it is in
+-- none.
 create function app.lock_shard_of_event(p_consumer app.consumer, p_event_id bigint) returns app.consumer_shard
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -29,5 +30,3 @@ begin
     hint = 'Pass the event_id of an event of a batch that is not acknowledged yet, before its lease ends.';
 end
 $function$;
-revoke all on function app.lock_shard_of_event(app.consumer, bigint) from public;
-comment on function app.lock_shard_of_event(app.consumer, bigint) is 'Internal: the shard of the batch that an event is out in.';

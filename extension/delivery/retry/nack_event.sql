@@ -1,11 +1,13 @@
 -- app.nack_event(p_consumer text, p_event_id bigint, p_error text, p_delay interval default null) returns timestamptz
--- Says that an event of a batch failed: it comes again later, alone, and the rest of the batch can be acknowledged. Under block the later
--- events of its key come after it, those of this batch included: leave them. It comes itself after the earlier ones are acknowledged.
+-- Says that an event of a batch failed: it comes again later, alone, and the rest of the batch can be acknowledged.
+-- Under block the later events of its key come after it, those of this batch included: leave them. It comes itself
+-- after the earlier ones are acknowledged.
 --   p_event_id  the column event_id of the event
 --   p_error     text, why; shown in last_error
 --   p_delay     time to the retry; the consumer's back-off when null
 -- Returns when it comes again; null when this was its last failure allowed and it is a dead letter now.
--- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for an event that is not in flight, 25001 outside READ COMMITTED.
+-- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for an event that is not in flight,
+-- 25001 outside READ COMMITTED.
 create function app.nack_event(p_consumer text, p_event_id bigint, p_error text, p_delay interval default null) returns timestamptz
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -51,5 +53,3 @@ begin
   return case when v_retry.dead_at is null then v_retry.due_at end;
 end
 $function$;
-revoke all on function app.nack_event(text, bigint, text, interval) from public;
-comment on function app.nack_event(text, bigint, text, interval) is 'Says that an event of a batch failed.';

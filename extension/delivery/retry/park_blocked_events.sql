@@ -1,5 +1,7 @@
--- app.park_blocked_events(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_through bigint, p_blocked jsonb) returns boolean
--- Parks the events of the window from position to p_through whose key waits for a retry, so that they come after it. Internal.
+-- app.park_blocked_events(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_through
+--   bigint, p_blocked jsonb) returns boolean
+-- Parks the events of the window from position to p_through whose key waits for a retry, so that they come after it.
+-- Internal.
 --   p_blocked  those keys, as app.blocked_keys returns them
 -- Returns whether there were any.
 create function app.park_blocked_events(
@@ -17,6 +19,3 @@ begin
   return found;
 end
 $function$;
-revoke all on function app.park_blocked_events(app.consumer, app.consumer_shard, app.consumer_state, bigint, jsonb) from public;
-comment on function app.park_blocked_events(app.consumer, app.consumer_shard, app.consumer_state, bigint, jsonb) is
-  'Internal: parks the events whose key waits for a retry.';

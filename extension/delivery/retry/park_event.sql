@@ -20,5 +20,3 @@ begin
   return v_retry;
 end
 $function$;
-revoke all on function app.park_event(app.consumer, bigint) from public;
-comment on function app.park_event(app.consumer, bigint) is 'Internal: copies an event that is delivered to where retries wait.';

@@ -24,5 +24,3 @@ begin
   return v_count;
 end
 $function$;
-revoke all on function app.purge_dead_letters(text, bigint) from public;
-comment on function app.purge_dead_letters(text, bigint) is 'Removes dead letters for good.';

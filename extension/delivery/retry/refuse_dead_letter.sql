@@ -11,5 +11,3 @@ begin
     hint = 'app.v_dead_letters lists them.';
 end
 $function$;
-revoke all on function app.refuse_dead_letter(text, bigint) from public;
-comment on function app.refuse_dead_letter(text, bigint) is 'Internal: raises the error for an event that is no dead letter.';

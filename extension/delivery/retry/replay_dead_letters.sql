@@ -1,5 +1,6 @@
 -- app.replay_dead_letters(p_consumer text, p_event_id bigint default null) returns bigint
--- Delivers dead letters again, with their failures and deliveries counted from 0. Later events of their keys may have been delivered meanwhile.
+-- Delivers dead letters again, with their failures and deliveries counted from 0. Later events of their keys may have
+-- been delivered meanwhile.
 --   p_event_id  the dead letter; null for all of the consumer
 -- Returns how many. Errors: 22004, 42704 for an unknown consumer, P0002 for an event that is no dead letter of it.
 create function app.replay_dead_letters(p_consumer text, p_event_id bigint default null) returns bigint
@@ -21,5 +22,3 @@ begin
   return v_count;
 end
 $function$;
-revoke all on function app.replay_dead_letters(text, bigint) from public;
-comment on function app.replay_dead_letters(text, bigint) is 'Delivers dead letters again.';

@@ -2,9 +2,9 @@
 -- Moves a consumer that follows a slot to what the slot has confirmed, and leaves a mark for the next time. Internal.
 --   p_cluster_epoch  the cluster epoch of the consumer's log
 --   p_now  the mark to leave, unless nothing has happened in the log since the latest
--- Returns what it did, null for nothing. A slot that is gone, or whose WAL is, stops it: its successor begins later, and the events in
--- between were never streamed. Then the consumer waits until app.seek_consumer says from where it goes on. A slot that was dropped and made
--- again since the last time cannot be told from the one before.
+-- Returns what it did, null for nothing. A slot that is gone, or whose WAL is, stops it: its successor begins later,
+-- and the events in between were never streamed. Then the consumer waits until app.seek_consumer says from where it
+-- goes on. A slot that was dropped and made again since the last time cannot be told from the one before.
 create function app.follow_slot(p_consumer app.consumer, p_cluster_epoch integer, p_now app.slot_mark) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -45,5 +45,3 @@ begin
   return case when v_mark.consumer is not null then format('slot %s confirmed event %s', p_consumer.slot, (v_mark.snapshot).hi) end;
 end
 $function$;
-revoke all on function app.follow_slot(app.consumer, integer, app.slot_mark) from public;
-comment on function app.follow_slot(app.consumer, integer, app.slot_mark) is 'Internal: moves a consumer to what its slot has confirmed.';

@@ -1,6 +1,6 @@
 -- app.mark_log(p_log text, p_cluster_epoch app.cluster_epoch) returns app.slot_mark
--- A log snapshot of this moment and the WAL position after it, for the consumers of a log that follow slots. The log snapshot is the latest one when
--- nothing has happened in the log since. Internal.
+-- A log snapshot of this moment and the WAL position after it, for the consumers of a log that follow slots. The log
+-- snapshot is the latest one when nothing has happened in the log since. Internal.
 create function app.mark_log(p_log text, p_cluster_epoch app.cluster_epoch) returns app.slot_mark
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -24,12 +24,10 @@ begin
   return v_mark;
 end
 $function$;
-revoke all on function app.mark_log(text, app.cluster_epoch) from public;
-comment on function app.mark_log(text, app.cluster_epoch) is 'Internal: a log snapshot of this moment and the WAL position after it.';
 
 -- app.follow_slots() returns table (consumer text, detail text)
--- Moves the consumers that follow a replication slot to what their slots have confirmed. app.maintain() does it too; the position is as
--- fresh as the latest call but one. Best in a transaction that has written nothing.
+-- Moves the consumers that follow a replication slot to what their slots have confirmed. app.maintain() does it too;
+-- the position is as fresh as the latest call but one. Best in a transaction that has written nothing.
 -- Returns a row for each consumer that moved or whose slot is gone. Errors: 25001 outside READ COMMITTED.
 create function app.follow_slots() returns table (consumer text, detail text)
 language plpgsql volatile security definer
@@ -56,5 +54,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.follow_slots() from public;
-comment on function app.follow_slots() is 'Moves the consumers that follow a replication slot to what their slots have confirmed.';

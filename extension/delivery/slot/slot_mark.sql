@@ -1,5 +1,6 @@
--- app.slot_mark: for consumers that follow a replication slot, log snapshots of the log beside the WAL position at which each was taken. What
--- had committed at a log snapshot has its commit before that position, so a slot that confirmed the position has delivered it.
+-- app.slot_mark: for consumers that follow a replication slot, log snapshots of the log beside the WAL position at
+-- which each was taken. What had committed at a log snapshot has its commit before that position, so a slot that
+-- confirmed the position has delivered it.
 create table app.slot_mark (
   consumer text not null,
   lsn pg_lsn not null,
@@ -7,7 +8,8 @@ create table app.slot_mark (
   primary key (consumer, lsn)
 );
 select pg_catalog.pg_extension_config_dump('app.slot_mark', '');
-comment on table app.slot_mark is 'Horizons of the log beside WAL positions, for consumers that follow a replication slot.';
+comment on table app.slot_mark is
+  'Horizons of the log beside WAL positions, for consumers that follow a replication slot.';
 comment on column app.slot_mark.consumer is 'The consumer.';
 comment on column app.slot_mark.lsn is 'WAL position after the log snapshot was taken.';
 comment on column app.slot_mark.snapshot is 'The log snapshot.';

@@ -1,7 +1,8 @@
 -- app.adopt_cluster() returns table (log text, cluster_epoch integer)
--- Makes both logs ready after the database was restored, upgraded or moved to another cluster. Consumers do it by themselves at first
--- use; this does it at a time of your choosing. Running it again changes nothing.
--- Returns the cluster epoch of each log. Errors: 55P03 when a transaction that wrote to a log stays open, 25001 outside READ COMMITTED.
+-- Makes both logs ready after the database was restored, upgraded or moved to another cluster. Consumers do it by
+-- themselves at first use; this does it at a time of your choosing. Running it again changes nothing.
+-- Returns the cluster epoch of each log. Errors: 55P03 when a transaction that wrote to a log stays open, 25001 outside
+-- READ COMMITTED.
 create function app.adopt_cluster() returns table (log text, cluster_epoch integer)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -12,5 +13,3 @@ begin
   select l.log, (app.current_cluster_epoch(l.log)).cluster_epoch from unnest(array['outbox', 'mutation_events']) l (log);
 end
 $function$;
-revoke all on function app.adopt_cluster() from public;
-comment on function app.adopt_cluster() is 'Makes both logs ready after the database was restored, upgraded or moved.';

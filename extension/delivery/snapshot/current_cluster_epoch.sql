@@ -1,6 +1,6 @@
 -- app.this_cluster() returns bigint
--- The cluster, as pg_control_system() tells it, which reads a file. Internal. Declared immutable, and so asked once by each plan: a session
--- never sees another cluster, and the plans go with it.
+-- The cluster, as pg_control_system() tells it, which reads a file. Internal. Declared immutable, and so asked once by
+-- each plan: a session never sees another cluster, and the plans go with it.
 create function app.this_cluster() returns bigint
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -9,8 +9,6 @@ begin
   return (select system_identifier from pg_control_system());
 end
 $function$;
-revoke all on function app.this_cluster() from public;
-comment on function app.this_cluster() is 'Internal: the cluster.';
 
 -- app.current_cluster_epoch(p_log text) returns app.cluster_epoch
 -- The cluster epoch of this cluster. Internal.
@@ -27,5 +25,3 @@ begin
   return app.open_cluster_epoch(p_log);
 end
 $function$;
-revoke all on function app.current_cluster_epoch(text) from public;
-comment on function app.current_cluster_epoch(text) is 'Internal: the cluster epoch of this cluster.';

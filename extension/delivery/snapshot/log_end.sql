@@ -20,5 +20,3 @@ begin
   end;
 end
 $function$;
-revoke all on function app.log_end(text) from public;
-comment on function app.log_end(text) is 'Internal: the highest event id that a log has given out.';

@@ -1,6 +1,7 @@
--- app.next_snapshot(p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer) returns app.log_snapshot
--- How far the window after p_from reaches: to p_until when that is of the same cluster epoch, else to the end of the cluster epoch when that is over, else to
--- now. Internal.
+-- app.next_snapshot(p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer) returns
+--   app.log_snapshot
+-- How far the window after p_from reaches: to p_until when that is of the same cluster epoch, else to the end of the
+-- cluster epoch when that is over, else to now. Internal.
 --   p_cluster_epoch  that of this cluster
 create function app.next_snapshot(p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer) returns app.log_snapshot
 language plpgsql volatile
@@ -19,8 +20,6 @@ begin
   return app.take_snapshot(p_log, p_from);
 end
 $function$;
-revoke all on function app.next_snapshot(text, app.log_snapshot, app.log_snapshot, integer) from public;
-comment on function app.next_snapshot(text, app.log_snapshot, app.log_snapshot, integer) is 'Internal: how far the window after a log snapshot reaches.';
 
 -- app.snapshot_after(p_log text, p_to app.log_snapshot) returns app.log_snapshot
 -- Where the next window begins: at the log snapshot itself, or at the start of the next cluster epoch. Internal.
@@ -34,5 +33,3 @@ begin
   return p_to;
 end
 $function$;
-revoke all on function app.snapshot_after(text, app.log_snapshot) from public;
-comment on function app.snapshot_after(text, app.log_snapshot) is 'Internal: where the next window begins.';

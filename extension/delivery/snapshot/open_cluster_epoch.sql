@@ -1,6 +1,6 @@
 -- app.written_here(p_log text) returns boolean
--- Whether the oldest event of a log was written by this cluster: then its row carries the transaction id that wrote it, and a copy does
--- not. As ids go up, so was everything after it. Internal; also true when the log is empty.
+-- Whether the oldest event of a log was written by this cluster: then its row carries the transaction id that wrote it,
+-- and a copy does not. As ids go up, so was everything after it. Internal; also true when the log is empty.
 create function app.written_here(p_log text) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -16,12 +16,11 @@ begin
   return coalesce(v_here, true);
 end
 $function$;
-revoke all on function app.written_here(text) from public;
-comment on function app.written_here(text) is 'Internal: whether the oldest event of a log was written by this cluster.';
 
 -- app.open_cluster_epoch(p_log text) returns app.cluster_epoch
 -- The cluster epoch of this cluster, opened if this is the first time that a consumer looks at the log here. Internal.
--- Opening waits for the transactions that have written to the log, so that none of them is on both sides. Errors: 55P03 when one stays open.
+-- Opening waits for the transactions that have written to the log, so that none of them is on both sides. Errors: 55P03
+-- when one stays open.
 create function app.open_cluster_epoch(p_log text) returns app.cluster_epoch
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -55,5 +54,3 @@ exception when lock_not_available then
     hint = 'Nothing is lost. End the open transaction, or wait for it, and try again; app.adopt_cluster() does only this.';
 end
 $function$;
-revoke all on function app.open_cluster_epoch(text) from public;
-comment on function app.open_cluster_epoch(text) is 'Internal: the cluster epoch of this cluster, opened if need be.';

@@ -1,5 +1,6 @@
 -- app.require_read_committed() returns void
--- Refuses a transaction whose snapshot is older than the statement: a log snapshot taken in it would be wrong. Internal. Errors: 25001.
+-- Refuses a transaction whose snapshot is older than the statement: a log snapshot taken in it would be wrong.
+-- Internal. Errors: 25001.
 create function app.require_read_committed() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -14,5 +15,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_read_committed() from public;
-comment on function app.require_read_committed() is 'Internal: refuses a transaction whose snapshot is older than the statement.';

@@ -4,5 +4,3 @@ create function app.snapshot_at(p_cluster_epoch integer, p_event_id bigint) retu
 language sql volatile
 set search_path = pg_catalog, pg_temp
 return row(p_cluster_epoch, p_event_id, p_event_id, 0, '{}', '{}', 0, p_event_id, clock_timestamp())::app.log_snapshot;
-revoke all on function app.snapshot_at(integer, bigint) from public;
-comment on function app.snapshot_at(integer, bigint) is 'Internal: the log snapshot that begins after an event id.';

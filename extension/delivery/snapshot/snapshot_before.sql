@@ -1,6 +1,6 @@
 -- app.snapshot_before(p_log text, p_now app.log_snapshot, p_event_id bigint) returns app.log_snapshot
--- The log snapshot at which the events from an id on are new, and so is everything that had not committed at p_now, whatever its id: ids are given
--- out before they commit. Internal.
+-- The log snapshot at which the events from an id on are new, and so is everything that had not committed at p_now,
+-- whatever its id: ids are given out before they commit. Internal.
 --   p_event_id  null for none: p_now itself
 create function app.snapshot_before(p_log text, p_now app.log_snapshot, p_event_id bigint) returns app.log_snapshot
 language plpgsql volatile
@@ -21,5 +21,3 @@ begin
   return p_now;
 end
 $function$;
-revoke all on function app.snapshot_before(text, app.log_snapshot, bigint) from public;
-comment on function app.snapshot_before(text, app.log_snapshot, bigint) is 'Internal: the log snapshot at which the events from an id on are new.';

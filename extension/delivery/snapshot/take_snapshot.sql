@@ -1,19 +1,17 @@
 -- app.running_xids(p_snapshot txid_snapshot) returns bigint[]
--- The transactions a snapshot saw running, in ascending order. Internal. Read from the snapshot's text (xmin:xmax:xip,...), as an expression;
--- txid_snapshot_xip takes a query.
+-- The transactions a snapshot saw running, in ascending order. Internal. Read from the snapshot's text
+-- (xmin:xmax:xip,...), as an expression; txid_snapshot_xip takes a query.
 create function app.running_xids(p_snapshot txid_snapshot) returns bigint[]
 language sql stable
 return string_to_array(split_part(p_snapshot::text, ':', 3), ',')::bigint[];
-revoke all on function app.running_xids(txid_snapshot) from public;
-comment on function app.running_xids(txid_snapshot) is 'Internal: the transactions a snapshot saw running.';
 
 -- app.take_snapshot(p_log text, p_after app.log_snapshot) returns app.log_snapshot
 -- The log snapshot of this moment. Internal; needs READ COMMITTED, where each statement has a snapshot of its own.
 --   p_after  an earlier log snapshot of the same cluster epoch, from which the bounds of running transactions follow
--- The order is what makes it right: the log's end, a transaction id, the snapshot, the log's end again. A snapshot's xmax is the latest
--- transaction that has ended, plus one: those that run at or above it are listed nowhere, so xmax alone says nothing about event ids.
--- A transaction that has its id already cannot tell who began before lo was read: it keeps the pair (lo, next_xid) of p_after, which holds
--- for ever.
+-- The order is what makes it right: the log's end, a transaction id, the snapshot, the log's end again. A snapshot's
+-- xmax is the latest transaction that has ended, plus one: those that run at or above it are listed nowhere, so xmax
+-- alone says nothing about event ids. A transaction that has its id already cannot tell who began before lo was read:
+-- it keeps the pair (lo, next_xid) of p_after, which holds for ever.
 create function app.take_snapshot(p_log text, p_after app.log_snapshot) returns app.log_snapshot
 language plpgsql volatile
 as $function$
@@ -34,7 +32,8 @@ begin
   if txid_snapshot_xmin(v_snapshot) < v_log_snapshot.xmax then
     v_log_snapshot.xip := app.running_xids(v_snapshot);
   end if;
-  -- A snapshot never lists the transaction that takes it. One that has written may have events below lo, and delivers them when it has committed.
+  -- A snapshot never lists the transaction that takes it. One that has written may have events below lo, and delivers
+  -- them when it has committed.
   if v_wrote and v_xid < v_log_snapshot.xmax then
     v_log_snapshot.xip := v_log_snapshot.xip || v_xid;
   end if;
@@ -56,5 +55,3 @@ begin
   return v_log_snapshot;
 end
 $function$;
-revoke all on function app.take_snapshot(text, app.log_snapshot) from public;
-comment on function app.take_snapshot(text, app.log_snapshot) is 'Internal: the log snapshot of this moment.';

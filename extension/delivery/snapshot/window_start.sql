@@ -1,6 +1,6 @@
 -- app.first_late_event(p_log, p_from app.log_snapshot, p_after bigint) returns bigint
--- The first event above p_after and at or below p_from.hi that had not committed at p_from; null when there is none. Internal.
--- event_id + 0 keeps the planner from walking all ids: BRIN on transaction_id finds the few pages.
+-- The first event above p_after and at or below p_from.hi that had not committed at p_from; null when there is none.
+-- Internal. event_id + 0 keeps the planner from walking all ids: BRIN on transaction_id finds the few pages.
 create function app.first_late_event(p_log text, p_from app.log_snapshot, p_after bigint) returns bigint
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -19,11 +19,10 @@ begin
       and event_id + 0 > p_after and event_id + 0 <= p_from.hi);
 end
 $function$;
-revoke all on function app.first_late_event(text, app.log_snapshot, bigint) from public;
-comment on function app.first_late_event(text, app.log_snapshot, bigint) is 'Internal: the first event that had not committed at a log snapshot.';
 
 -- app.window_start(p_log text, p_from app.log_snapshot, p_to app.log_snapshot) returns bigint
--- The event id above which the events of a window lie: p_from.lo, or less when transactions that p_from saw running have ended. Internal.
+-- The event id above which the events of a window lie: p_from.lo, or less when transactions that p_from saw running
+-- have ended. Internal.
 create function app.window_start(p_log text, p_from app.log_snapshot, p_to app.log_snapshot) returns bigint
 language plpgsql volatile
 as $function$
@@ -45,5 +44,3 @@ begin
   return v_start;
 end
 $function$;
-revoke all on function app.window_start(text, app.log_snapshot, app.log_snapshot) from public;
-comment on function app.window_start(text, app.log_snapshot, app.log_snapshot) is 'Internal: the event id above which the events of a window lie.';

@@ -11,5 +11,3 @@ return case
   when p_side = 'before' then $$case when a.operation_type in ('UPDATE', 'DELETE') then a.old_values end$$
   else $$case when a.operation_type in ('INSERT', 'UPDATE') then a.new_values - '{_cascade,_mutation}'::text[] end$$
 end;
-revoke all on function app.audit_image(app.audited_table, text) from public;
-comment on function app.audit_image(app.audited_table, text) is 'Internal: SQL of the image of a row before or after its change.';

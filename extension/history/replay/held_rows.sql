@@ -1,5 +1,6 @@
 -- app.held_rows(p_target app.audited_table) returns text
--- SQL of the images of the rows a table holds now, as the triggers write them: those of an INHERITS child with the child's own columns. Internal.
+-- SQL of the images of the rows a table holds now, as the triggers write them: those of an INHERITS child with the
+-- child's own columns. Internal.
 create function app.held_rows(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -10,5 +11,3 @@ return (
   from app.covered_relations(p_target) r (relation)
   join pg_class c on c.oid = r.relation
   where c.relkind in ('r', 'f'));
-revoke all on function app.held_rows(app.audited_table) from public;
-comment on function app.held_rows(app.audited_table) is 'Internal: SQL of the images of the rows a table holds now.';

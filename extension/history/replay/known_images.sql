@@ -1,7 +1,8 @@
 -- app.known_images(p_target app.audited_table) returns text
--- SQL of the images of the rows there were at $1 in a table without a key, as (image, copies): each after image adds a copy, each before
--- image takes one away. Copies below zero mean that rows left which the audit rows never saw come. Internal.
--- Images are told apart digit by digit (1.0 is not 1.00) and without the ignored columns, whose changes leave no audit rows.
+-- SQL of the images of the rows there were at $1 in a table without a key, as (image, copies): each after image adds a
+-- copy, each before image takes one away. Copies below zero mean that rows left which the audit rows never saw come.
+-- Internal. Images are told apart digit by digit (1.0 is not 1.00) and without the ignored columns, whose changes leave
+-- no audit rows.
 create function app.known_images(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -14,8 +15,6 @@ return (
     group by s.image having sum(s.copies) <> 0$$,
     app.audit_image(p_target, 'before'), app.audit_image(p_target, 'after'), app.replayed_rows(p_target),
     case when (p_target).ignored_columns <> '{}' then format(' - %L::text[]', (p_target).ignored_columns) end));
-revoke all on function app.known_images(app.audited_table) from public;
-comment on function app.known_images(app.audited_table) is 'Internal: SQL of the rows there were at a time in a table without a key.';
 
 -- app.refuse_unaccounted(p_target app.audited_table, p_image jsonb) returns bigint
 -- Raises 55000 for a row that left a table without a key and that the audit rows never saw come. Internal.
@@ -32,5 +31,3 @@ begin
     hint = format('From now on they do after: select app.write_audit_baseline(%L).', p_target.relation);
 end
 $function$;
-revoke all on function app.refuse_unaccounted(app.audited_table, jsonb) from public;
-comment on function app.refuse_unaccounted(app.audited_table, jsonb) is 'Internal: raises the error for a row that left and never came.';

@@ -11,5 +11,3 @@ return (
       order by a.entity_id, a.changed_at desc, a.audit_id desc) known
     where image is not null$$,
     app.audit_image(p_target, 'after'), app.replayed_rows(p_target), p_condition));
-revoke all on function app.known_rows(app.audited_table, text) from public;
-comment on function app.known_rows(app.audited_table, text) is 'Internal: SQL of the rows there were at a time, by key.';

@@ -1,6 +1,6 @@
 -- app.replays_by_key(p_target app.audited_table) returns boolean
--- Whether the audit rows of a table say of each change which row it was. Without a unique key they do not, nor in a table with INHERITS
--- children, whose keys may repeat. Internal.
+-- Whether the audit rows of a table say of each change which row it was. Without a unique key they do not, nor in a
+-- table with INHERITS children, whose keys may repeat. Internal.
 create function app.replays_by_key(p_target app.audited_table) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -8,5 +8,3 @@ return app.is_unique((p_target).relation, (p_target).key_columns)
   and not exists (
     select from pg_inherits i join pg_class c on c.oid = i.inhparent
     where i.inhparent = (p_target).relation and c.relkind = 'r');
-revoke all on function app.replays_by_key(app.audited_table) from public;
-comment on function app.replays_by_key(app.audited_table) is 'Internal: whether the audit rows say of each change which row it was.';

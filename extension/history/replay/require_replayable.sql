@@ -1,6 +1,6 @@
 -- app.require_replayable(p_target app.audited_table, p_at timestamptz) returns void
--- Refuses to tell the rows of a time after a partition or child was truncated alone: audit rows do not say which partition a row was in.
--- A later TRUNCATE of the whole table or baseline makes the rows known again. Internal.
+-- Refuses to tell the rows of a time after a partition or child was truncated alone: audit rows do not say which
+-- partition a row was in. A later TRUNCATE of the whole table or baseline makes the rows known again. Internal.
 -- Errors: 55000 naming the partition.
 create function app.require_replayable(p_target app.audited_table, p_at timestamptz) returns void
 language plpgsql stable
@@ -26,5 +26,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_replayable(app.audited_table, timestamptz) from public;
-comment on function app.require_replayable(app.audited_table, timestamptz) is 'Internal: refuses a time after a partition was truncated alone.';

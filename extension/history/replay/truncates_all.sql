@@ -1,7 +1,7 @@
 -- app.truncates_all(p_target app.audited_table) returns text
--- SQL that says whether TRUNCATE marker t took all rows of the table. A marker names the relation it was written for: in a table without
--- children that is the table, whatever its name was then; of a partitioned table every partition has a marker too; of a parent by INHERITS
--- the marker may come from TRUNCATE ONLY. Internal.
+-- SQL that says whether TRUNCATE marker t took all rows of the table. A marker names the relation it was written for:
+-- in a table without children that is the table, whatever its name was then; of a partitioned table every partition has
+-- a marker too; of a parent by INHERITS the marker may come from TRUNCATE ONLY. Internal.
 create function app.truncates_all(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -13,5 +13,3 @@ return (
   end
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.oid = (p_target).relation);
-revoke all on function app.truncates_all(app.audited_table) from public;
-comment on function app.truncates_all(app.audited_table) is 'Internal: SQL that says whether a TRUNCATE marker took all rows.';

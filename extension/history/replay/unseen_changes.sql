@@ -1,6 +1,7 @@
 -- app.unseen_changes(p_target app.audited_table) returns text
--- The FROM and WHERE of a baseline, as app.audit_insert needs it: before images o that the audit rows know of, after images n that the
--- table holds, where the two differ. The context's variables are columns here; a baseline belongs to no mutation. Internal.
+-- The FROM and WHERE of a baseline, as app.audit_insert needs it: before images o that the audit rows know of, after
+-- images n that the table holds, where the two differ. The context's variables are columns here; a baseline belongs to
+-- no mutation. Internal.
 create function app.unseen_changes(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -30,5 +31,3 @@ return (
       select app.context_uuid('app.tenant_id') as v_tenant_id, app.context_uuid('app.user_id') as v_user_id, 'baseline' as v_change_reason,
         null::jsonb as v_cascade_data, null::text[] as v_cascade_entities, null::timestamptz as v_cascade_timestamp, null::text as v_cascade_source,
         null::uuid as v_mutation_id, null::jsonb as v_embedded) context$$ as context) c);
-revoke all on function app.unseen_changes(app.audited_table) from public;
-comment on function app.unseen_changes(app.audited_table) is 'Internal: SQL of the changes the audit rows of a table lack.';

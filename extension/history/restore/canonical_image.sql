@@ -8,12 +8,10 @@ set intervalstyle = 'postgres'
 set extra_float_digits = 1
 set bytea_output = 'hex'
 as 'select pg_catalog.to_jsonb(p_row)';
-revoke all on function app.canonical_image(anyelement) from public;
-comment on function app.canonical_image(anyelement) is 'Internal: the image of a row as the audit triggers write it.';
 
 -- app.current_images(p_changes app.row_change[]) returns table (typename text, key jsonb, image jsonb)
--- The rows that are there now, of those the changes are about, locked against change until the transaction ends. Internal; with the
--- caller's rights, which are those of SELECT FOR UPDATE.
+-- The rows that are there now, of those the changes are about, locked against change until the transaction ends.
+-- Internal; with the caller's rights, which are those of SELECT FOR UPDATE.
 create function app.current_images(p_changes app.row_change[]) returns table (typename text, key jsonb, image jsonb)
 language plpgsql volatile
 as $function$
@@ -30,5 +28,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.current_images(app.row_change[]) from public;
-comment on function app.current_images(app.row_change[]) is 'Internal: the rows that are there now, of those the changes are about.';

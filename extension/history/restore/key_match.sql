@@ -6,5 +6,3 @@ set search_path = pg_catalog, pg_temp
 return (
   select string_agg(format('%1$s.%2$I = %3$s.%2$I', p_left, name, p_right), ' and ')
   from unnest((p_target).key_columns) name);
-revoke all on function app.key_match(app.audited_table, text, text) from public;
-comment on function app.key_match(app.audited_table, text, text) is 'Internal: SQL that compares the key columns of two rows.';

@@ -1,7 +1,8 @@
 -- app.net_changes(p_transaction_id bigint, p_mutation_id uuid) returns setof app.row_change
--- What a mutation, or a whole transaction when p_mutation_id is null, did to each row in the end. Internal; with the caller's rights.
--- The states a row went through cancel out but for the first and the last, so the order in which triggers wrote them down does not matter.
--- Where an ignored column changed in between they do not meet: then the first and the last in time.
+-- What a mutation, or a whole transaction when p_mutation_id is null, did to each row in the end. Internal; with the
+-- caller's rights. The states a row went through cancel out but for the first and the last, so the order in which
+-- triggers wrote them down does not matter. Where an ignored column changed in between they do not meet: then the first
+-- and the last in time.
 create function app.net_changes(p_transaction_id bigint, p_mutation_id uuid) returns setof app.row_change
 language sql stable
 begin atomic
@@ -34,5 +35,3 @@ begin atomic
   join app.audited_table t on t.typename = n.typename
   where exists (select from app.audit_diff(n.before, n.after) d where d.column_name <> all (t.ignored_columns));
 end;
-revoke all on function app.net_changes(bigint, uuid) from public;
-comment on function app.net_changes(bigint, uuid) is 'Internal: what a mutation or transaction did to each row in the end.';

@@ -51,5 +51,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_revertible(bigint, uuid) from public;
-comment on function app.require_revertible(bigint, uuid) is 'Internal: refuses to take back what the audit rows do not tell in full.';

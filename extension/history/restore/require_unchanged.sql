@@ -1,6 +1,6 @@
 -- app.require_unchanged(p_changes app.row_change[]) returns void
--- Refuses to take back changes of rows that are no longer as the changes left them; locks the rows. Internal; with the caller's rights.
--- Ignored columns may differ, as their changes leave no audit rows.
+-- Refuses to take back changes of rows that are no longer as the changes left them; locks the rows. Internal; with the
+-- caller's rights. Ignored columns may differ, as their changes leave no audit rows.
 -- Errors: 55000 naming the row and the columns.
 create function app.require_unchanged(p_changes app.row_change[]) returns void
 language plpgsql volatile
@@ -38,5 +38,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_unchanged(app.row_change[]) from public;
-comment on function app.require_unchanged(app.row_change[]) is 'Internal: refuses to take back changes of rows that were changed since.';

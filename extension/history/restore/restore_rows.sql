@@ -1,8 +1,8 @@
 -- app.restore_rows(p_changes app.row_change[]) returns app.row_change[]
 -- Takes rows back to what they were before the changes. Internal; with the caller's rights.
--- Returns those that are not as its own statement left them, as changes from what they should be to what they are: a trigger kept the
--- statement from one, or triggers of other rows changed it in turn, as those that keep a count do. What a BEFORE trigger
--- makes of the row that is written (a touched updated_at) stands.
+-- Returns those that are not as its own statement left them, as changes from what they should be to what they are: a
+-- trigger kept the statement from one, or triggers of other rows changed it in turn, as those that keep a count do.
+-- What a BEFORE trigger makes of the row that is written (a touched updated_at) stands.
 create function app.restore_rows(p_changes app.row_change[]) returns app.row_change[]
 language plpgsql volatile
 as $function$
@@ -29,5 +29,3 @@ begin
       or exists (select from app.audit_diff(c.written, c.image) d where d.column_name <> all (t.ignored_columns)));
 end
 $function$;
-revoke all on function app.restore_rows(app.row_change[]) from public;
-comment on function app.restore_rows(app.row_change[]) is 'Internal: takes rows back; returns those that something else changed.';

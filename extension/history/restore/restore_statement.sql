@@ -1,7 +1,7 @@
 -- app.restore_part(p_target app.audited_table, p_operation text, p_changes app.row_change[]) returns text
--- The part of app.restore_statement that deletes, updates or inserts in one table. Internal.
--- An update sets the columns that some row changed, an insert those that every image has. Generated columns follow, identity columns
--- cannot be updated, and ignored columns stay as they are now.
+-- The part of app.restore_statement that deletes, updates or inserts in one table. Internal. An update sets the columns
+-- that some row changed, an insert those that every image has. Generated columns follow, identity columns cannot be
+-- updated, and ignored columns stay as they are now.
 create function app.restore_part(p_target app.audited_table, p_operation text, p_changes app.row_change[]) returns text
 language plpgsql stable
 as $function$
@@ -47,13 +47,11 @@ begin
   end;
 end
 $function$;
-revoke all on function app.restore_part(app.audited_table, text, app.row_change[]) from public;
-comment on function app.restore_part(app.audited_table, text, app.row_change[]) is 'Internal: the part of a restoring statement for one table.';
 
 -- app.restore_statement(p_changes app.row_change[]) returns text
--- One statement that takes every row of the changes $1 from after back to before, and returns the rows as it left them, an app.row_change[]
--- with their image as after. One statement, so that foreign keys are checked when all rows are back; deletes before updates before inserts, so that unique
--- values are free when they are needed. Internal.
+-- One statement that takes every row of the changes $1 from after back to before, and returns the rows as it left them,
+-- an app.row_change[] with their image as after. One statement, so that foreign keys are checked when all rows are
+-- back; deletes before updates before inserts, so that unique values are free when they are needed. Internal.
 create function app.restore_statement(p_changes app.row_change[]) returns text
 language sql stable
 begin atomic
@@ -81,5 +79,3 @@ begin atomic
     || ' from (select * from deleted union all select * from updated union all select * from inserted) w'
   from union_of;
 end;
-revoke all on function app.restore_statement(app.row_change[]) from public;
-comment on function app.restore_statement(app.row_change[]) is 'Internal: one statement that takes rows back to what they were.';

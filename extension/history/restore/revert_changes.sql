@@ -1,7 +1,8 @@
 -- app.revert_changes(p_transaction_id bigint, p_mutation_id uuid) returns void
--- Takes back what a mutation, or a whole transaction when p_mutation_id is null, did. Internal; with the caller's rights.
--- Rows that triggers of other rows changed in turn are set right once more; what they insist on is an error.
--- Errors: those of app.require_revertible and app.require_unchanged; 55000 when a row cannot be taken back or others would change with it.
+-- Takes back what a mutation, or a whole transaction when p_mutation_id is null, did. Internal; with the caller's
+-- rights. Rows that triggers of other rows changed in turn are set right once more; what they insist on is an error.
+-- Errors: those of app.require_revertible and app.require_unchanged; 55000 when a row cannot be taken back or others
+-- would change with it.
 create function app.revert_changes(p_transaction_id bigint, p_mutation_id uuid) returns void
 language plpgsql volatile
 as $function$
@@ -40,5 +41,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.revert_changes(bigint, uuid) from public;
-comment on function app.revert_changes(bigint, uuid) is 'Internal: takes back what a mutation or transaction did.';

@@ -1,5 +1,6 @@
 -- app.apply_outbox_routes() returns void
--- Makes the trigger that routes events what app.outbox_route says; there is none while no type is routed, so writing costs nothing then. Internal.
+-- Makes the trigger that routes events what app.outbox_route says; there is none while no type is routed, so writing
+-- costs nothing then. Internal.
 create function app.apply_outbox_routes() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -17,5 +18,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.apply_outbox_routes() from public;
-comment on function app.apply_outbox_routes() is 'Internal: makes the trigger that routes events what app.outbox_route says.';

@@ -1,10 +1,12 @@
 -- app.set_outbox_mode(p_event_type text, p_mode text) returns void
--- Says where events of a type are written: into app.outbox, or as messages into the write-ahead log only, where Debezium finds them. Those
--- cost no table and no clean-up, but no SQL consumer sees them, they cannot be sent again, and those that nothing has read when the slot is lost are lost.
+-- Says where events of a type are written: into app.outbox, or as messages into the write-ahead log only, where
+-- Debezium finds them. Those cost no table and no clean-up, but no SQL consumer sees them, they cannot be sent again,
+-- and those that nothing has read when the slot is lost are lost.
 --   p_event_type  text, as in app.write_outbox_event
 --   p_mode        table or wal
 -- It waits for transactions that are writing events, and takes effect when the caller commits.
--- Errors: 22004 for a missing parameter, 22023 for one that cannot be used; 55000 for wal while nothing would read the messages.
+-- Errors: 22004 for a missing parameter, 22023 for one that cannot be used; 55000 for wal while nothing would read the
+-- messages.
 create function app.set_outbox_mode(p_event_type text, p_mode text) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -25,9 +27,6 @@ begin
   perform app.apply_outbox_routes();
 end
 $function$;
-revoke all on function app.set_outbox_mode(text, text) from public;
-comment on function app.set_outbox_mode(text, text) is
-  'Says whether events of a type are written into app.outbox or, for Debezium alone, into the write-ahead log.';
 
 -- app.require_message_reader() returns void
 -- Refuses, with 55000, to write events into the write-ahead log while they would be lost there. Internal.
@@ -46,8 +45,6 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.require_message_reader() from public;
-comment on function app.require_message_reader() is 'Internal: refuses to write events into the write-ahead log while they would be lost there.';
 
 -- app.message_reader_fault() returns text
 -- Why events in the write-ahead log would be lost; null when a slot keeps them. Internal.
@@ -60,5 +57,3 @@ return case
     select from pg_replication_slots where database = current_database() and plugin = 'pgoutput' and wal_status is distinct from 'lost')
   then 'no replication slot of this database keeps the messages'
 end;
-revoke all on function app.message_reader_fault() from public;
-comment on function app.message_reader_fault() is 'Internal: why events in the write-ahead log would be lost.';

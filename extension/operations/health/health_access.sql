@@ -1,6 +1,6 @@
 -- app.health_access() returns table (status text, detail text, hint text)
--- Whether every role still has what it was granted, and trigger functions belong to somebody who has what they need. Internal; a row for
--- each finding, none when all is well.
+-- Whether every role still has what it was granted, and trigger functions belong to somebody who has what they need.
+-- Internal; a row for each finding, none when all is well.
 create function app.health_access() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -31,5 +31,3 @@ begin
   where t.enabled and not has_function_privilege(o.oid, 'app.store_mutation(uuid, jsonb, text[], app.change[])', 'execute');
 end
 $function$;
-revoke all on function app.health_access() from public;
-comment on function app.health_access() is 'Internal: whether every role has what it was granted, and owners of trigger functions what they need.';

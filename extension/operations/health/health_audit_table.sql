@@ -23,5 +23,3 @@ begin
     and not app.has_columns(to_regclass(format('app.%I', 'audit_' || t.entity)), array[c.name]);
 end
 $function$;
-revoke all on function app.health_audit_table() from public;
-comment on function app.health_audit_table() is 'Internal: Whether the audit tables are there and complete.';

@@ -12,5 +12,3 @@ begin
   where not exists (select from pg_class c where c.oid = t.relation);
 end
 $function$;
-revoke all on function app.health_audited_table_exists() from public;
-comment on function app.health_audited_table_exists() is 'Internal: Whether every audited table is still there.';

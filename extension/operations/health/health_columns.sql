@@ -1,5 +1,6 @@
 -- app.health_columns() returns table (status text, detail text, hint text)
--- Whether the columns auditing relies on still exist under their names. Internal; a row for each finding, none when all is well.
+-- Whether the columns auditing relies on still exist under their names. Internal; a row for each finding, none when all
+-- is well.
 create function app.health_columns() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -25,5 +26,3 @@ begin
   group by t.relation;
 end
 $function$;
-revoke all on function app.health_columns() from public;
-comment on function app.health_columns() is 'Internal: Whether the columns auditing relies on still exist under their names.';

@@ -1,5 +1,6 @@
 -- app.health_coverage() returns table (status text, detail text, hint text)
--- Whether children and partitions made later are audited too, and those that went no longer. Internal; a row for each finding, none when all is well.
+-- Whether children and partitions made later are audited too, and those that went no longer. Internal; a row for each
+-- finding, none when all is well.
 create function app.health_coverage() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -44,5 +45,3 @@ begin
   group by t.entity, t.relation, g.tgrelid, c.oid;
 end
 $function$;
-revoke all on function app.health_coverage() from public;
-comment on function app.health_coverage() is 'Internal: Whether children and partitions made later are audited too, and those that went no longer.';

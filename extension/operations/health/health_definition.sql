@@ -1,6 +1,6 @@
 -- app.health_definition() returns table (status text, detail text, hint text)
--- Whether the audit triggers are still what enabling would make now: a column may have come, gone or got another type, the table
--- another key, or a trigger of its own. Internal; a row for each finding, none when all is well.
+-- Whether the audit triggers are still what enabling would make now: a column may have come, gone or got another type,
+-- the table another key, or a trigger of its own. Internal; a row for each finding, none when all is well.
 create function app.health_definition() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -38,5 +38,3 @@ begin
   end loop;
 end
 $function$;
-revoke all on function app.health_definition() from public;
-comment on function app.health_definition() is 'Internal: Whether the audit triggers are still what enabling would make now.';

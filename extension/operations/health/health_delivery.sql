@@ -1,5 +1,6 @@
 -- app.health_delivery() returns table (status text, detail text, hint text)
--- Whether consumers get on: none is stuck, suspended or without its slot, and maintenance runs. Internal; a row for each finding.
+-- Whether consumers get on: none is stuck, suspended or without its slot, and maintenance runs. Internal; a row for
+-- each finding.
 create function app.health_delivery() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -41,5 +42,3 @@ begin
     and exists (select from app.outbox o where o.processed_at is null and o.created_at < now() - coalesce(r.retention, interval '7 days'));
 end
 $function$;
-revoke all on function app.health_delivery() from public;
-comment on function app.health_delivery() is 'Internal: Whether consumers get on.';

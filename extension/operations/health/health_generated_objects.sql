@@ -1,5 +1,6 @@
 -- app.health_generated_objects() returns table (status text, detail text, hint text)
--- Whether the functions and views generated for each entity are there. Internal; a row for each finding, none when all is well.
+-- Whether the functions and views generated for each entity are there. Internal; a row for each finding, none when all
+-- is well.
 create function app.health_generated_objects() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -21,5 +22,3 @@ begin
   where to_regclass(format('app.%I', o.name)) is null;
 end
 $function$;
-revoke all on function app.health_generated_objects() from public;
-comment on function app.health_generated_objects() is 'Internal: Whether the functions and views generated for each entity are there.';

@@ -1,6 +1,6 @@
 -- app.health_outbox_routes() returns table (status text, detail text, hint text)
--- Whether events of the types in app.outbox_route go into the write-ahead log, and something keeps them there. Internal; a row for each
--- finding, none when all is well.
+-- Whether events of the types in app.outbox_route go into the write-ahead log, and something keeps them there.
+-- Internal; a row for each finding, none when all is well.
 create function app.health_outbox_routes() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -25,5 +25,3 @@ begin
       and position(quote_literal(v_types) in pg_get_triggerdef(oid)) > 0);
 end
 $function$;
-revoke all on function app.health_outbox_routes() from public;
-comment on function app.health_outbox_routes() is 'Internal: Whether events of the types in app.outbox_route go into the write-ahead log, and something keeps them there.';

@@ -10,5 +10,3 @@ begin
   where current_setting('session_replication_role') = 'replica';
 end
 $function$;
-revoke all on function app.health_replication_role() from public;
-comment on function app.health_replication_role() is 'Internal: Whether this session fires ordinary triggers.';

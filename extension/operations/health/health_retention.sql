@@ -1,6 +1,6 @@
 -- app.health_retention() returns table (status text, detail text, hint text)
--- Whether the logs can be emptied in time: the segment that tomorrow writes to is free, no transaction holds everything back, and ids are
--- given out as delivery needs. Internal; a row for each finding.
+-- Whether the logs can be emptied in time: the segment that tomorrow writes to is free, no transaction holds everything
+-- back, and ids are given out as delivery needs. Internal; a row for each finding.
 create function app.health_retention() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -40,5 +40,3 @@ begin
   end if;
 end
 $function$;
-revoke all on function app.health_retention() from public;
-comment on function app.health_retention() is 'Internal: Whether the logs can be emptied in time.';

@@ -15,5 +15,3 @@ begin
     where inhparent = l.log::regclass and inhrelid = to_regclass(format('%s_s%s', l.log, n)) and not inhdetachpending);
 end
 $function$;
-revoke all on function app.health_segments() from public;
-comment on function app.health_segments() is 'Internal: Whether both event logs have their ten segments.';

@@ -1,6 +1,7 @@
 -- app.health_slots() returns table (status text, detail text, hint text)
--- Whether what streams the logs is whole: slots keep up, and a publication made for the logs has them. A restored dump keeps the
--- publication but not its membership, and then the stream is silently empty. Internal; a row for each finding.
+-- Whether what streams the logs is whole: slots keep up, and a publication made for the logs has them. A restored dump
+-- keeps the publication but not its membership, and then the stream is silently empty. Internal; a row for each
+-- finding.
 create function app.health_slots() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -30,5 +31,3 @@ begin
   where not p.pubviaroot;
 end
 $function$;
-revoke all on function app.health_slots() from public;
-comment on function app.health_slots() is 'Internal: Whether what streams the logs is whole.';

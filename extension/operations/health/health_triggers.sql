@@ -1,5 +1,6 @@
 -- app.health_triggers() returns table (status text, detail text, hint text)
--- Whether the audit triggers of every audited table are there and fire. Internal; a row for each finding, none when all is well.
+-- Whether the audit triggers of every audited table are there and fire. Internal; a row for each finding, none when all
+-- is well.
 create function app.health_triggers() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -20,5 +21,3 @@ begin
     < case t.level when 'statement' then 4 else 2 end;
 end
 $function$;
-revoke all on function app.health_triggers() from public;
-comment on function app.health_triggers() is 'Internal: Whether the audit triggers of every audited table are there and fire.';

@@ -1,5 +1,6 @@
 -- app.health_version() returns table (status text, detail text, hint text)
--- Whether the installed version is the one whose files are on the server. Internal; a row for each finding, none when all is well.
+-- Whether the installed version is the one whose files are on the server. Internal; a row for each finding, none when
+-- all is well.
 create function app.health_version() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -12,5 +13,3 @@ begin
   where x.name = 'specql_cdc' and x.installed_version <> x.default_version;
 end
 $function$;
-revoke all on function app.health_version() from public;
-comment on function app.health_version() is 'Internal: Whether the installed version is the one whose files are on the server.';

@@ -1,6 +1,6 @@
 import { assemble } from '../../../build/assemble.js';
-import { parseScript } from '../../../build/lint/parse.js';
-import type { Rule } from '../../../build/lint/statement.js';
+import { parseScript } from '../../../build/sql/parse.js';
+import type { Rule } from '../../../build/sql/statement.js';
 
 /**
  * Lets one rule judge a script.

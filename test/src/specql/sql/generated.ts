@@ -1,7 +1,7 @@
-import { parseScript } from '../../../../build/lint/parse.js';
+import { parseScript } from '../../../../build/sql/parse.js';
 import { pinnedSearchPath } from '../../../../build/lint/pinnedSearchPath.js';
 import { publicExecute } from '../../../../build/lint/publicExecute.js';
-import type { Statement } from '../../../../build/lint/statement.js';
+import type { Statement } from '../../../../build/sql/statement.js';
 import { syntax } from '../../../../build/lint/syntax.js';
 import { generateSql } from '../../../../src/specql/sql/generateSql.js';
 import type { GenerateOptions } from '../../../../src/specql/sql/options.js';

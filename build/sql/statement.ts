@@ -11,6 +11,8 @@ export interface Statement {
   origin: Origin;
   /** What stands between it and the statement before. */
   comment: string;
+  /** The line of the script that its last word stands in, from 0. */
+  lastLine: number;
 }
 
 /** Something to mend. */

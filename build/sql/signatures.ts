@@ -41,6 +41,15 @@ export function createdSignature({ funcname, parameters = [] }: CreateFunctionSt
 }
 
 /**
+ * @param statement - a CREATE FUNCTION or CREATE PROCEDURE
+ * @returns what it makes: its kind, its name with schema, and its signature
+ */
+export function createdFunction(statement: CreateFunctionStmt): { kind: string; name: string; signature: string } {
+  const kind = statement.is_procedure ? 'procedure' : 'function';
+  return { kind, name: dotted(statement.funcname), signature: createdSignature(statement) };
+}
+
+/**
  * @param object - the function in a REVOKE or COMMENT
  * @returns its signature, in the form of `createdSignature`
  */

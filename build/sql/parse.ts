@@ -15,8 +15,9 @@ export async function parseScript({
   await loadModule();
   // The server skips this psql command; the parser does not know it.
   const text = sql.replace(/^\\echo.*/, '');
+  const lineOf = (before: string) => before.split('\n').length - 1;
   const originAt = (before: string): Origin => {
-    const origin = origins[before.split('\n').length - 1];
+    const origin = origins[lineOf(before)];
     if (!origin) throw new RangeError('the script has more lines than origins');
     return origin;
   };
@@ -28,7 +29,9 @@ export async function parseScript({
       const comment = bytes.subarray(end, start).toString().replace(/^;/, '');
       end = start + length;
       const source = bytes.subarray(start, end).toString();
-      return stmt ? [{ node: stmt, text: source, comment, origin: originAt(bytes.subarray(0, start).toString()) }] : [];
+      if (!stmt) return [];
+      const origin = originAt(bytes.subarray(0, start).toString());
+      return [{ node: stmt, text: source, comment, origin, lastLine: lineOf(bytes.subarray(0, end).toString()) }];
     });
     return { statements, errors: [] };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { assemble } from '../../../build/assemble.js';
-import { parseScript } from '../../../build/lint/parse.js';
+import { parseScript } from '../../../build/sql/parse.js';
 
 const script = (files: Record<string, string>) => {
   const list = Object.keys(files).map((file) => `\\ir ${file}`);

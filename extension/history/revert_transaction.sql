@@ -1,0 +1,19 @@
+-- app.revert_transaction(p_transaction_id bigint) returns jsonb
+-- Takes back every audited change of a transaction, DML outside any mutation included. As app.revert_mutation, with the
+-- same errors.
+--   p_transaction_id  as in the audit rows; after a restore into another cluster an id may mean two transactions:
+--                     prefer app.revert_mutation
+-- Errors: 42704 when no audit row has this transaction.
+create function app.revert_transaction(p_transaction_id bigint) returns jsonb
+language plpgsql volatile
+as $function$
+begin
+  if not exists (select from app.get_transaction_changes(p_transaction_id)) then
+    raise exception using
+      errcode = 'undefined_object',
+      message = format('p_transaction_id: no audit row has transaction %s', coalesce(p_transaction_id::text, 'null')),
+      hint = 'Audit rows and app.mutation have it in transaction_id.';
+  end if;
+  return app.revert(concat('revert:transaction ', p_transaction_id), null, p_transaction_id, null);
+end
+$function$;

@@ -1,0 +1,7 @@
+-- app.reads_all_tenants() returns boolean
+-- Whether the current role reads every tenant's rows: an administrator, or a reader of scope all. For row-level
+-- policies.
+create function app.reads_all_tenants() returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+return exists (select from app.v_my_access where capability = 'administrator' or scope = 'all');
