@@ -128,12 +128,15 @@
 \ir log/v_outbox_recent.sql
 \ir log/mutation_events.sql
 \ir log/mutation_events_segments.sql
+\ir log/log_event.sql
 \ir log/require_cdc_event.sql
 \ir log/notify_mutation_event.sql
 \ir log/log_cdc_event.sql
 \ir log/v_mutation_events_debezium.sql
 
 -- delivery/: consumers of both logs, their positions, retries and wake-up, and what empties the logs
+\ir delivery/locks.sql
+\ir delivery/snapshot/was_committed.sql
 \ir delivery/snapshot/log_end.sql
 \ir delivery/snapshot/log_snapshot.sql
 \ir delivery/snapshot/snapshot_at.sql
@@ -146,7 +149,7 @@
 \ir delivery/snapshot/next_snapshot.sql
 \ir delivery/snapshot/window_start.sql
 \ir delivery/snapshot/snapshot_before.sql
-\ir delivery/doorbell/doorbell_key.sql
+\ir delivery/doorbell/refuse_log.sql
 \ir delivery/doorbell/doorbell_locks.sql
 \ir delivery/doorbell/arm_doorbell.sql
 \ir delivery/doorbell/disarm_doorbell.sql
@@ -166,12 +169,12 @@
 \ir delivery/consumer/drop_consumer.sql
 \ir delivery/consumer/seek_consumer.sql
 \ir delivery/batch/whole_segment.sql
-\ir delivery/batch/outbox_window.sql
-\ir delivery/batch/mutation_events_window.sql
+\ir delivery/batch/log_window.sql
 \ir delivery/batch/window_events.sql
 \ir delivery/retry/blocked_keys.sql
 \ir delivery/retry/park_blocked_events.sql
 \ir delivery/retry/is_parked.sql
+\ir delivery/batch/log_batch.sql
 \ir delivery/retry/is_passed.sql
 \ir delivery/retry/follows_in_log.sql
 \ir delivery/retry/fetch_retries.sql
@@ -200,8 +203,7 @@
 \ir delivery/slot/follow_slot.sql
 \ir delivery/slot/follow_slots.sql
 \ir delivery/retention/consumer_position.sql
-\ir delivery/retention/undelivered_outbox.sql
-\ir delivery/retention/undelivered_mutation_events.sql
+\ir delivery/retention/undelivered_events.sql
 \ir delivery/retention/set_retention.sql
 \ir delivery/retention/maintenance_run.sql
 \ir delivery/retention/expired_segments.sql

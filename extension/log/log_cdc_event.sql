@@ -51,7 +51,7 @@ begin
     v_tenant_id, coalesce(p_entity_id::text, p_entity_type))
   returning event_id into v_event_id;
   -- The doorbell: the shared lock is refused only while a consumer sleeps.
-  if not pg_try_advisory_xact_lock_shared(1397834564, 2) and current_setting('app.doorbell', true) is distinct from 'off' then
+  if not app.try_share_doorbell('mutation_events') and current_setting('app.doorbell', true) is distinct from 'off' then
     perform pg_notify('specql_cdc_mutation_events', '');
   end if;
   if current_setting('app.notify_payload', true) = 'on' then

@@ -1,3 +1,15 @@
+-- app.first_segment() returns smallint
+-- The number of the first segment of the ring. Internal.
+create function app.first_segment() returns smallint
+language sql immutable parallel safe
+return 0::smallint;
+
+-- app.last_segment() returns smallint
+-- The number of the last segment of the ring. Internal.
+create function app.last_segment() returns smallint
+language sql immutable parallel safe
+return 9::smallint;
+
 -- app.segment_of(p_at timestamptz) returns smallint
 -- The segment of the ring, 0 to 9, that holds the events of a UTC day. Ten because the documented retention is seven
 -- days: today, seven before it, and two more for a clean-up that was missed.

@@ -67,7 +67,7 @@ begin
     v_segment, v_id, p_aggregate_type, p_aggregate_id, p_event_type, coalesce(p_event_version, 1), p_event_payload, p_event_metadata,
     p_tenant_id, v_partition_key, current_timestamp, p_trace_id, p_correlation_id, p_causation_id, p_audit_id);
   -- The doorbell: the shared lock is refused only while a consumer sleeps.
-  if not pg_try_advisory_xact_lock_shared(1397834564, 1) and current_setting('app.doorbell', true) is distinct from 'off' then
+  if not app.try_share_doorbell('outbox') and current_setting('app.doorbell', true) is distinct from 'off' then
     perform pg_notify('specql_cdc_outbox', '');
   end if;
   return v_id;

@@ -54,7 +54,7 @@ begin
     tenant_id, trace_id, correlation_id, causation_id, event_version, partition_key, audit_id, index)
   order by e.index;
   -- The doorbell, as app.write_outbox_event rings it.
-  if v_ids <> '{}' and not pg_try_advisory_xact_lock_shared(1397834564, 1) and current_setting('app.doorbell', true) is distinct from 'off' then
+  if v_ids <> '{}' and not app.try_share_doorbell('outbox') and current_setting('app.doorbell', true) is distinct from 'off' then
     perform pg_notify('specql_cdc_outbox', '');
   end if;
   return query select unnest(v_ids);

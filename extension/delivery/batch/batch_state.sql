@@ -30,7 +30,7 @@ begin
     perform app.find_consumer(p_consumer);
     return null;
   end if;
-  perform pg_advisory_xact_lock(1397834564, app.shard_lock(p_shard_id::integer));
+  perform app.lock_shard(p_shard_id::integer);
   v_state := app.latest_state(p_shard_id::integer, p_number);
   return case when v_state.batch = p_number and v_state.delivered_to is not null then v_state end;
 end

@@ -9,7 +9,7 @@ declare
   v_state app.consumer_state;
   v_shard app.consumer_shard;
 begin
-  if not pg_try_advisory_xact_lock(1397834564, app.shard_lock(p_shard_id)) then
+  if not app.try_lock_shard(p_shard_id) then
     return null;
   end if;
   -- A statement of its own, so that it sees what the lock's previous holder did.

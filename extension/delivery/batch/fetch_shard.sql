@@ -1,12 +1,38 @@
--- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean, p_state
---   app.consumer_state, p_limit integer, p_worker text) returns setof app.delivered_event
+-- How an event is delivered once, in order, and never lost.
+--
+-- Ids do not commit in their order: a transaction may take id 7 and commit after id 9 was delivered. So the position of
+-- a consumer is not an id but a log snapshot (app.log_snapshot): which transactions had ended at a moment. The events
+-- between two snapshots are a window: committed at the later one, and not yet at the earlier one (app.was_committed).
+-- Every event lies in exactly one window of a consumer, whenever it commits.
+--
+-- A shard of a consumer goes from window to window, and each step is a row appended to app.consumer_state:
+--   1. Open: app.open_window takes a snapshot of this moment (to_snapshot). If nothing can have committed since
+--      from_snapshot, there is no window and nothing to deliver.
+--   2. Deliver: the next events of the window above position, in the order of their ids and at most p_limit, become a
+--      batch. The batch ends with event delivered_to and is leased to a worker until leased_until.
+--   3. Acknowledge: app.ack_events moves position to delivered_to. If the lease expires instead, step 2 delivers the same
+--      batch again, and counts it in deliveries.
+--   4. Close: when position has reached the end of the window, to_snapshot becomes from_snapshot: back to step 1.
+--
+-- Looking for a window's events stays cheap because a snapshot carries bounds: lo, the highest id given out before it
+-- was taken, and for each transaction that was running an id above which its events are. So the search begins near the
+-- end of the log (app.window_start), and late events are found though they have lower ids.
+--
+-- An event that failed leaves its batch: it is parked in app.consumer_retry, with the later events of its key under
+-- on_failure = block, and comes again from there (app.fetch_retries). The window passes over parked events.
+-- After a restore transaction ids mean nothing: a new cluster epoch begins (app.cluster_epoch), and what is before it is
+-- read to its end by the ids of its own epoch.
+
+-- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean,
+--   p_state app.consumer_state, p_limit integer, p_worker text) returns setof app.delivered_event
 -- Delivers the next events of a shard that was claimed, and takes the step that says so. Internal.
 --   p_has_parked  whether the consumer has parked events, as of when the shard was claimed
 -- Walks the index in its order and never sorts: a plan made while the log was small, or before it was analysed, must
 -- not read a whole window. One plan for all values, not compiled: behind a long log the planner would take it for dear,
 -- and spend more on each call than the call costs.
 create function app.fetch_shard(
-  p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean, p_state app.consumer_state, p_limit integer, p_worker text
+  p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean, p_state app.consumer_state, p_limit integer,
+  p_worker text
 ) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -20,12 +46,12 @@ declare
   v_limit integer := p_limit;
   v_count integer;
   v_fresh boolean;
-  v_position bigint;
   -- What the window's queries ask of each row, as scalars.
+  v_position bigint;
+  v_through bigint;
   v_from_hi bigint;
   v_from_xmax bigint;
   v_from_xip bigint[];
-  v_through bigint;
   v_to_xmax bigint;
   v_to_xip bigint[];
   -- The segments that have to be opened.
@@ -37,7 +63,7 @@ declare
   v_shard integer := p_shard.shard;
   v_name text := p_consumer.consumer;
   v_parked boolean := false;
-  v_keys jsonb := case when p_has_parked then app.blocked_keys(p_consumer) end;
+  v_blocked jsonb := case when p_has_parked then app.blocked_keys(p_consumer) end;
 begin
   loop
     v_fresh := (v_state.to_snapshot).hi is null;
@@ -47,7 +73,7 @@ begin
     v_from_hi := (v_state.from_snapshot).hi;
     v_from_xmax := (v_state.from_snapshot).xmax;
     v_from_xip := (v_state.from_snapshot).xip;
-    -- A batch that was out before comes again as it was, without what was parked.
+    -- A batch that was delivered before comes again as it was, without its parked events.
     v_through := coalesce(v_state.delivered_to, (v_state.to_snapshot).hi);
     v_to_xmax := (v_state.to_snapshot).xmax;
     v_to_xip := (v_state.to_snapshot).xip;
@@ -56,26 +82,16 @@ begin
     -- A window that was delivered to its end is only closed.
     if v_position < v_through then
       v_segment := app.whole_segment(p_consumer.log, v_position, v_through);
-      v_first := coalesce(v_segment, 0);
-      v_last := coalesce(v_segment, 9);
+      v_first := coalesce(v_segment, app.first_segment());
+      v_last := coalesce(v_segment, app.last_segment());
       if p_consumer.log = 'outbox' then
-        return query
-        select
-          v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
-          e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_deliveries
-        from app.outbox_window(
-          v_position, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
-        where not p_has_parked or not app.is_parked(v_name, v_keys, e.event_id, e.partition_key)
-        order by e.event_id limit v_limit;
+        return query select * from app.log_batch(
+          'outbox', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
+          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last);
       else
-        return query
-        select
-          v_batch, e.event_id, e.id, e.event_type, e.event_version, e.aggregate_type, e.aggregate_id, e.operation, e.payload, e.metadata,
-          e.tenant_id, e.partition_key, e.created_at, e.transaction_id, e.trace_id, e.correlation_id, e.causation_id, v_deliveries
-        from app.mutation_events_window(
-          v_position, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
-        where not p_has_parked or not app.is_parked(v_name, v_keys, e.event_id, e.partition_key)
-        order by e.event_id limit v_limit;
+        return query select * from app.log_batch(
+          'mutation_events', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
+          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last);
       end if;
       get diagnostics v_count = row_count;
     end if;
@@ -83,23 +99,17 @@ begin
     if v_count = v_limit then
       -- More may follow: the batch ends with its last event. Only ids are read here.
       if p_consumer.log = 'outbox' then
-        select max(b.event_id) into v_state.delivered_to from (
-          select e.event_id
-          from app.outbox_window(
-            v_position, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
-          where not p_has_parked or not app.is_parked(v_name, v_keys, e.event_id, e.partition_key)
-          order by e.event_id limit v_limit) b;
+        select max(b.event_id) into v_state.delivered_to from app.log_batch(
+          'outbox', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
+          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) b;
       else
-        select max(b.event_id) into v_state.delivered_to from (
-          select e.event_id
-          from app.mutation_events_window(
-            v_position, v_through, v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) e
-          where not p_has_parked or not app.is_parked(v_name, v_keys, e.event_id, e.partition_key)
-          order by e.event_id limit v_limit) b;
+        select max(b.event_id) into v_state.delivered_to from app.log_batch(
+          'mutation_events', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
+          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) b;
       end if;
     end if;
-    if v_keys is not null then
-      v_parked := app.park_blocked_events(p_consumer, p_shard, v_state, v_state.delivered_to, v_keys) or v_parked;
+    if v_blocked is not null then
+      v_parked := app.park_blocked_events(p_consumer, p_shard, v_state, v_state.delivered_to, v_blocked) or v_parked;
     end if;
     if v_count > 0 then
       v_state.batch := v_state.number + 1;
@@ -123,13 +133,14 @@ begin
     end if;
     -- Nothing in a window that was opened a moment ago: that is the end of the log, unless it was the end of a cluster
     -- epoch.
-    exit when v_fresh and v_to_xmax < 9223372036854775807;
+    exit when v_fresh and v_to_xmax < app.max_bigint();
   end loop;
   -- An idle consumer writes now and then, so that the search begins near the end of the log, and once when nothing is
-  -- open any more, so that it sees at a glance that nothing is new. What was parked must not come from the log too.
+  -- open any more, so that it sees at a glance that nothing is new. Parked events must not come from the log too.
   if v_parked
     or (p_state.to_snapshot).hi is not null
-    or (p_state.from_snapshot).lo < (p_state.from_snapshot).hi and (v_state.from_snapshot).lo = (v_state.from_snapshot).hi
+    or (p_state.from_snapshot).lo < (p_state.from_snapshot).hi
+      and (v_state.from_snapshot).lo = (v_state.from_snapshot).hi
     or (v_state.from_snapshot).lo - (p_state.from_snapshot).lo >= 1000
     or (v_state.from_snapshot).taken_at - (p_state.from_snapshot).taken_at > interval '1 minute'
   then

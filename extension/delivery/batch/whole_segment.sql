@@ -1,7 +1,7 @@
 -- app.whole_segment(p_log text, p_after bigint, p_through bigint) returns smallint
 -- The segment of today when every event id above p_after up to p_through is seen there: then no other segment has to be
--- opened, which is most of what fetching a few events costs. Null when some are elsewhere, not committed or never will
--- be, or when there are many to count. Internal.
+-- opened, which is most of what fetching a few events costs. Internal.
+-- Null when some are elsewhere, not committed or never will be, or when there are many to count.
 create function app.whole_segment(p_log text, p_after bigint, p_through bigint) returns smallint
 language plpgsql stable
 as $function$
@@ -12,9 +12,11 @@ begin
   if p_through - p_after > 100 then
     return null;
   elsif p_log = 'outbox' then
-    select count(*) into v_count from app.outbox e where e.segment = v_segment and e.event_id > p_after and e.event_id <= p_through;
+    select count(*) into v_count
+    from app.outbox e where e.segment = v_segment and e.event_id > p_after and e.event_id <= p_through;
   else
-    select count(*) into v_count from app.mutation_events e where e.segment = v_segment and e.event_id > p_after and e.event_id <= p_through;
+    select count(*) into v_count
+    from app.mutation_events e where e.segment = v_segment and e.event_id > p_after and e.event_id <= p_through;
   end if;
   return case when v_count = p_through - p_after then v_segment end;
 end

@@ -22,10 +22,4 @@ comment on column app.consumer_shard.ends_at is 'Where the next generation begin
 -- Whether a shard has the events of a partition key. Inlined where it is used. Internal.
 create function app.in_shard(p_key text, p_shards integer, p_shard integer) returns boolean
 language sql immutable parallel safe
-return p_shards = 1 or (hashtextextended(p_key, 0) & 9223372036854775807) % p_shards = p_shard;
-
--- app.shard_lock(p_shard_id integer) returns integer
--- The second key of the advisory lock that lets one transaction at a time move a shard. Internal.
-create function app.shard_lock(p_shard_id integer) returns integer
-language sql immutable
-return 1000 + p_shard_id;
+return p_shards = 1 or (hashtextextended(p_key, 0) & app.max_bigint()) % p_shards = p_shard;

@@ -9,7 +9,7 @@ declare
   v_dead bigint;
 begin
   perform app.require_value('p_consumer', p_consumer);
-  perform pg_advisory_xact_lock(1397834564, app.shard_lock(s.shard_id)) from app.consumer_shard s where s.consumer = p_consumer order by s.shard_id;
+  perform app.lock_shards(p_consumer);
   select count(*) into v_dead from app.consumer_retry r where r.consumer = p_consumer and r.dead_at is not null;
   if v_dead > 0 then
     raise exception using

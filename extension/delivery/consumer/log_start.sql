@@ -27,11 +27,7 @@ begin
   end;
   -- Before the look for the event: one with a lower id that commits in between is still to come.
   v_now := app.take_snapshot(p_log, (app.current_cluster_epoch(p_log)).start);
-  if p_log = 'outbox' then
-    select min(event_id + 0) into v_first from app.outbox where created_at >= v_time;
-  else
-    select min(event_id + 0) into v_first from app.mutation_events where event_timestamp >= v_time;
-  end if;
+  select min(event_id + 0) into v_first from app.log_event where log = p_log and created_at >= v_time;
   return app.snapshot_before(p_log, v_now, v_first);
 end
 $function$;

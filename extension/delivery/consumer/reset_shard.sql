@@ -7,7 +7,7 @@ as $function$
 declare
   v_state app.consumer_state;
 begin
-  perform pg_advisory_xact_lock(1397834564, app.shard_lock(p_shard_id));
+  perform app.lock_shard(p_shard_id);
   v_state := app.latest_state(p_shard_id);
   perform app.append_state(row(
     p_shard_id, coalesce(v_state.number, 0), p_at, null, p_at.lo, null, null, null, null, null, 0, null,

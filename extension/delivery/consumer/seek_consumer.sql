@@ -14,7 +14,7 @@ declare
   v_at app.log_snapshot;
 begin
   perform app.require_read_committed(), app.require_value('p_to', p_to);
-  perform pg_advisory_xact_lock(1397834564, app.shard_lock(s.shard_id)) from app.consumer_shard s where s.consumer = p_consumer order by s.shard_id;
+  perform app.lock_shards(p_consumer);
   if p_to ~ '^[0-9]{1,18}$' then
     v_at := app.take_snapshot(v_consumer.log, (app.current_cluster_epoch(v_consumer.log)).start);
     if p_to::bigint > v_at.hi + 1 then
@@ -31,9 +31,8 @@ begin
   delete from app.consumer_shard s where s.consumer = p_consumer and s.ends_at is not null;
   perform app.reset_shard(s.shard_id, v_at) from app.consumer_shard s where s.consumer = p_consumer;
   delete from app.consumer_retry r
-  where r.consumer = p_consumer and r.event_id > v_at.hi and case v_consumer.log
-    when 'outbox' then exists (select from app.outbox e where e.event_id = r.event_id)
-    else exists (select from app.mutation_events e where e.event_id = r.event_id) end;
+  where r.consumer = p_consumer and r.event_id > v_at.hi
+    and exists (select from app.log_event e where e.log = v_consumer.log and e.event_id = r.event_id);
   delete from app.slot_mark m where m.consumer = p_consumer;
   update app.consumer c set suspended = null, slot_lost_at = null
   where c.consumer = p_consumer and (c.suspended is not null or c.slot_lost_at is not null);

@@ -16,8 +16,7 @@ begin
     return;
   end if;
   -- A fetch that is under way must not open a window beyond the end that is about to be set.
-  perform pg_advisory_xact_lock(1397834564, app.shard_lock(s.shard_id)) from app.consumer_shard s
-  where s.consumer = p_consumer.consumer order by s.shard_id;
+  perform app.lock_shards(p_consumer.consumer);
   v_state := app.latest_state(v_latest.shard_id);
   -- Bounds follow from a position of the same cluster epoch; the start of the cluster epoch serves when the shard's is
   -- older.

@@ -14,28 +14,27 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_key integer := app.doorbell_key(p_log);
   v_locks record;
 begin
-  if v_key is null then
+  if app.doorbell_key(p_log) is null then
     perform app.refuse_log(p_log);
   end if;
   -- A session's locks are counted: what it has already is not taken twice.
-  v_locks := app.doorbell_locks(v_key);
-  if v_locks.p_holder or pg_try_advisory_lock(1397834564, v_key) then
+  v_locks := app.doorbell_locks(p_log);
+  if v_locks.p_holder or app.try_hold_doorbell(p_log) then
     return true;
   end if;
   if not v_locks.p_sleeper then
     if not v_locks.p_other then
       return false;
     end if;
-    perform pg_advisory_lock_shared(1397834564, v_key + 10);
+    perform app.join_sleepers(p_log);
   end if;
   -- In this order: whoever wakes after this look sees that we sleep.
-  if (app.doorbell_locks(v_key)).p_other then
+  if (app.doorbell_locks(p_log)).p_other then
     return true;
   end if;
-  perform pg_advisory_unlock_shared(1397834564, v_key + 10);
+  perform app.leave_sleepers(p_log);
   return false;
 end
 $function$;

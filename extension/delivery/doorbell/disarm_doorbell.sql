@@ -8,21 +8,18 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_key integer := app.doorbell_key(p_log);
   v_locks record;
 begin
-  if v_key is null then
+  if app.doorbell_key(p_log) is null then
     perform app.refuse_log(p_log);
   end if;
-  v_locks := app.doorbell_locks(v_key);
+  v_locks := app.doorbell_locks(p_log);
   if v_locks.p_sleeper then
-    perform pg_advisory_unlock_shared(1397834564, v_key + 10);
+    perform app.leave_sleepers(p_log);
   end if;
   if v_locks.p_holder then
-    perform pg_advisory_unlock(1397834564, v_key);
-    if pg_try_advisory_lock(1397834564, v_key + 10) then
-      perform pg_advisory_unlock(1397834564, v_key + 10);
-    else
+    perform app.release_doorbell(p_log);
+    if app.has_sleepers(p_log) then
       perform pg_notify('specql_cdc_' || p_log, 'awake');
     end if;
   end if;

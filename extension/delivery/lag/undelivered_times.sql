@@ -1,14 +1,12 @@
 -- app.undelivered_times(p_log text, p_low bigint, p_shard_id integer, p_limit integer) returns setof timestamptz
 -- When the events that a shard has still to deal with were written, at most so many. Internal.
-create function app.undelivered_times(p_log text, p_low bigint, p_shard_id integer, p_limit integer) returns setof timestamptz
+create function app.undelivered_times(p_log text, p_low bigint, p_shard_id integer, p_limit integer)
+returns setof timestamptz
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  if p_log = 'outbox' then
-    return query select e.created_at from app.undelivered_outbox(p_low, p_shard_id) e order by e.event_id limit p_limit;
-  else
-    return query select e.event_timestamp from app.undelivered_mutation_events(p_low, p_shard_id) e order by e.event_id limit p_limit;
-  end if;
+  return query
+  select e.created_at from app.undelivered_events(p_log, p_low, p_shard_id) e order by e.event_id limit p_limit;
 end
 $function$;

@@ -21,9 +21,13 @@ begin
   -- An age, not a date of long ago: that would be out of range for a very long retention.
   delete from app.outbox o
   where clock_timestamp() - o.processed_at > make_interval(days => p_retention_days)
-    and not exists (select from app.undelivered_outbox(v_low) e where e.segment = o.segment and e.event_id = o.event_id);
+    and not exists (
+      select from app.undelivered_events('outbox', v_low) e where e.segment = o.segment and e.event_id = o.event_id);
   get diagnostics v_removed = row_count;
-  for v_segment in select app.expired_segments(make_interval(days => p_retention_days)) where exists (select from app.consumer c where c.log = 'outbox') loop
+  for v_segment in
+    select app.expired_segments(make_interval(days => p_retention_days))
+    where exists (select from app.consumer c where c.log = 'outbox')
+  loop
     select count(*) into v_held from app.outbox o where o.segment = v_segment;
     if app.empty_segment('outbox', v_segment, v_holds) = 'emptied' then
       v_holds := true;

@@ -18,7 +18,7 @@ declare
   v_holds boolean := false;
 begin
   perform app.require_read_committed();
-  if not pg_try_advisory_xact_lock(1397834564, 31) then
+  if not app.try_lock_maintenance() then
     return;
   end if;
   -- Before anything is written: a transaction without an id takes the better log snapshots.

@@ -8,11 +8,9 @@ as $function$
 declare
   v_low bigint := (select min(p.low) from app.consumer_position(p_log) p where p.suspended is null);
 begin
-  if p_log = 'mutation_events' then
-    return exists (select from app.undelivered_mutation_events(v_low) e where e.segment = p_segment);
-  elsif exists (select from app.consumer c where c.log = 'outbox') then
-    return exists (select from app.undelivered_outbox(v_low) e where e.segment = p_segment);
+  if p_log = 'outbox' and not exists (select from app.consumer c where c.log = 'outbox') then
+    return exists (select from app.outbox e where e.segment = p_segment and e.processed_at is null);
   end if;
-  return exists (select from app.outbox e where e.segment = p_segment and e.processed_at is null);
+  return exists (select from app.undelivered_events(p_log, v_low) e where e.segment = p_segment);
 end
 $function$;

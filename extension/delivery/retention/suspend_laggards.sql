@@ -1,19 +1,17 @@
 -- app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
 -- When the oldest event that a shard has still to deal with was written, of those that had committed at a moment; null
 -- when there is none. Internal.
-create function app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
+create function app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot)
+returns timestamptz
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  if p_log = 'outbox' then
-    return (
-      select e.created_at from app.undelivered_outbox(p_low, p_shard_id) e
-      where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed) order by e.event_id limit 1);
-  end if;
   return (
-    select e.event_timestamp from app.undelivered_mutation_events(p_low, p_shard_id) e
-    where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed) order by e.event_id limit 1);
+    select e.created_at from app.undelivered_events(p_log, p_low, p_shard_id) e
+    where pg_visible_in_snapshot(e.transaction_id::text::xid8, p_committed)
+    order by e.event_id
+    limit 1);
 end
 $function$;
 
@@ -33,7 +31,8 @@ begin
   from (
     select p.consumer, min(app.oldest_undelivered(p_log, p.low, p.shard_id, p_committed)) as oldest
     from app.consumer_position(p_log) p
-    where p.suspended is null and exists (select from app.consumer m where m.consumer = p.consumer and m.max_lag is not null)
+    where p.suspended is null
+      and exists (select from app.consumer m where m.consumer = p.consumer and m.max_lag is not null)
     group by p.consumer) l
   where c.consumer = l.consumer and l.oldest < clock_timestamp() - c.max_lag
   returning c.consumer;

@@ -13,7 +13,7 @@ declare
   v_now timestamptz := clock_timestamp();
   v_batch bigint;
 begin
-  if not pg_try_advisory_xact_lock(1397834564, app.shard_lock(0) - 1 - abs(hashtext(p_consumer.consumer) % 500)) then
+  if not app.try_lock_retries(p_consumer.consumer) then
     return;
   end if;
   update app.consumer_retry r

@@ -9,5 +9,5 @@ return not exists (
   cross join lateral app.latest_state(s.shard_id) t
   where s.consumer = p_retry.consumer and app.in_shard(p_retry.partition_key, s.shards, s.shard)
     and (t.to_snapshot).hi is not null and p_retry.event_id > t.position
-    and ((p_retry.event).transaction_id >= (t.from_snapshot).xmax or p_retry.event_id > (t.from_snapshot).hi
-      or (p_retry.event).transaction_id = any ((t.from_snapshot).xip)));
+    and not app.was_committed(p_retry.event_id, (p_retry.event).transaction_id,
+      (t.from_snapshot).hi, (t.from_snapshot).xmax, (t.from_snapshot).xip));

@@ -14,7 +14,7 @@ begin
     if v_state.position < p_event_id and v_state.delivered_to >= p_event_id and exists (
       select from app.window_events(p_consumer, v_shard, v_state, p_event_id - 1, p_event_id))
     then
-      perform pg_advisory_xact_lock(1397834564, app.shard_lock(v_shard.shard_id));
+      perform app.lock_shard(v_shard.shard_id);
       v_state := app.latest_state(v_shard.shard_id);
       -- Another who said so at the same time may have parked it meanwhile.
       if v_state.position < p_event_id and v_state.delivered_to >= p_event_id and not exists (

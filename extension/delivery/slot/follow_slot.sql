@@ -15,7 +15,7 @@ declare
   v_confirmed pg_lsn;
   v_mark app.slot_mark;
 begin
-  perform pg_advisory_xact_lock(1397834564, app.shard_lock(v_shard_id));
+  perform app.lock_shard(v_shard_id);
   v_state := app.latest_state(v_shard_id);
   select s.confirmed_flush_lsn into v_confirmed from pg_replication_slots s
   where s.slot_name = p_consumer.slot and s.database = current_database() and s.wal_status is distinct from 'lost';

@@ -15,7 +15,8 @@ begin
   if p_from.cluster_epoch < p_cluster_epoch then
     select (e.start).lo into v_end from app.cluster_epoch e where e.log = p_log and e.cluster_epoch = p_from.cluster_epoch + 1;
     -- In a cluster epoch that is over everything has ended.
-    return row(p_from.cluster_epoch, v_end, v_end, 9223372036854775807, '{}', '{}', null, v_end, clock_timestamp())::app.log_snapshot;
+    return row(
+      p_from.cluster_epoch, v_end, v_end, app.max_bigint(), '{}', '{}', null, v_end, clock_timestamp())::app.log_snapshot;
   end if;
   return app.take_snapshot(p_log, p_from);
 end

@@ -31,7 +31,7 @@ declare
   v_cluster bigint := (select system_identifier from pg_control_system());
 begin
   -- One at a time, whatever the number of consumers that notice.
-  perform pg_advisory_xact_lock(1397834564, 30);
+  perform app.lock_cluster_epoch();
   select * into v_cluster_epoch from app.cluster_epoch where log = p_log order by cluster_epoch desc limit 1;
   if v_cluster_epoch.system_identifier = v_cluster then
     return v_cluster_epoch;

@@ -7,15 +7,9 @@ set search_path = pg_catalog, pg_temp
 set enable_bitmapscan = on
 as $function$
 begin
-  if p_log = 'outbox' then
-    return (
-      select min(event_id) from app.outbox
-      where (transaction_id = any (p_from.xip) or transaction_id >= p_from.xmax)
-        and event_id + 0 > p_after and event_id + 0 <= p_from.hi);
-  end if;
   return (
-    select min(event_id) from app.mutation_events
-    where (transaction_id = any (p_from.xip) or transaction_id >= p_from.xmax)
+    select min(event_id) from app.log_event
+    where log = p_log and app.was_running(transaction_id, p_from.xmax, p_from.xip)
       and event_id + 0 > p_after and event_id + 0 <= p_from.hi);
 end
 $function$;
@@ -35,7 +29,8 @@ begin
   if not p_from.xip <@ p_to.xip then
     v_start := least(
       v_start,
-      (select min(r.lo) from unnest(p_from.xip, p_from.xip_lo) r (xid, lo) where r.xid < p_to.xmax and r.xid <> all (p_to.xip)));
+      (select min(r.lo) from unnest(p_from.xip, p_from.xip_lo) r (xid, lo)
+        where not app.was_running(r.xid, p_to.xmax, p_to.xip)));
   end if;
   -- Far back, as the bounds of a position taken long ago are. Looking once is cheaper than to walk from there.
   if p_from.hi - v_start > 20000 then

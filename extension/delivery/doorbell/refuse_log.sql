@@ -1,9 +1,3 @@
--- app.doorbell_key(p_log text) returns integer
--- The second key of the advisory lock that is a log's doorbell. Internal.
-create function app.doorbell_key(p_log text) returns integer
-language sql immutable
-return case p_log when 'outbox' then 1 when 'mutation_events' then 2 end;
-
 -- app.refuse_log(p_log text) returns void
 -- Refuses what is no log. Internal. Errors: 22004 for null, 22023.
 create function app.refuse_log(p_log text) returns void
