@@ -1,8 +1,10 @@
 -- The extension in load order: the build inlines these files into the install script. Data flows one way through the
 -- rooms: context, cascade, audit, history, log, delivery, response; operations look at all of them.
 
--- context/: identifiers and the settings of the running mutation
+-- context/: identifiers, generated SQL and the settings of the running mutation
 \ir context/require_value.sql
+\ir context/caller.sql
+\ir context/render_sql.sql
 \ir context/uuidv7.sql
 \ir context/as_uuid.sql
 \ir context/context_text.sql
@@ -71,6 +73,7 @@
 \ir audit/readers/audit_value.sql
 \ir audit/readers/drop_readers.sql
 \ir audit/readers/create_collect_function.sql
+\ir audit/readers/changes_with_cascade.sql
 \ir audit/readers/create_history_functions.sql
 \ir audit/readers/create_views.sql
 -- audit/: the functions people call
@@ -83,19 +86,19 @@
 \ir cascade/cascade_entity.sql
 \ir cascade/cascade_deleted.sql
 
--- history/: what tables held at a time, and taking changes back
+-- history/: the state of tables at a time, and reverting changes
 \ir history/audit_diff.sql
 \ir history/replay/replays_by_key.sql
 \ir history/replay/audit_image.sql
-\ir history/replay/truncates_all.sql
+\ir history/replay/truncates_whole_table.sql
 \ir history/replay/replayed_rows.sql
 \ir history/replay/require_replayable.sql
-\ir history/replay/known_rows.sql
-\ir history/replay/known_images.sql
+\ir history/replay/images_by_key.sql
+\ir history/replay/images_without_key.sql
 \ir history/get_table_as_of.sql
 \ir history/get_entity_as_of.sql
-\ir history/replay/held_rows.sql
-\ir history/replay/unseen_changes.sql
+\ir history/replay/table_images.sql
+\ir history/replay/baseline_changes.sql
 \ir history/write_audit_baseline.sql
 \ir history/restore/row_change.sql
 \ir history/restore/key_match.sql
@@ -218,7 +221,7 @@
 \ir delivery/lag/undelivered_times.sql
 \ir delivery/lag/v_consumer_lag.sql
 
--- response/: what a mutation answers
+-- response/: the result and the response of a mutation
 \ir response/mutation_result.sql
 \ir response/build_mutation_response.sql
 

@@ -1,8 +1,12 @@
-import { extensionFiles } from '../extension.js';
+import path from 'node:path';
+import { checkout, extensionFiles } from '../extension.js';
+import { readSources } from '../sources.js';
+import { lineLength } from './lineLength.js';
 import { lint } from './lint.js';
 
 const { script } = await extensionFiles();
-const findings = await lint(script);
+const sources = await readSources(path.join(checkout, 'extension'));
+const findings = [...(await lint(script)), ...lineLength(sources)];
 for (const { origin, message } of findings) {
   console.error(`extension/${origin.file}:${origin.line}: ${message}`);
 }

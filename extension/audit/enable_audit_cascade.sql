@@ -45,14 +45,26 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('app.enable_audit_cascade', 0));
   perform app.lock_covered(p_table);
   v_target := app.resolve_audit_options(
-    p_table, p_entity, p_key_columns, p_tenant_column, p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
+    p_table, p_entity, p_key_columns, p_tenant_column,
+    p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
   perform app.require_own_objects(v_target);
   perform app.create_audit_table(v_target);
   insert into app.audited_table select (v_target).*
   on conflict (entity) do update set
-    (typename, relation, key_columns, tenant_column, ignored_columns, excluded_columns, redacted_columns, keep_unchanged, replica, storage, level, enabled, enabled_at, enabled_by)
-    = (excluded.typename, excluded.relation, excluded.key_columns, excluded.tenant_column, excluded.ignored_columns, excluded.excluded_columns, excluded.redacted_columns, excluded.keep_unchanged,
-      excluded.replica, excluded.storage, excluded.level, true, now(), current_user);
+    typename = excluded.typename,
+    relation = excluded.relation,
+    key_columns = excluded.key_columns,
+    tenant_column = excluded.tenant_column,
+    ignored_columns = excluded.ignored_columns,
+    excluded_columns = excluded.excluded_columns,
+    redacted_columns = excluded.redacted_columns,
+    keep_unchanged = excluded.keep_unchanged,
+    replica = excluded.replica,
+    storage = excluded.storage,
+    level = excluded.level,
+    enabled = true,
+    enabled_at = now(),
+    enabled_by = current_user;
   perform app.create_trigger_function(v_target);
   perform app.create_collect_function(v_target);
   perform app.create_triggers(v_target);

@@ -14,13 +14,20 @@ as $function$
 declare
   v_statement text := (
     select string_agg(format(
-      'select %L, a.entity_id::text, a.operation_type, a.changed_at, %s, %s, a.old_values, a.new_values, a.audit_id from app.%I a where a.transaction_id = $1',
-      t.typename, app.audit_value(t, 'changed_by'), app.audit_value(t, 'mutation_id'), 'audit_' || t.entity), ' union all ')
+      $sql$
+      select
+        %L, a.entity_id::text, a.operation_type, a.changed_at, %s, %s,
+        a.old_values, a.new_values, a.audit_id
+      from app.%I a
+      where a.transaction_id = $1
+      $sql$,
+      t.typename, app.audit_value(t, 'changed_by'), app.audit_value(t, 'mutation_id'), 'audit_' || t.entity),
+      'union all')
     from app.audited_table t
     where has_table_privilege(to_regclass(format('app.%I', 'audit_' || t.entity)), 'select'));
 begin
   if v_statement is not null then
-    return query execute v_statement || ' order by 4, 9' using p_transaction_id;
+    return query execute v_statement || 'order by 4, 9' using p_transaction_id;
   end if;
 end
 $function$;

@@ -1,12 +1,13 @@
 -- app.list_length(p_list jsonb) returns integer
--- The length of a JSON array; 0 for anything else. Internal.
+-- The length of a JSON array; 0 for any other value. Internal.
 create function app.list_length(p_list jsonb) returns integer
 language sql immutable parallel safe
 return case when jsonb_typeof(p_list) = 'array' then jsonb_array_length(p_list) else 0 end;
 
 -- app.affected_count(p_cascade jsonb) returns integer
--- How many entities a cascade document says were affected: its metadata, else the entries it lists. Whoever gives a
--- cascade writes what it says there, so a count beyond what an integer holds is the largest one. Internal.
+-- The number of affected entities of a cascade document. Internal.
+-- It is the count in the metadata, else the number of listed entries. The metadata of a supplied cascade may hold any
+-- number, so a count outside the range of integer becomes the nearest integer.
 create function app.affected_count(p_cascade jsonb) returns integer
 language sql immutable parallel safe
 return case

@@ -1,15 +1,16 @@
 -- app.begin_mutation(p_source, p_tenant_id, p_user_id, p_change_reason, p_trace_id, p_correlation_id, p_causation_id)
 --   returns uuid
--- Opens a mutation: until app.end_mutation every audited change of this transaction belongs to it.
+-- Begins a mutation: until app.end_mutation, every audited change of the transaction belongs to it.
 --   p_source          text, name of the mutation, for example create_post
 --   p_tenant_id       uuid, p_user_id uuid, p_change_reason text, p_trace_id text, p_correlation_id uuid,
---                     p_causation_id uuid: the request it runs for; each given one replaces the setting app.<name>
---                     until the transaction ends, null keeps it
--- Returns the id of the mutation. A begin inside a running mutation joins it and returns the same id. The settings are
--- local to the transaction: a rollback to a savepoint takes back what was begun after it, and nothing reaches the next
--- transaction of a pooled connection. Open the transaction first: outside of one the mutation ends at once.
+--                     p_causation_id uuid: the request that the mutation runs for. A value replaces the setting
+--                     app.<name> until the transaction ends, null keeps the setting
+-- Returns the id of the mutation. A call inside a running mutation joins that mutation and returns its id. The settings
+-- are local to the transaction: a rollback to a savepoint also rolls back a mutation that began after it, and the next
+-- transaction of a pooled connection starts without settings. Begin the transaction first: outside a transaction block
+-- the mutation ends with its statement.
 -- Errors: 22004 without a source; 22023 for a nested mutation of another tenant; 22P02 for a setting that cannot be
--- read.
+--   read.
 create function app.begin_mutation(
   p_source text,
   p_tenant_id uuid default null,

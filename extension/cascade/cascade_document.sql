@@ -1,16 +1,17 @@
 -- app.cascade_document(p_changes app.change[], p_invalidations jsonb) returns jsonb
--- Builds the cascade document of a mutation from what really changed, in the shape of the GraphQL Cascade
--- specification. Internal. All changes of one entity collapse into one entry: what it was before the first and what it
--- is after the last decide, so created then updated is CREATED with the last image, created then deleted is absent,
--- soft-deleted is deleted, restored is CREATED.
+-- Builds the cascade document of a mutation from its changes, as the GraphQL Cascade specification defines it.
+-- Internal.
+-- All changes of one entity become one entry, which compares the state before the first change with the state after the
+-- last one. Created then updated is CREATED with the last image. Created then deleted is left out. Soft-deleted is
+-- deleted, restored is CREATED.
 --   p_changes        the changes, in any order
---   p_invalidations  array of invalidations the mutation asked for
+--   p_invalidations  array of the invalidations that the mutation requested
 -- Returns {updated: [{__typename, id, operation, entity}], deleted: [{__typename, id, operation, deletedAt}],
 --   invalidations: [...], metadata: {timestamp, transactionId, depth, affectedCount, truncated?: {updated, deleted}}}.
---   At most 500 updated, 100 deleted and 5 MB of entities; metadata.truncated says how many entries were left out.
---   depth is 0 when nothing changed, 1 when only the primary entity did, 2 when others changed with it.
--- Entities that cannot be told apart (no key) and truncated tables become an invalidation of their whole type. The
--- marker of a table that was truncated as a whole says existed; which entities a truncated partition held is not known.
+--   At most 500 updated entities, 100 deleted entities and 5 MB of images; metadata.truncated counts the entries that
+--   were left out. depth is 0 when nothing changed, 1 when one entity changed, 2 when several did.
+-- Entities without a key and truncated tables become an invalidation of their whole type. The marker of a table that
+-- was truncated as a whole has existed set. The entities in a truncated partition are not known.
 create function app.cascade_document(p_changes app.change[], p_invalidations jsonb) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -27,8 +28,9 @@ begin
     from (
       select * from unnest(p_changes)
       union all
-      -- Truncating a table ends every entity of it that changed before.
-      select distinct e.typename, e.entity_id, t.audit_id, t.changed_at, t.operation_type, true, false, null::jsonb, null::uuid, false
+      -- TRUNCATE deletes every entity of the table that changed before.
+      select distinct
+        e.typename, e.entity_id, t.audit_id, t.changed_at, t.operation_type, true, false, null::jsonb, null::uuid, false
       from unnest(p_changes) t
       join unnest(p_changes) e on e.typename = t.typename and e.entity_id is not null and e.changed_at < t.changed_at
       where v_truncated and t.entity_id is null and t.existed) c
@@ -51,8 +53,7 @@ begin
       e.*,
       c.image,
       row_number() over w as position,
-      -- An image is left out where the ones before it come to 5 MB, or the entities before it to 500, in its table
-      -- alone.
+      -- The change has no image if the images before it in its table reach 5 MB, or the entities before it 500.
       sum(case when c.left_out then 5242881 else octet_length(c.image::text) end) over w as bytes
     from entity e
     join change c on c.typename = e.typename and c.entity_id = e.entity_id and c.from_last = 1
@@ -97,7 +98,11 @@ begin
             'queryName', typename, 'strategy', 'INVALIDATE', 'scope', 'ALL',
             'reason', case when truncated then 'truncated' else 'entities without a key' end)
           order by typename), '[]') as entries
-    from (select typename, bool_or(operation_type = 'TRUNCATE') as truncated from change where entity_id is null group by typename) t
+    from (
+      select typename, bool_or(operation_type = 'TRUNCATE') as truncated
+      from change
+      where entity_id is null
+      group by typename) t
   )
   select jsonb_build_object(
     'updated', u.entries,

@@ -1,5 +1,5 @@
 -- app.cascade_entities(p_cascade jsonb) returns text[]
--- The type names a cascade document mentions, updated and deleted alike, sorted, each once. Internal.
+-- The type names in a cascade document, of updated and deleted entities, sorted and distinct. Internal.
 create function app.cascade_entities(p_cascade jsonb) returns text[]
 language sql immutable
 set search_path = pg_catalog, pg_temp

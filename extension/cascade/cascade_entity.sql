@@ -1,13 +1,13 @@
 -- app.cascade_entity(p_typename text, p_id uuid, p_operation text, p_schema text, p_view_name text) returns jsonb
--- One entry for the updated list of a hand-made cascade: {__typename, id, operation, entity}.
+-- An entry for the updated list of a cascade that you build yourself: {__typename, id, operation, entity}.
 --   p_typename   type name, for example Post
 --   p_id         id of the entity
 --   p_operation  CREATED, UPDATED or DELETED
 --   p_schema     schema of the view or table
 --   p_view_name  table view whose column data holds the entity (tv_post); null reads the row of tb_<typename> instead
--- entity is null when there is no row of that id. Reads with the caller's own rights.
+-- entity is null when there is no row with this id. The function reads with the caller's rights.
 -- Errors: 22004 and 22023 naming the parameter; 42P01 when neither view nor table exists; 42703 when the view has no
---   column data or id; 42804 when its id is no uuid.
+--   column data or id; 42804 when its id is not a uuid.
 create function app.cascade_entity(
   p_typename text, p_id uuid, p_operation text, p_schema text, p_view_name text default null
 ) returns jsonb
@@ -49,9 +49,11 @@ begin
       hint = 'Pass p_view_name of a view whose column id holds the uuid of the entity.';
   end if;
   if p_view_name is not null then
-    execute format('select data from %s where id operator(pg_catalog.=) $1', v_relation) into v_entity using p_id;
+    execute format('select data from %s where id operator(pg_catalog.=) $1', v_relation)
+      into v_entity using p_id;
   else
-    execute format('select to_jsonb(t.*) from %s t where t.id operator(pg_catalog.=) $1', v_relation) into v_entity using p_id;
+    execute format('select to_jsonb(t.*) from %s t where t.id operator(pg_catalog.=) $1', v_relation)
+      into v_entity using p_id;
   end if;
   return jsonb_build_object('__typename', p_typename, 'id', p_id, 'operation', p_operation, 'entity', v_entity);
 end

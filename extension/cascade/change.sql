@@ -1,5 +1,5 @@
--- app.change: one audit row as the cascade sees it. Each audited table has a function that returns its changes of one
--- mutation.
+-- app.change: the part of an audit row that a cascade needs. Each audited table has a function that returns its changes
+-- of one mutation.
 create type app.change as (
   typename text,
   entity_id text,
@@ -13,5 +13,5 @@ create type app.change as (
   left_out boolean
 );
 comment on type app.change is
-  'One audit row as the cascade sees it: whether the entity existed (and was not soft-deleted) before and after, its '
-  'last image, its tenant, and whether the image was left out as more than a cascade can show.';
+  'The part of an audit row that a cascade needs: whether the entity existed (and was not soft-deleted) before and '
+  'after, its image after, its tenant, and whether the image was left out because it exceeds the limit of a cascade.';

@@ -1,6 +1,6 @@
 -- app.running_mutation_changes() returns app.change[]
--- The changes of the running mutation so far, from the audit tables it touched (the triggers list them in
--- app.mutation_entities). Internal.
+-- The changes of the running mutation so far. Internal.
+-- They come from the audit tables that the mutation touched, which the triggers list in app.mutation_entities.
 create function app.running_mutation_changes() returns app.change[]
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -10,8 +10,9 @@ return app.mutation_changes(
   coalesce(string_to_array(app.context_text('app.mutation_entities'), ','), '{}'));
 
 -- app.current_cascade() returns jsonb
--- The cascade document of the running mutation so far, without ending it; null when none is running.
--- For an event that is written inside the mutation. Costs as much as app.end_mutation.
+-- The cascade document of the running mutation so far; null when none is running.
+-- Call it for an event that is written inside the mutation. It does not end the mutation, and costs as much as
+-- app.end_mutation.
 create function app.current_cascade() returns jsonb
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp

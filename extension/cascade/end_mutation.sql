@@ -1,12 +1,11 @@
 -- app.end_mutation(p_invalidations jsonb default null) returns jsonb
--- Ends the running mutation: builds its cascade from what really changed, stores it once in app.mutation and returns
--- it.
+-- Ends the running mutation, stores it with its cascade in app.mutation and returns the cascade.
 --   p_invalidations  array of {queryName, strategy?, scope?, ...}, see app.require_invalidations; added to those of
 --                    nested mutations
--- Returns the cascade document (see app.cascade_document). The end of a nested mutation returns null: the outer one
--- reports for both. The request's settings (app.tenant_id, app.user_id, app.trace_id, ...) stay until the transaction
--- ends, for the events written next.
--- Errors: 55000 when no mutation is running; 22023 for unusable invalidations; 22P02 for a setting that cannot be read.
+-- Returns the cascade document (see app.cascade_document). The end of a nested mutation returns null: the cascade of
+-- the outer mutation contains its changes. The settings of the request (app.tenant_id, app.user_id, app.trace_id, ...)
+-- stay until the transaction ends, for the events written next.
+-- Errors: 55000 when no mutation is running; 22023 for invalid invalidations; 22P02 for a setting that cannot be read.
 create function app.end_mutation(p_invalidations jsonb default null) returns jsonb
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -22,7 +21,8 @@ begin
       errcode = 'object_not_in_prerequisite_state',
       message = 'no mutation is running',
       detail = 'app.begin_mutation was not called in this transaction, or what it began was rolled back.',
-      hint = 'Call app.begin_mutation after BEGIN, in the same transaction; outside of a transaction block a mutation ends with its statement.';
+      hint = 'Call app.begin_mutation after BEGIN, in the same transaction; '
+        'outside of a transaction block a mutation ends with its statement.';
   end if;
   if v_depth > 1 then
     perform

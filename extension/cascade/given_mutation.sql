@@ -1,15 +1,16 @@
--- The given form: the caller sets app.cascade_data before the DML and opens no mutation. Such DML still gets one row in
--- app.mutation, so that one table answers which mutations affected an entity, however the cascade came about.
+-- A given mutation: the caller sets app.cascade_data before the DML instead of calling app.begin_mutation. Such DML
+-- still gets one row in app.mutation, so that this table has every mutation that affected an entity.
 
 -- app.given_mutation_id() returns uuid
--- The id of the given mutation: the same as long as app.cascade_source and app.cascade_data keep their values in this
--- transaction. Internal.
+-- The id of the given mutation. Internal.
+-- It stays the same as long as app.cascade_source and app.cascade_data keep their values in this transaction.
 create function app.given_mutation_id() returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_key text := md5(concat_ws(' ', current_setting('app.cascade_source', true), current_setting('app.cascade_data', true)));
+  v_key text := md5(concat_ws(' ',
+    current_setting('app.cascade_source', true), current_setting('app.cascade_data', true)));
   v_known text[] := string_to_array(app.context_text('app.given_mutation'), ' ');
   v_mutation_id uuid;
 begin
@@ -23,8 +24,7 @@ end
 $function$;
 
 -- app.store_given_mutation(p_entity text) returns void
--- Writes the row of the given mutation to app.mutation, once, after its first audit rows. Internal; called by the audit
--- triggers.
+-- Stores the given mutation in app.mutation, once, after its first audit rows. Internal; called by the audit triggers.
 --   p_entity  entity whose audit rows were just written
 create function app.store_given_mutation(p_entity text) returns void
 language plpgsql volatile

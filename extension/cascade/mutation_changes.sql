@@ -1,17 +1,21 @@
 -- app.mutation_changes(p_mutation_id uuid, p_transaction_id bigint, p_entities text[]) returns app.change[]
--- The changes a mutation made to the named entities. Reads only those entities' audit tables, so its cost follows
--- what the mutation changed and not how many tables are audited. Internal.
+-- The changes that a mutation made to the named entities. Internal.
+-- It reads only the audit tables of those entities, so the cost depends on the changes of the mutation and not on the
+-- number of audited tables.
 --   p_entities  entity names (post, order_line) as in app.audited_table
--- The names come from a setting that whoever runs SQL can forge, and this runs as the extension's owner: so it calls
--- only functions that run with their own owner's rights. Errors: 22023 for a name that no such function belongs to.
-create function app.mutation_changes(p_mutation_id uuid, p_transaction_id bigint, p_entities text[]) returns app.change[]
+-- The names come from a setting that any session can forge, and the function runs as the owner of the extension. It
+-- therefore calls only functions that run with their own owner's rights.
+-- Errors: 22023 for a name without such a function.
+create function app.mutation_changes(
+  p_mutation_id uuid, p_transaction_id bigint, p_entities text[]
+) returns app.change[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_entity text;
   v_collect regprocedure;
-  v_some app.change[];
+  v_changes app.change[];
   v_all app.change[] := '{}';
 begin
   foreach v_entity in array p_entities loop
@@ -23,8 +27,8 @@ begin
         detail = format('It names %L.', left(v_entity, 200)),
         hint = 'The audit triggers keep this setting; leave it alone.';
     end if;
-    execute format('select %s($1, $2)', v_collect::regproc) into v_some using p_transaction_id, p_mutation_id;
-    v_all := v_all || v_some;
+    execute format('select %s($1, $2)', v_collect::regproc) into v_changes using p_transaction_id, p_mutation_id;
+    v_all := v_all || v_changes;
   end loop;
   return v_all;
 end

@@ -1,7 +1,7 @@
--- app.mutation_entity: which mutations affected a type, so that app.get_mutations_affecting_entity reads the latest of
--- a type in order however many there are. A GIN index on app.mutation.entities cannot: it has no order, its estimates
--- misled the planner to read a million rows for ten, and row-level security keeps readers from it, as array operators
--- are not leakproof.
+-- app.mutation_entity: the mutations that affected a type. With it app.get_mutations_affecting_entity reads the latest
+-- mutations of a type in order, however many there are. A GIN index on app.mutation.entities does not suffice: it has
+-- no order, its estimates made the planner read a million rows for ten, and readers under row-level security cannot use
+-- it, as array operators are not leakproof.
 create table app.mutation_entity (
   typename text not null,
   tenant_id uuid,

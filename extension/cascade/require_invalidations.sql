@@ -1,9 +1,9 @@
 -- app.require_invalidations(p_invalidations jsonb) returns jsonb
--- Checks the invalidations a mutation asks for and fills in what was left out. Internal.
+-- Requires usable invalidations and adds the defaults to them. Internal.
 --   p_invalidations  array of {queryName, strategy?, scope?, ...}: strategy INVALIDATE (default), REFETCH or REMOVE;
 --                    scope EXACT, PREFIX (default), PATTERN or ALL; further keys (arguments, reason, ...) are kept.
 --                    Null for none.
--- Returns the array. Errors: 22023 naming the parameter and the offending entry.
+-- Returns the array. Errors: 22023 naming the parameter and the invalid entry.
 create function app.require_invalidations(p_invalidations jsonb) returns jsonb
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -20,7 +20,8 @@ begin
       errcode = 'invalid_parameter_value',
       message = 'p_invalidations is not an array',
       detail = format('It is of type %s.', jsonb_typeof(p_invalidations)),
-      hint = 'Pass an array of objects, for example [{"queryName": "posts", "strategy": "INVALIDATE", "scope": "PREFIX"}].';
+      hint = 'Pass an array of objects, for example '
+        '[{"queryName": "posts", "strategy": "INVALIDATE", "scope": "PREFIX"}].';
   end if;
   for v_entry in select e from jsonb_array_elements(p_invalidations) e loop
     if jsonb_typeof(v_entry) <> 'object'
@@ -32,7 +33,8 @@ begin
         errcode = 'invalid_parameter_value',
         message = 'p_invalidations has an entry that cannot be used',
         detail = format('The entry is %s.', left(v_entry::text, 200)),
-        hint = 'An entry has a queryName, a strategy (INVALIDATE, REFETCH, REMOVE) and a scope (EXACT, PREFIX, PATTERN, ALL).';
+        hint = 'An entry has a queryName, a strategy (INVALIDATE, REFETCH, REMOVE) '
+          'and a scope (EXACT, PREFIX, PATTERN, ALL).';
     end if;
     v_checked := v_checked || jsonb_build_array(v_entry || jsonb_build_object(
       'strategy', coalesce(v_entry ->> 'strategy', 'INVALIDATE'), 'scope', coalesce(v_entry ->> 'scope', 'PREFIX')));

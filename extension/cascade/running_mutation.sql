@@ -1,9 +1,8 @@
--- The settings in which a running mutation keeps count of itself. Whoever runs SQL can set them, so each is read with
--- care.
+-- The settings that hold the state of a running mutation. Any session can set them, so each value is validated.
 
 -- app.mutation_depth() returns integer
--- How deep the running mutation is nested; 0 when none is running. Internal.
--- Errors: 22P02 when app.mutation_depth is no such number, naming it.
+-- The nesting depth of the running mutation; 0 when none is running. Internal.
+-- Errors: 22P02 when app.mutation_depth is not a number of at most nine digits, naming the setting.
 create function app.mutation_depth() returns integer
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -19,8 +18,8 @@ end
 $function$;
 
 -- app.mutation_invalidations() returns jsonb
--- The invalidations that nested mutations asked for so far; an empty array for none. Internal.
--- Errors: 22P02 when app.mutation_invalidations is no JSON array, naming it.
+-- The invalidations that nested mutations requested so far; an empty array for none. Internal.
+-- Errors: 22P02 when app.mutation_invalidations is not a JSON array, naming the setting.
 create function app.mutation_invalidations() returns jsonb
 language sql stable
 return case

@@ -1,8 +1,10 @@
 -- app.parse_context_jsonb(p_setting text, p_value text, p_type text, p_example text) returns jsonb
--- The value as JSON of a type, or error 22P02 naming the setting. Internal; called only when the setting has a value.
+-- Reads the value of a setting as JSON of a type, or raises 22P02 naming the setting. Internal.
+-- Called only when the setting has a value.
 --   p_type     object or array
---   p_example  what would do, for the hint
--- Not parallel safe, as is all that catches errors: before 17 a worker cannot open the subtransaction for it.
+--   p_example  a valid value, for the hint
+-- Not parallel safe, like every function that catches errors: before PostgreSQL 17 a parallel worker cannot start the
+-- subtransaction.
 create function app.parse_context_jsonb(p_setting text, p_value text, p_type text, p_example text) returns jsonb
 language plpgsql stable
 as $function$
@@ -22,9 +24,9 @@ end
 $function$;
 
 -- app.context_jsonb(p_setting text) returns jsonb
--- A setting of the mutation context as a JSON object; null when it is unset or empty.
+-- Reads a setting of the mutation context as a JSON object; null when it is unset or empty. Internal.
 --   p_setting  name of the setting, for example app.cascade_data
--- Errors: 22P02 when the setting is not a JSON object, naming it.
+-- Errors: 22P02 when the setting is not a JSON object, naming the setting.
 create function app.context_jsonb(p_setting text) returns jsonb
 language sql stable
 return case

@@ -1,5 +1,5 @@
 -- app.context_text(p_setting text) returns text
--- A setting of the mutation context. Unset, reset and empty all mean absent: null.
+-- A setting of the mutation context as text; null when it is unset, reset or empty.
 --   p_setting  name of the setting, for example app.change_reason
 -- Inlinable, as the audit triggers read the context once per statement.
 create function app.context_text(p_setting text) returns text

@@ -1,5 +1,5 @@
 -- app.require_value(p_parameter text, p_value text) returns void
--- Raises 22004 naming the parameter when its value is null or empty. Internal.
+-- Raises 22004, naming the parameter, when the value is null or empty. Internal.
 create function app.require_value(p_parameter text, p_value text) returns void
 language plpgsql immutable parallel safe
 as $function$

@@ -1,7 +1,7 @@
 -- app.uuidv7() returns uuid
--- A time-ordered identifier (RFC 9562, version 7), so that new rows land on the right edge of an index. PostgreSQL 18
--- has its own; before it, 48 bits of milliseconds and random bits behind them. Kept inlinable (no SET, no DEFINER, one
--- evaluation of each volatile part): it is evaluated for every audit row and event.
+-- A time-ordered uuid (RFC 9562, version 7), so that new rows are added at the right edge of an index. PostgreSQL 18
+-- has a function for it. On earlier versions the uuid consists of 48 bits of milliseconds and random bits. Kept
+-- inlinable (no SET, no DEFINER, one evaluation of each volatile part): it is evaluated for every audit row and event.
 do $do$
 begin
   if current_setting('server_version_num')::integer >= 180000 then
@@ -19,12 +19,12 @@ begin
           (trunc(date_part('epoch', clock_timestamp()) * 1000)::bigint << 16)
           | 28672 -- 0x7000: the version
           | trunc(random() * 4096)::bigint)
-        || substring(uuid_send(gen_random_uuid()) from 9 for 8), -- brings the variant bits along
+        || substring(uuid_send(gen_random_uuid()) from 9 for 8), -- includes the variant bits
         'hex')::uuid
     $sql$;
   end if;
 end
 $do$;
--- By hand, as the build does not look into a DO block.
+-- Written here, as the build does not read DO blocks.
 revoke all on function app.uuidv7() from public;
-comment on function app.uuidv7() is 'A time-ordered identifier (RFC 9562, version 7).';
+comment on function app.uuidv7() is 'A time-ordered uuid (RFC 9562, version 7).';

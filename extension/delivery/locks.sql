@@ -1,5 +1,5 @@
--- The advisory locks of the extension, all of them. Nobody else names a key: callers take a lock by the functions below,
--- whose immutable parts fold into constants when a statement is planned, so that they cost a writer nothing.
+-- All advisory locks of the extension. No other file names a key: callers take a lock by the functions below. Their
+-- immutable parts fold into constants when a statement is planned, so that they cost a writer nothing.
 --
 -- All have the first key app.lock_class(). The second key says what is locked:
 --
@@ -11,7 +11,7 @@
 --   31                app.maintain                            one run at a time
 --   500 to 999        the retries of a consumer, by a hash    a fetch of retries; two consumers may share a key
 --                     of its name
---   1000 + shard_id   the position of a shard                 whoever moves it, until its transaction ends
+--   1000 + shard_id   the position of a shard                 the transaction that moves it, until it ends
 
 -- app.lock_class() returns integer
 -- The first key of every advisory lock of the extension: SQCD in ASCII. Internal.
@@ -20,7 +20,7 @@ language sql immutable parallel safe
 return 1397834564;
 
 -- app.doorbell_key(p_log text) returns integer
--- The second key of the doorbell of a log; null for what is no log. Internal.
+-- The second key of the doorbell of a log; null when there is no such log. Internal.
 create function app.doorbell_key(p_log text) returns integer
 language sql immutable parallel safe
 return case p_log when 'outbox' then 1 when 'mutation_events' then 2 end;
@@ -58,19 +58,19 @@ language sql volatile
 return pg_try_advisory_lock(app.lock_class(), app.doorbell_key(p_log));
 
 -- app.release_doorbell(p_log text) returns boolean
--- Gives the doorbell of a log back. Internal.
+-- Releases the doorbell of a log. Internal.
 create function app.release_doorbell(p_log text) returns boolean
 language sql volatile
 return pg_advisory_unlock(app.lock_class(), app.doorbell_key(p_log));
 
 -- app.join_sleepers(p_log text) returns void
--- Joins those that sleep while another session holds the doorbell. Internal.
+-- Joins the sleepers of a log while another session holds its doorbell. Internal.
 create function app.join_sleepers(p_log text) returns void
 language sql volatile
 return pg_advisory_lock_shared(app.lock_class(), app.sleepers_key(p_log));
 
 -- app.leave_sleepers(p_log text) returns boolean
--- Leaves them. Internal.
+-- Leaves the sleepers of a log. Internal.
 create function app.leave_sleepers(p_log text) returns boolean
 language sql volatile
 return pg_advisory_unlock_shared(app.lock_class(), app.sleepers_key(p_log));

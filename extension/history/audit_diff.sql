@@ -1,10 +1,12 @@
 -- app.audit_diff(p_old jsonb, p_new jsonb) returns table (column_name text, old_value jsonb, new_value jsonb)
--- What differs between two images of a row, one row per column, in alphabetical order.
+-- The columns in which two images of a row differ, one row per column, in alphabetical order.
 --   p_old, p_new  images as in old_values and new_values of an audit row; null for no row
--- Kept inlinable (no SET): a revert compares every row. A column that one image lacks counts as null in it, so the null
--- columns of an inserted row are not listed.
--- Errors: 22023 when an image is no JSON object.
-create function app.audit_diff(p_old jsonb, p_new jsonb) returns table (column_name text, old_value jsonb, new_value jsonb)
+-- A column that is missing from one image counts as null, so the null columns of an inserted row are not listed. Kept
+-- inlinable (no SET): a revert compares every row.
+-- Errors: 22023 when an image is not a JSON object.
+create function app.audit_diff(
+  p_old jsonb, p_new jsonb
+) returns table (column_name text, old_value jsonb, new_value jsonb)
 language sql immutable parallel safe
 begin atomic
   select name, p_old -> name, p_new -> name

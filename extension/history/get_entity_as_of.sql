@@ -1,11 +1,13 @@
 -- app.get_entity_as_of(p_table regclass, p_entity_id text, p_at timestamptz default 'infinity') returns jsonb
--- One row of a table as it was at a time: its image, or null when there was none. See app.get_table_as_of.
+-- The image of one row of a table at a time; null when the row did not exist. See app.get_table_as_of.
 --   p_table      an audited table with a key
 --   p_entity_id  its id as in entity_id of the audit rows; a composite key as JSON: {"order_id": 1, "line": 2}
 --   p_at         a time; default: everything that was recorded
 -- Errors: those of app.get_table_as_of; 22023 when the table has no unique key; 22P02 when p_entity_id is not of the
--- key's type.
-create function app.get_entity_as_of(p_table regclass, p_entity_id text, p_at timestamptz default 'infinity') returns jsonb
+--   key's type.
+create function app.get_entity_as_of(
+  p_table regclass, p_entity_id text, p_at timestamptz default 'infinity'
+) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -24,7 +26,7 @@ begin
   perform app.require_replayable(v_target, p_at);
   select format_type(atttypid, -1) into v_id_type from pg_attribute
   where attrelid = to_regclass(format('app.%I', 'audit_' || v_target.entity)) and attname = 'entity_id';
-  execute app.known_rows(v_target, format('a.entity_id = $2::%s', v_id_type)) into v_image using p_at, p_entity_id;
+  execute app.images_by_key(v_target, format('a.entity_id = $2::%s', v_id_type)) into v_image using p_at, p_entity_id;
   return v_image;
 end
 $function$;

@@ -1,8 +1,8 @@
 -- app.revert(p_source text, p_tenant_id uuid, p_transaction_id bigint, p_mutation_id uuid) returns jsonb
--- Runs app.revert_changes as a mutation, or in the one that is running. Internal.
+-- Runs app.revert_changes as a mutation, or as part of the running one. Internal.
 --   p_source     name of the mutation
---   p_tenant_id  tenant it runs for when the context names none
--- Returns the cascade; null inside a running mutation. The context is afterwards what it was before.
+--   p_tenant_id  tenant of the mutation if the context has none
+-- Returns the cascade; null inside a running mutation. Afterwards the context is the same as before.
 create function app.revert(p_source text, p_tenant_id uuid, p_transaction_id bigint, p_mutation_id uuid) returns jsonb
 language plpgsql volatile
 as $function$
@@ -16,10 +16,13 @@ begin
     perform app.revert_changes(p_transaction_id, p_mutation_id);
     return null;
   end if;
-  perform app.begin_mutation(p_source, coalesce(app.context_uuid('app.tenant_id'), p_tenant_id), p_causation_id => p_mutation_id);
+  perform app.begin_mutation(
+    p_source, coalesce(app.context_uuid('app.tenant_id'), p_tenant_id), p_causation_id => p_mutation_id);
   perform app.revert_changes(p_transaction_id, p_mutation_id);
   v_cascade := app.end_mutation();
-  perform set_config('app.tenant_id', coalesce(v_tenant_id, ''), true), set_config('app.causation_id', coalesce(v_causation_id, ''), true);
+  perform
+    set_config('app.tenant_id', coalesce(v_tenant_id, ''), true),
+    set_config('app.causation_id', coalesce(v_causation_id, ''), true);
   return v_cascade;
 end
 $function$;

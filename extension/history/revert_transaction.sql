@@ -1,9 +1,8 @@
 -- app.revert_transaction(p_transaction_id bigint) returns jsonb
--- Takes back every audited change of a transaction, DML outside any mutation included. As app.revert_mutation, with the
--- same errors.
+-- Reverts every audited change of a transaction, including changes outside a mutation. See app.revert_mutation.
 --   p_transaction_id  as in the audit rows; after a restore into another cluster an id may mean two transactions:
 --                     prefer app.revert_mutation
--- Errors: 42704 when no audit row has this transaction.
+-- Errors: those of app.revert_mutation; 42704 when no audit row has this transaction.
 create function app.revert_transaction(p_transaction_id bigint) returns jsonb
 language plpgsql volatile
 as $function$

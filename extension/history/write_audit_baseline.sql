@@ -1,14 +1,14 @@
 -- app.write_audit_baseline(p_table regclass) returns bigint
--- Brings the audit rows level with the table, so that app.get_table_as_of tells its rows exactly from now on: for rows
--- from before auditing, and for whatever happened unseen (auditing off, session_replication_role = replica, a partition
--- detached or truncated). Writes an INSERT for each row that the audit rows do not know, an UPDATE for each that they
--- know otherwise and a DELETE for each that is gone, with change_reason baseline and outside any mutation. Run again it
--- writes nothing.
+-- Writes the audit rows that are missing for app.get_table_as_of to return the exact rows of a table from now on.
+-- They are missing for rows from before auditing, and for changes that auditing did not see (auditing off,
+-- session_replication_role = replica, a partition detached or truncated). The function writes an INSERT for each row
+-- without audit rows, an UPDATE for each row that differs from its audit rows, and a DELETE for each row that is gone,
+-- with change_reason baseline and outside any mutation. A second call writes nothing.
 --   p_table  an audited table you own
--- Returns how many rows were written. Writers of the table wait until the transaction ends (SHARE ROW EXCLUSIVE): what
--- they have not committed is in neither side of the comparison, and a second baseline at once would write everything
--- twice. Readers go on.
--- Errors: 42704 when the table is not audited; 55000 when auditing it is off; 42501 when it is not yours; 25000 in a
+-- Returns the number of rows written. Writers of the table wait until the transaction ends (SHARE ROW EXCLUSIVE): their
+-- uncommitted changes are on neither side of the comparison, and a second baseline at the same time would write every
+-- row twice. Readers do not wait.
+-- Errors: 42704 when the table is not audited; 55000 when its auditing is off; 42501 when you do not own it; 25000 in a
 --   transaction whose snapshot is older than the lock.
 create function app.write_audit_baseline(p_table regclass) returns bigint
 language plpgsql volatile
@@ -40,7 +40,7 @@ begin
       hint = 'Use a read committed transaction.';
   end if;
   execute format('lock table %s in share row exclusive mode', p_table);
-  execute app.audit_insert(v_target, 'BASELINE', app.unseen_changes(v_target)) using 'infinity'::timestamptz;
+  execute app.audit_insert(v_target, 'BASELINE', app.baseline_changes(v_target)) using 'infinity'::timestamptz;
   get diagnostics v_rows = row_count;
   update app.audited_table set baseline_at = clock_timestamp() where entity = v_target.entity;
   return v_rows;

@@ -5,7 +5,7 @@
 --   p_entity_type  text, type of the entity
 --   p_entity_id    uuid, the entity; may be null
 --   p_operation    text, CREATE (needs p_after), UPDATE (needs p_after) or DELETE (needs p_before)
---   p_before       jsonb, p_after jsonb: the images; p_metadata jsonb: whatever goes with them
+--   p_before       jsonb, p_after jsonb: the images; p_metadata jsonb: any metadata
 --   p_schema       text, p_table text: the table that changed; when null the audited table of that entity or type
 --                  name, if there is one
 --   p_tenant_id    uuid; when null the setting app.tenant_id
@@ -41,12 +41,14 @@ begin
     join pg_namespace n on n.oid = c.relnamespace
     where a.entity = p_entity_type or a.typename = p_entity_type;
   end if;
-  insert into app.mutation_events (event_type, entity_type, entity_id, operation, payload, source, tenant_id, partition_key)
+  insert into app.mutation_events (
+    event_type, entity_type, entity_id, operation, payload, source, tenant_id, partition_key)
   values (
     p_event_type, p_entity_type, p_entity_id, p_operation,
     jsonb_build_object('before', p_before, 'after', p_after, 'metadata', p_metadata),
     jsonb_build_object(
-      'version', '@extversion@', 'connector', 'specql_cdc', 'db', current_database(), 'schema', v_schema, 'table', v_table,
+      'version', '@extversion@', 'connector', 'specql_cdc', 'db', current_database(),
+      'schema', v_schema, 'table', v_table,
       'txId', txid_current(), 'ts_ms', (date_part('epoch', clock_timestamp()) * 1000)::bigint),
     v_tenant_id, coalesce(p_entity_id::text, p_entity_type))
   returning event_id into v_event_id;

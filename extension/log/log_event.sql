@@ -1,5 +1,5 @@
--- app.log_event: the events of both logs in one shape, the one in which they are delivered. Read with a constant log it
--- costs what reading that log costs: the planner leaves the other one out.
+-- app.log_event: the events of both logs, in the shape in which they are delivered. A query with a constant log costs
+-- no more than reading that log: the planner prunes the other one.
 create view app.log_event as
 select
   'outbox' as log, o.segment, o.event_id, o.id, o.event_type, o.event_version, o.aggregate_type, o.aggregate_id,

@@ -1,7 +1,7 @@
 -- app.mark_outbox_processed(p_event_id uuid, p_processor_id text default 'debezium') returns void
 -- Marks an event of the outbox as processed. Marking it again keeps the first mark.
 --   p_event_id      id of the event, as app.write_outbox_event returned it
---   p_processor_id  who processed it
+--   p_processor_id  the name of the program that processed it
 -- Errors: 22004 for a missing parameter; P0002 when the outbox has no such event.
 create function app.mark_outbox_processed(p_event_id uuid, p_processor_id text default 'debezium') returns void
 language plpgsql volatile security definer
@@ -16,7 +16,8 @@ begin
       errcode = 'no_data_found',
       message = 'p_event_id is not in the outbox',
       detail = format('There is no event %s.', p_event_id),
-      hint = 'It was cleaned up, its transaction did not commit, or this is another id: pass the column id, not event_id or aggregate_id.';
+      hint = 'It was cleaned up, its transaction did not commit, or this is another id: '
+        'pass the column id, not event_id or aggregate_id.';
   end if;
 end
 $function$;

@@ -1,6 +1,6 @@
--- app.mutation_events: the log of changes with before and after image. Laid out as app.outbox is, on the same ring of
--- segments and under the same rule: the sequence caches 1, and transaction_id stays before event_id because defaults
--- are evaluated in column order.
+-- app.mutation_events: the log of changes with before and after image. Its layout is that of app.outbox: the same ring
+-- of segments, a sequence that caches 1, and transaction_id before event_id, because defaults are evaluated in column
+-- order.
 create sequence app.mutation_events_event_id_seq as bigint cache 1;
 select pg_catalog.pg_extension_config_dump('app.mutation_events_event_id_seq', '');
 comment on sequence app.mutation_events_event_id_seq is
@@ -31,9 +31,9 @@ comment on table app.mutation_events is 'Log of changes with before and after im
 comment on column app.mutation_events.transaction_id is
   'Transaction that logged the change (64 bit, meaningful in this cluster only); assigned before event_id.';
 comment on column app.mutation_events.event_id is
-  'Position in the log. Not in order of commit: read the log through a consumer.';
-comment on column app.mutation_events.segment is 'Segment of the ring, one a UTC day.';
-comment on column app.mutation_events.id is 'Unique id of the event, by which consumers recognise a repetition.';
+  'Id of the event in the log. Ids do not commit in order: read the log through a consumer.';
+comment on column app.mutation_events.segment is 'Segment of the ring; one for each UTC day.';
+comment on column app.mutation_events.id is 'Unique id of the event, by which consumers detect a repeated delivery.';
 comment on column app.mutation_events.event_type is 'What happened, for example CUSTOMER_DELETED.';
 comment on column app.mutation_events.entity_type is 'Type of the entity, for example customer.';
 comment on column app.mutation_events.entity_id is 'Id of the entity; null when it has none.';

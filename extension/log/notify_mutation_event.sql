@@ -1,6 +1,6 @@
 -- app.notify_mutation_event(p_event_id bigint) returns void
--- Sends a logged change as JSON to whoever listens on channel mutation_events; sent at commit. Internal.
--- NOTIFY takes less than 8000 bytes and fails the transaction beyond: a larger event shrinks to what identifies it.
+-- Notifies channel mutation_events of a logged change, as JSON, when the transaction commits. Internal.
+-- A payload of 8,000 bytes or more would fail the transaction. So a larger event is reduced to its identifying columns.
 create function app.notify_mutation_event(p_event_id bigint) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp

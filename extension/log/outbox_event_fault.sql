@@ -25,7 +25,9 @@ end;
 create function app.refuse_outbox_event(p_prefix text, p_parameter text, p_value text) returns void
 language sql immutable parallel safe
 return app.refuse_value(p_prefix || p_parameter, p_value, case p_parameter
-  when 'aggregate_type' then 'Pass the type of the entity, for example Post. It becomes part of a topic name: letters, digits, dot, underscore, hyphen.'
+  when 'aggregate_type' then
+    'Pass the type of the entity, for example Post. '
+    'It becomes part of a topic name: letters, digits, dot, underscore, hyphen.'
   when 'event_type' then 'Start with an upper-case letter, then letters and digits, for example PostCreated.'
   when 'event_payload' then 'Pass the event as JSON. After a hard delete the row is gone: read it before.'
   when 'event_version' then 'Pass a number of 1 or more, or leave it out for 1.'

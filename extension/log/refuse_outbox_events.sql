@@ -1,6 +1,6 @@
 -- app.refuse_outbox_events(p_events jsonb, p_keys text[]) returns void
--- Raises the error for the first element of a batch that cannot be written, naming it (from 0) and its key. Internal,
--- and slow: called only when it is known that there is one.
+-- Raises the error for the first invalid element of a batch, naming its index (from 0) and key. Internal. Slow: called
+-- only after a fault was found.
 create function app.refuse_outbox_events(p_events jsonb, p_keys text[]) returns void
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -16,7 +16,9 @@ begin
     perform app.refuse_value('p_events', p_events::text, 'Pass an array of objects, one for each event.');
   end if;
   for v_name, v_event in
-    select format('p_events[%s]', e.index - 1), e.event from jsonb_array_elements(p_events) with ordinality e (event, index) order by e.index
+    select format('p_events[%s]', e.index - 1), e.event
+    from jsonb_array_elements(p_events) with ordinality e (event, index)
+    order by e.index
   loop
     if jsonb_typeof(v_event) <> 'object' then
       perform app.refuse_value(v_name, v_event::text, 'Each element is an object with the parameters of one event.');
@@ -34,7 +36,8 @@ begin
     end loop;
     v_row := jsonb_populate_record(null::app.outbox_event, v_event);
     v_fault := app.outbox_event_fault(
-      v_row.aggregate_type, v_row.aggregate_id, v_row.event_type, v_row.event_payload, v_row.event_version, v_row.partition_key);
+      v_row.aggregate_type, v_row.aggregate_id, v_row.event_type, v_row.event_payload, v_row.event_version,
+      v_row.partition_key);
     if v_fault is not null then
       perform app.refuse_outbox_event(v_name || '.', v_fault, v_event ->> v_fault);
     end if;

@@ -21,7 +21,8 @@ begin
   elsif (p_operation in ('CREATE', 'UPDATE', 'DELETE')) is not true then
     perform app.refuse_value('p_operation', p_operation, 'Pass CREATE, UPDATE or DELETE.');
   elsif p_operation = 'DELETE' and (p_before <> 'null') is not true then
-    perform app.refuse_value('p_before', null, 'A DELETE needs the image before it. After a hard delete the row is gone: read it before.');
+    perform app.refuse_value('p_before', null,
+      'A DELETE needs the image before it. After a hard delete the row is gone: read it before.');
   elsif p_operation <> 'DELETE' and (p_after <> 'null') is not true then
     perform app.refuse_value('p_after', null, format('%s needs the image after it.', p_operation));
   elsif p_schema is null and p_table is not null then

@@ -1,13 +1,12 @@
 -- app.write_outbox_event(p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_metadata,
 --   p_tenant_id, p_trace_id, p_correlation_id, p_causation_id, p_event_version, p_partition_key, p_audit_id) returns
 --   uuid
--- Writes an event to the outbox, in the transaction of the caller: it is delivered if that commits and never was if it
--- does not.
+-- Writes an event to the outbox, in the transaction of the caller: it is delivered only if that commits.
 --   p_aggregate_type  text, type of the entity: letters, digits, dot, underscore, hyphen
 --   p_aggregate_id    uuid, the entity
 --   p_event_type      text, what happened: upper-case letter, then letters and digits
 --   p_event_payload   jsonb, the event, of any shape
---   p_event_metadata  jsonb, what goes with it
+--   p_event_metadata  jsonb, metadata of the event
 --   p_tenant_id       uuid, p_trace_id text, p_correlation_id uuid, p_causation_id uuid; when null the setting
 --                     app.<name>
 --   p_event_version   integer, version of the payload's shape, 1 or more
@@ -33,9 +32,9 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_fault text := app.outbox_event_fault(p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_version, p_partition_key);
-  -- Worked out here and not in the INSERT, nor by the columns' defaults, where each function would be set up anew in
-  -- every call.
+  v_fault text := app.outbox_event_fault(
+    p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_version, p_partition_key);
+  -- Computed here: in the INSERT or as column defaults, each function would be initialised again in every call.
   v_segment smallint := app.segment_of(now());
   v_id uuid := app.uuidv7();
   v_partition_key text := coalesce(p_partition_key, p_aggregate_id::text);
@@ -48,8 +47,8 @@ begin
       when 'partition_key' then p_partition_key
     end);
   end if;
-  -- One look first: what reads a setting as a uuid is set up in every transaction that gets there, and most events need
-  -- none of them.
+  -- Checked first: most events need no setting, and the functions that read one are initialised in every transaction
+  -- that calls them.
   if p_tenant_id is null and current_setting('app.tenant_id', true) <> ''
     or p_trace_id is null and current_setting('app.trace_id', true) <> ''
     or p_correlation_id is null and current_setting('app.correlation_id', true) <> ''
@@ -64,7 +63,8 @@ begin
     segment, id, aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
     tenant_id, partition_key, created_at, trace_id, correlation_id, causation_id, audit_id)
   values (
-    v_segment, v_id, p_aggregate_type, p_aggregate_id, p_event_type, coalesce(p_event_version, 1), p_event_payload, p_event_metadata,
+    v_segment, v_id, p_aggregate_type, p_aggregate_id, p_event_type, coalesce(p_event_version, 1),
+    p_event_payload, p_event_metadata,
     p_tenant_id, v_partition_key, current_timestamp, p_trace_id, p_correlation_id, p_causation_id, p_audit_id);
   -- The doorbell: the shared lock is refused only while a consumer sleeps.
   if not app.try_share_doorbell('outbox') and current_setting('app.doorbell', true) is distinct from 'off' then

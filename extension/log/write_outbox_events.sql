@@ -20,15 +20,16 @@ declare
   v_events app.outbox_event[];
   v_ids uuid[];
 begin
-  -- Only reading stands in this block, so that its savepoint takes no transaction id. Arrows cost half of
-  -- jsonb_to_recordset. An event with an unknown key becomes null, and that has a fault.
+  -- This block only reads, so that its subtransaction needs no transaction id. The operators cost half as much as
+  -- jsonb_to_recordset. An event with an unknown key becomes null, which app.outbox_event_fault rejects.
   begin
     v_events := array(
       select case when e.event - v_keys = '{}' then row(
-        e.event ->> 'aggregate_type', (e.event ->> 'aggregate_id')::uuid, e.event ->> 'event_type', e.event -> 'event_payload',
-        nullif(e.event -> 'event_metadata', 'null'), (e.event ->> 'tenant_id')::uuid, e.event ->> 'trace_id',
-        (e.event ->> 'correlation_id')::uuid, (e.event ->> 'causation_id')::uuid, (e.event ->> 'event_version')::integer,
-        e.event ->> 'partition_key', (e.event ->> 'audit_id')::uuid)::app.outbox_event end
+        e.event ->> 'aggregate_type', (e.event ->> 'aggregate_id')::uuid, e.event ->> 'event_type',
+        e.event -> 'event_payload', nullif(e.event -> 'event_metadata', 'null'), (e.event ->> 'tenant_id')::uuid,
+        e.event ->> 'trace_id', (e.event ->> 'correlation_id')::uuid, (e.event ->> 'causation_id')::uuid,
+        (e.event ->> 'event_version')::integer, e.event ->> 'partition_key', (e.event ->> 'audit_id')::uuid
+        )::app.outbox_event end
       from jsonb_array_elements(p_events) with ordinality e (event, index)
       order by e.index);
   exception when data_exception then
@@ -36,25 +37,29 @@ begin
   end;
   if p_events is null or exists (
     select from unnest(v_events) e
-    where app.outbox_event_fault(e.aggregate_type, e.aggregate_id, e.event_type, e.event_payload, e.event_version, e.partition_key) is not null)
+    where app.outbox_event_fault(
+      e.aggregate_type, e.aggregate_id, e.event_type, e.event_payload, e.event_version, e.partition_key) is not null)
   then
     perform app.refuse_outbox_events(p_events, v_keys);
   end if;
 
-  -- Made here: RETURNING would leave out those that go into the write-ahead log.
+  -- Generated here: RETURNING would omit events that are routed to the write-ahead log.
   v_ids := array(select app.uuidv7() from generate_series(1, cardinality(v_events)));
   insert into app.outbox (
     id, aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
     tenant_id, partition_key, trace_id, correlation_id, causation_id, audit_id)
   select
-    v_ids[e.index], e.aggregate_type, e.aggregate_id, e.event_type, coalesce(e.event_version, 1), e.event_payload, e.event_metadata,
-    coalesce(e.tenant_id, v_tenant_id), coalesce(e.partition_key, e.aggregate_id::text), coalesce(e.trace_id, v_trace_id),
+    v_ids[e.index], e.aggregate_type, e.aggregate_id, e.event_type, coalesce(e.event_version, 1),
+    e.event_payload, e.event_metadata, coalesce(e.tenant_id, v_tenant_id),
+    coalesce(e.partition_key, e.aggregate_id::text), coalesce(e.trace_id, v_trace_id),
     coalesce(e.correlation_id, v_correlation_id), coalesce(e.causation_id, v_causation_id), e.audit_id
   from unnest(v_events) with ordinality e (aggregate_type, aggregate_id, event_type, event_payload, event_metadata,
     tenant_id, trace_id, correlation_id, causation_id, event_version, partition_key, audit_id, index)
   order by e.index;
   -- The doorbell, as app.write_outbox_event rings it.
-  if v_ids <> '{}' and not app.try_share_doorbell('outbox') and current_setting('app.doorbell', true) is distinct from 'off' then
+  if v_ids <> '{}' and not app.try_share_doorbell('outbox')
+    and current_setting('app.doorbell', true) is distinct from 'off'
+  then
     perform pg_notify('specql_cdc_outbox', '');
   end if;
   return query select unnest(v_ids);

@@ -1,6 +1,6 @@
--- app.access_grant: which role may do what, and which tenants a reader sees. The administrator keeps it through the
--- grant functions; a setting can be forged by whoever runs SQL, so a tenant is bound to the role and app.tenant_id
--- counts for trusted roles only.
+-- app.access_grant: the capabilities of roles, and the tenants of readers. The administrator maintains it through the
+-- grant functions. Any session can forge a setting, so tenants are bound to the role; app.tenant_id is used for trusted
+-- roles only.
 create table app.access_grant (
   role_name name not null,
   capability text not null check (capability in ('writer', 'reader', 'consumer', 'administrator')),
@@ -10,16 +10,16 @@ create table app.access_grant (
 );
 select pg_catalog.pg_extension_config_dump('app.access_grant', '');
 
-comment on table app.access_grant is 'Which role may do what, and which tenants a reader sees.';
-comment on column app.access_grant.role_name is 'A role; its members have what it has.';
+comment on table app.access_grant is 'The capabilities of roles, and the tenants of readers.';
+comment on column app.access_grant.role_name is 'A role; its members have its capabilities too.';
 comment on column app.access_grant.capability is 'writer, reader, consumer or administrator.';
 comment on column app.access_grant.scope is
-  'For a reader: tenants (those listed), session (the one in app.tenant_id: only for roles trusted to set it), all.';
+  'For a reader: tenants (those listed), session (the tenant in app.tenant_id: only for roles trusted to set it), all.';
 comment on column app.access_grant.tenants is
-  'For scope tenants: the tenants whose rows the role reads; without any it reads rows that belong to none.';
+  'For scope tenants: the tenants whose rows the role reads; if empty, it reads the rows that belong to no tenant.';
 
--- app.v_my_access: the grants of the current role and of the roles it inherits from. A view of its owner's rights, so
--- that policies can ask for the caller's grants without the caller reading everybody's.
+-- app.v_my_access: the grants of the current role and of the roles it inherits from. The view runs with its owner's
+-- rights, so that policies can read the caller's grants although the caller cannot read all grants.
 create view app.v_my_access with (security_barrier = true) as
 select g.capability, g.scope, g.tenants
 from app.access_grant g

@@ -1,5 +1,5 @@
 -- app.apply_rights(p_role name, p_capability text) returns void
--- Grants a role what its capability may do and it was not granted yet, as far as the caller may grant it. Internal.
+-- Grants a role the privileges of a capability that it lacks, as far as the caller may grant them. Internal.
 create function app.apply_rights(p_role name, p_capability text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -21,7 +21,7 @@ end
 $function$;
 
 -- app.is_granted(p_acl aclitem[], p_role name, p_privilege text) returns boolean
--- Whether a privilege was granted to this very role. Internal.
+-- Whether a privilege was granted to the role itself, not through membership. Internal.
 create function app.is_granted(p_acl aclitem[], p_role name, p_privilege text) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp

@@ -1,5 +1,5 @@
--- Default privileges of whoever installs may open new tables to everybody; ours are opened by the grant functions
--- alone.
+-- The default privileges of the installing role may grant PUBLIC access to new tables. Access to the extension's tables
+-- is granted by the grant functions alone.
 do $do$
 declare
   v_relation regclass;

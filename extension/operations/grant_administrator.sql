@@ -1,7 +1,7 @@
 -- app.grant_administrator(p_role name) returns void
--- Makes a role one that administers: enables and disables auditing, grants access, reads everything. Tables it audits
--- must be its own.
---   p_role  an existing role; its members have what it has
+-- Makes a role an administrator: it enables and disables auditing, grants access and reads everything.
+-- It must own the tables it audits.
+--   p_role  an existing role; its members are administrators too
 -- Errors: 42704 when there is no such role.
 create function app.grant_administrator(p_role name) returns void
 language sql volatile

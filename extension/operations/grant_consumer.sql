@@ -1,6 +1,6 @@
 -- app.grant_consumer(p_role name) returns void
--- Makes a role one that consumes: reads both event logs of all tenants and marks events as processed.
---   p_role  an existing role; its members have what it has
+-- Makes a role a consumer: it reads both event logs of all tenants and marks events as processed.
+--   p_role  an existing role; its members are consumers too
 -- Errors: 42704 when there is no such role.
 create function app.grant_consumer(p_role name) returns void
 language sql volatile

@@ -1,23 +1,28 @@
 -- app.grant_reader(p_role name, p_tenants uuid[] default '{}', p_scope text default 'tenants') returns void
--- Lets a role read audit history and mutations: tables, views and history functions, those of tables audited later
--- included.
---   p_role     an existing role; its members have what it has
---   p_tenants  the tenants whose rows it sees; without any it sees the rows that belong to no tenant
+-- Makes a role a reader of audit history and mutations, including those of tables audited later.
+--   p_role     an existing role; its members are readers too
+--   p_tenants  the tenants whose rows it reads; if empty, it reads the rows that belong to no tenant
 --   p_scope    tenants (those of p_tenants, whatever the session sets), session (the tenant in app.tenant_id: only for
---              a role that is trusted to set it, as an application's role is, never for people who run their own SQL),
---              all (every tenant)
--- Granting again replaces the tenants and the scope. Errors: 42704 when there is no such role; 22023 for an unknown
--- scope or
---   tenants with another scope; 22004 for a null tenant.
-create function app.grant_reader(p_role name, p_tenants uuid[] default '{}', p_scope text default 'tenants') returns void
+--              a role that is trusted to set it, like the role of an application, never for people who run their own
+--              SQL), all (every tenant)
+-- Granting again replaces the tenants and the scope.
+-- Errors: 42704 when there is no such role; 22023 for an unknown scope, or for tenants with another scope; 22004 for a
+--   null tenant.
+create function app.grant_reader(
+  p_role name, p_tenants uuid[] default '{}', p_scope text default 'tenants'
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  if p_scope is null or p_scope not in ('tenants', 'session', 'all') or (p_scope <> 'tenants' and cardinality(p_tenants) > 0) then
+  if p_scope is null
+    or p_scope not in ('tenants', 'session', 'all')
+    or (p_scope <> 'tenants' and cardinality(p_tenants) > 0)
+  then
     raise exception using
       errcode = 'invalid_parameter_value',
-      message = format('p_scope %L cannot be used%s', p_scope, case when cardinality(p_tenants) > 0 then ' together with p_tenants' else '' end),
+      message = format('p_scope %L cannot be used%s',
+        p_scope, case when cardinality(p_tenants) > 0 then ' together with p_tenants' end),
       hint = 'Use tenants (with p_tenants), session or all.';
   end if;
   if p_tenants is null or array_position(p_tenants, null) is not null then

@@ -1,7 +1,7 @@
 -- app.grant_writer(p_role name) returns void
--- Makes a role one that writes: opens and ends mutations and writes events. It needs no rights on the audit tables; the
--- triggers write there.
---   p_role  an existing role; its members have what it has
+-- Makes a role a writer: it begins and ends mutations and writes events.
+-- It needs no privileges on the audit tables, as the triggers write to them.
+--   p_role  an existing role; its members are writers too
 -- Errors: 42704 when there is no such role.
 create function app.grant_writer(p_role name) returns void
 language sql volatile

@@ -1,8 +1,7 @@
 -- app.health_check() returns table ("check" text, status text, detail text, hint text)
--- Looks whether everything that should be audited is and the logs reach their consumers, and says what to do about what
--- is not.
--- Returns at least one row per check: status ok, warning (works, but look) or error (changes are not audited, events
--- not delivered, or reading fails).
+-- Checks that every audited table is audited and events reach their consumers, with a hint for each finding.
+-- Returns at least one row per check: status ok, warning (works, but needs attention) or error (changes are not
+-- audited, events are not delivered, or reading fails).
 create function app.health_check() returns table ("check" text, status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -11,8 +10,28 @@ as $function$
 declare
   v_check text;
 begin
-  foreach v_check in array array['audited_table_exists', 'triggers', 'coverage', 'columns', 'definition', 'audit_table', 'generated_objects', 'replication_role', 'access', 'segments', 'outbox_routes', 'retention', 'delivery', 'slots', 'version'] loop
-    return query execute format('select %L::text, h.status, h.detail, h.hint from app.%I() h order by h.detail', v_check, 'health_' || v_check);
+  foreach v_check in array array[
+    -- Auditing
+    'audited_table_exists',
+    'triggers',
+    'coverage',
+    'columns',
+    'definition',
+    'audit_table',
+    'generated_objects',
+    'replication_role',
+    'access',
+    -- Events and their delivery
+    'segments',
+    'outbox_routes',
+    'retention',
+    'delivery',
+    'slots',
+    'version'
+  ] loop
+    return query execute format(
+      'select %L::text, h.status, h.detail, h.hint from app.%I() h order by h.detail',
+      v_check, 'health_' || v_check);
     if not found then
       return query select v_check, 'ok', null::text, null::text;
     end if;

@@ -1,12 +1,12 @@
--- A reader sees only the mutations of the tenants it may read: one that changed rows of another tenant too shows in its
--- cascade what they became.
+-- A reader reads a mutation only if it may read all tenants whose rows the mutation changed: the cascade contains the
+-- images of all these rows.
 alter table app.mutation enable row level security;
 alter table app.mutation_entity enable row level security;
 create policy specql_reader on app.mutation for select using (
   (select app.reads_all_tenants()) or tenants <@ (select app.readable_tenants())::uuid[]);
 create policy specql_reader on app.mutation_entity for select using (
   (select app.reads_all_tenants()) or tenants <@ (select app.readable_tenants())::uuid[]);
--- The trigger functions of a table that an administrator audits run with its rights, and store given mutations.
+-- The trigger functions run with the rights of the administrator who enabled auditing, and store given mutations.
 create policy specql_administrator on app.mutation for insert with check (
   exists (select from app.v_my_access where capability = 'administrator'));
 create policy specql_administrator on app.mutation_entity for insert with check (

@@ -1,7 +1,7 @@
 -- app.readable_tenants() returns uuid[]
--- The tenants whose rows the current role reads. The nil uuid stands for rows of no tenant: a reader without a tenant
--- reads those only. For row-level policies. Errors: 22P02 when app.tenant_id is not a uuid and the role is trusted to
--- set it.
+-- The tenants whose rows the current role reads. Internal; for row-level policies.
+-- The nil uuid stands for rows of no tenant: a reader without a tenant reads only those.
+-- Errors: 22P02 when app.tenant_id is not a uuid and the role is trusted to set it.
 create function app.readable_tenants() returns uuid[]
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -9,7 +9,9 @@ return (
   select coalesce(array_agg(distinct t.tenant), '{}')
   from app.v_my_access g
   cross join lateral unnest(case
-    when g.scope = 'session' then array[coalesce(app.context_uuid('app.tenant_id'), '00000000-0000-0000-0000-000000000000')]
+    when g.scope = 'session' then
+      array[coalesce(app.context_uuid('app.tenant_id'), '00000000-0000-0000-0000-000000000000')]
     when g.tenants = '{}' then array['00000000-0000-0000-0000-000000000000'::uuid]
-    else g.tenants end) t (tenant)
+    else g.tenants
+  end) t (tenant)
   where g.capability = 'reader');

@@ -1,6 +1,6 @@
 -- app.reads_all_tenants() returns boolean
--- Whether the current role reads every tenant's rows: an administrator, or a reader of scope all. For row-level
--- policies.
+-- Whether the current role reads the rows of every tenant: an administrator, or a reader of scope all. Internal; for
+-- row-level policies.
 create function app.reads_all_tenants() returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- app.register_access(p_role name, p_capability text, p_scope text, p_tenants uuid[]) returns void
--- Remembers a grant, which applies it. Runs as the extension's owner, so that an administrator need not hold grant
--- options. Internal.
+-- Stores a grant in app.access_grant, whose trigger applies it. Internal.
+-- Runs as the extension's owner, so that an administrator needs no grant options.
 -- Errors: 42704 when there is no such role, naming p_role.
 create function app.register_access(p_role name, p_capability text, p_scope text, p_tenants uuid[]) returns void
 language plpgsql volatile security definer
@@ -15,6 +15,7 @@ begin
   end if;
   lock table app.access_grant in share row exclusive mode;
   delete from app.access_grant where role_name = p_role and capability = p_capability;
-  insert into app.access_grant (role_name, capability, scope, tenants) values (p_role, p_capability, p_scope, p_tenants);
+  insert into app.access_grant (role_name, capability, scope, tenants)
+  values (p_role, p_capability, p_scope, p_tenants);
 end
 $function$;

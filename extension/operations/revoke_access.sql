@@ -1,8 +1,9 @@
 -- app.revoke_access(p_role name) returns void
--- Takes back everything the grant functions gave a role, with the rights of the extension's owner.
+-- Revokes everything that the grant functions granted a role.
+-- It runs with the rights of the extension's owner.
 --   p_role  a role
--- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension or audited tables: their triggers
--- need its rights.
+-- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension or audited tables, as their
+--   triggers need its rights.
 create function app.revoke_access(p_role name) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -20,9 +21,13 @@ begin
   if p_role = current_user or v_audits is not null then
     raise exception using
       errcode = 'dependent_objects_still_exist',
-      message = format('p_role: %I is needed by %s', p_role, case p_role when current_user then 'the extension, which it owns' else v_audits end),
-      hint = case p_role when current_user then 'Leave the owner its rights.'
-        else 'Run app.disable_audit_cascade for these tables first, or give their audit objects to another administrator: reassign owned by ... to ...' end;
+      message = format('p_role: %I is needed by %s',
+        p_role, case p_role when current_user then 'the extension, which it owns' else v_audits end),
+      hint = case p_role
+        when current_user then 'Leave the owner its rights.'
+        else 'Run app.disable_audit_cascade for these tables first, '
+          'or give their audit objects to another administrator: reassign owned by ... to ...'
+      end;
   end if;
   for v_right in
     select r.* from app.access_grant g cross join lateral app.rights(g.capability) r

@@ -1,35 +1,48 @@
 -- app.rights(p_capability text) returns table (privilege text, kind text, object text, acl aclitem[])
--- What a capability may do with the objects of the extension and those generated for audited tables, the one place
--- where it is declared. Internal.
---   kind and object  as GRANT wants them: schema, table or function, and its name
---   acl              what is granted on it now
+-- The privileges of a capability on the extension's objects and those generated for audited tables. Internal.
+-- They are declared here and nowhere else.
+--   kind and object  as in GRANT: schema, table or function, and its name
+--   acl              the privileges granted on the object now
 create function app.rights(p_capability text) returns table (privilege text, kind text, object text, acl aclitem[])
 language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
   with member (classid, objid) as (
     select classid, objid from pg_depend
-    where refclassid = 'pg_extension'::regclass and refobjid = (select oid from pg_extension where extname = 'specql_cdc') and deptype = 'e'
+    where refclassid = 'pg_extension'::regclass
+      and refobjid = (select oid from pg_extension where extname = 'specql_cdc')
+      and deptype = 'e'
   ),
   function_of (capability, name) as (
     select 'writer', unnest(array[
-      'begin_mutation', 'end_mutation', 'current_cascade', 'cascade_entity', 'cascade_deleted', 'snake_case',
-      'write_outbox_event', 'write_outbox_events', 'log_cdc_event', 'build_mutation_response', 'require_value'])
+      'begin_mutation', 'end_mutation', 'current_cascade',
+      'cascade_entity', 'cascade_deleted', 'snake_case', 'require_value',
+      'write_outbox_event', 'write_outbox_events', 'log_cdc_event',
+      'build_mutation_response'])
     union all
     select 'reader', unnest(array[
-      'get_mutations_affecting_entity', 'get_transaction_changes', 'audit_value', 'reads_all_tenants', 'readable_tenants',
-      'affected_count', 'list_length', 'cascade_entities', 'require_value', 'context_text', 'context_uuid', 'parse_context_uuid', 'refuse_setting',
-      'audit_diff', 'get_table_as_of', 'get_entity_as_of', 'find_audited_table', 'require_replayable', 'truncates_all', 'replays_by_key', 'is_unique',
-      'replayed_rows', 'audit_image', 'canonical_image', 'known_rows', 'known_images', 'refuse_unaccounted'])
+      'get_mutations_affecting_entity', 'get_transaction_changes', 'audit_value', 'find_audited_table',
+      'reads_all_tenants', 'readable_tenants',
+      'affected_count', 'list_length', 'cascade_entities',
+      'require_value', 'context_text', 'context_uuid', 'parse_context_uuid', 'refuse_setting',
+      'get_table_as_of', 'get_entity_as_of', 'audit_diff',
+      'require_replayable', 'truncates_whole_table', 'replays_by_key', 'is_unique', 'replayed_rows',
+      'audit_image', 'canonical_image', 'images_by_key', 'images_without_key', 'refuse_unrecorded_row'])
     union all
     select 'consumer', unnest(array[
-      'mark_outbox_processed', 'fetch_events', 'ack_events', 'consume_events', 'extend_lease', 'release_events', 'nack_event',
-      'seek_consumer', 'replay_dead_letters', 'purge_dead_letters', 'arm_doorbell', 'disarm_doorbell', 'pending_outbox', 'consumer_lag'])
+      'fetch_events', 'ack_events', 'consume_events', 'extend_lease', 'release_events', 'nack_event',
+      'seek_consumer', 'replay_dead_letters', 'purge_dead_letters',
+      'arm_doorbell', 'disarm_doorbell',
+      'mark_outbox_processed', 'pending_outbox', 'consumer_lag'])
   ),
   table_of (capability, privilege, name) as (
-    select 'reader', 'select', unnest(array['mutation', 'mutation_entity', 'audited_table', 'v_audited_tables', 'v_my_access'])
+    select 'reader', 'select', unnest(array[
+      'mutation', 'mutation_entity', 'audited_table', 'v_audited_tables', 'v_my_access'])
     union all
-    select 'consumer', 'select', unnest(array['outbox', 'mutation_events', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent', 'v_mutation_events_debezium', 'v_consumer_lag', 'v_dead_letters', 'consumer', 'consumer_retry'])
+    select 'consumer', 'select', unnest(array[
+      'outbox', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent',
+      'mutation_events', 'v_mutation_events_debezium',
+      'consumer', 'consumer_retry', 'v_consumer_lag', 'v_dead_letters'])
     union all
     select 'administrator', unnest(array['insert', 'update', 'delete']), 'audited_table'
     union all
@@ -40,10 +53,12 @@ begin atomic
     from app.audited_table where storage = 'columns'
   ),
   audit (name) as (
-    select unnest(array['audit_' || entity, 'v_' || entity || '_cascade_audit', 'v_' || entity || '_recent_cascade_mutations'])
+    select unnest(array[
+      'audit_' || entity, 'v_' || entity || '_cascade_audit', 'v_' || entity || '_recent_cascade_mutations'])
     from app.audited_table where storage = 'columns'
   )
-  select unnest(case p_capability when 'administrator' then array['usage', 'create'] else array['usage'] end), 'schema', 'app', nspacl
+  select unnest(case p_capability when 'administrator' then array['usage', 'create'] else array['usage'] end),
+    'schema', 'app', nspacl
   from pg_namespace where nspname = 'app'
   union all
   select 'execute', 'function', p.oid::regprocedure::text, p.proacl

@@ -1,11 +1,13 @@
 -- app.build_mutation_response(p_success boolean, p_code text, p_message text, p_data jsonb default null) returns jsonb
--- The flat response of a mutation: {success, code, message} and beside them the keys of the data, in snake_case.
---   p_success  whether the mutation did what was asked
+-- The flat response of a mutation: {success, code, message} and the keys of the data, in snake_case.
+--   p_success  whether the mutation succeeded
 --   p_code     for programs, for example SUCCESS or NOT_FOUND
 --   p_message  for people; may be null
---   p_data     object whose keys join the response; keys named success, code or message give way to the response's own
--- Errors: 22004 without p_success or p_code; 22023 when p_data is no object.
-create function app.build_mutation_response(p_success boolean, p_code text, p_message text, p_data jsonb default null) returns jsonb
+--   p_data     object whose keys are added to the response; its keys success, code and message are overwritten
+-- Errors: 22004 without p_success or p_code; 22023 when p_data is not an object.
+create function app.build_mutation_response(
+  p_success boolean, p_code text, p_message text, p_data jsonb default null
+) returns jsonb
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$

@@ -9,14 +9,19 @@ set search_path = pg_catalog, pg_temp
 return case
   when (p_target).storage = 'columns' then 'a.' || p_column
   when p_column in ('tenant_id', 'changed_by', 'change_reason') then
-    case when exists (
-      select from pg_attribute
-      where attrelid = to_regclass(format('app.%I', 'audit_' || (p_target).entity)) and attname = p_column and not attisdropped) then 'a.' || p_column
-    else case p_column when 'change_reason' then 'null::text' else 'null::uuid' end end
+    case
+      when exists (
+        select from pg_attribute
+        where attrelid = to_regclass(format('app.%I', 'audit_' || (p_target).entity)) and attname = p_column
+          and not attisdropped) then 'a.' || p_column
+      when p_column = 'change_reason' then 'null::text'
+      else 'null::uuid'
+    end
   else case p_column
     when 'mutation_id' then $$(a.new_values -> '_mutation' ->> 'id')::uuid$$
     when 'cascade_source' then $$a.new_values -> '_mutation' ->> 'source'$$
     when 'cascade_data' then $$a.new_values -> '_cascade'$$
-    when 'cascade_entities' then $$case when a.new_values ? '_cascade' then app.cascade_entities(a.new_values -> '_cascade') end$$
+    when 'cascade_entities' then
+      $$case when a.new_values ? '_cascade' then app.cascade_entities(a.new_values -> '_cascade') end$$
   end
 end;

@@ -8,7 +8,8 @@ declare
   v_entity text := (p_target).entity;
   v_function text;
 begin
-  execute format('drop view if exists app.%I, app.%I', 'v_' || v_entity || '_cascade_audit', 'v_' || v_entity || '_recent_cascade_mutations');
+  execute format('drop view if exists app.%I, app.%I',
+    'v_' || v_entity || '_cascade_audit', 'v_' || v_entity || '_recent_cascade_mutations');
   for v_function in
     select oid::regprocedure::text from pg_proc
     where pronamespace = 'app'::regnamespace

@@ -10,8 +10,12 @@ declare
   v_column record;
 begin
   for v_column in
-    select c.*, a.attname is not null as present, a.attnotnull and c.name not in ('operation_type', 'changed_at', 'audit_id') as required,
-      c.definition is not null and lower(pg_get_expr(d.adbin, d.adrelid)) is distinct from c.definition as preset_differs
+    select
+      c.*,
+      a.attname is not null as present,
+      a.attnotnull and c.name not in ('operation_type', 'changed_at', 'audit_id') as required,
+      c.definition is not null
+        and lower(pg_get_expr(d.adbin, d.adrelid)) is distinct from c.definition as default_differs
     from (
       select * from app.audit_columns(p_id_type)
       union all
@@ -24,7 +28,7 @@ begin
     elsif v_column.required then
       execute format('alter table %s alter column %I drop not null', p_table, v_column.name);
     end if;
-    if v_column.preset_differs then
+    if v_column.default_differs then
       execute format('alter table %s alter column %I set default %s', p_table, v_column.name, v_column.definition);
     end if;
   end loop;

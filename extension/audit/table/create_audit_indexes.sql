@@ -16,7 +16,7 @@ begin
       ('_entity_id', 'btree', '(entity_id, changed_at)', ''),
       ('_transaction_id', 'btree', '(transaction_id, mutation_id)', ''),
       ('_changed_at', 'btree', '(changed_at)', ''),
-      ('_cascade_entities', 'gin', '(cascade_entities)', ' where cascade_entities is not null')
+      ('_cascade_entities', 'gin', '(cascade_entities)', 'where cascade_entities is not null')
     ) i (suffix, method, columns, condition)
   loop
     v_existing := pg_get_indexdef(to_regclass(format('app.%I', v_index.name)));
@@ -26,7 +26,10 @@ begin
       v_existing := null;
     end if;
     if v_existing is null then
-      execute format('create index %I on app.%I using %s %s%s', v_index.name, 'audit_' || p_entity, v_index.method, v_index.columns, v_index.condition);
+      execute app.render_sql($sql$
+        create index {name:I} on app.{table:I} using {method} {columns}
+        {condition}
+      $sql$, to_jsonb(v_index) || jsonb_build_object('table', 'audit_' || p_entity));
     end if;
   end loop;
 end

@@ -15,25 +15,37 @@ begin
   if (p_target).storage = 'embedded' then
     if v_existing is null then
       raise exception using
-        errcode = 'undefined_table', message = format('p_storage is embedded, but %s does not exist', v_name),
+        errcode = 'undefined_table',
+        message = format('p_storage is embedded, but %s does not exist', v_name),
         hint = 'The embedded form is for an audit table you already have; leave p_storage out to have one created.';
     end if;
-    perform app.require_audit_table(v_existing, 'embedded', v_id_type), app.require_audit_constraints(p_target, v_existing);
+    perform
+      app.require_audit_table(v_existing, 'embedded', v_id_type),
+      app.require_audit_constraints(p_target, v_existing);
     return;
   end if;
 
   if v_existing is null then
-    execute format(
-      'create table %s (audit_id uuid primary key default app.uuidv7(), %s)', v_name,
-      (select string_agg(format('%I %s%s', name, type, ' default ' || definition), ', ' order by position)
-       from rows from (app.audit_columns(v_id_type)) with ordinality c (name, type, definition, position)));
-    execute format('alter table %s alter column operation_type set not null, alter column changed_at set not null', v_name);
+    execute app.render_sql($sql$
+      create table {table} (
+        audit_id uuid primary key default app.uuidv7(),
+        {columns}
+      );
+      alter table {table} alter column operation_type set not null, alter column changed_at set not null
+    $sql$, jsonb_build_object(
+      'table', v_name,
+      'columns', (
+        select string_agg(concat_ws(' ', quote_ident(name), type, 'default ' || definition), ', ' order by position)
+        from rows from (app.audit_columns(v_id_type)) with ordinality c (name, type, definition, position))));
   else
     v_id_type := app.reconcile_entity_id_type(p_target, v_existing);
-    perform app.require_audit_table(v_existing, 'columns', v_id_type), app.require_audit_constraints(p_target, v_existing);
+    perform
+      app.require_audit_table(v_existing, 'columns', v_id_type),
+      app.require_audit_constraints(p_target, v_existing);
     perform app.complete_audit_table(v_existing, v_id_type);
   end if;
   perform app.create_audit_indexes((p_target).entity);
-  execute format('comment on table %s is %L', v_name, format('Audit trail of %s, written by its triggers.', (p_target).relation));
+  execute format('comment on table %s is %L',
+    v_name, format('Audit trail of %s, written by its triggers.', (p_target).relation));
 end
 $function$;

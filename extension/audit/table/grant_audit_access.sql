@@ -11,14 +11,23 @@ declare
   v_functions text := (
     select string_agg(oid::regprocedure::text, ', ') from pg_proc
     where pronamespace = 'app'::regnamespace
-      and proname in ('get_' || v_entity || '_audit_history', 'get_' || v_entity || '_audit_history_with_cascade', 'collect_' || v_entity || '_changes'));
-  v_owner name := (select rolname from pg_extension e join pg_roles r on r.oid = e.extowner where extname = 'specql_cdc');
+      and proname in (
+        'get_' || v_entity || '_audit_history',
+        'get_' || v_entity || '_audit_history_with_cascade',
+        'collect_' || v_entity || '_changes'));
+  v_owner name := (
+    select rolname from pg_extension e join pg_roles r on r.oid = e.extowner where extname = 'specql_cdc');
 begin
   if v_owner <> current_user then
     execute format('grant execute on function %s to %I with grant option', v_functions, v_owner);
     if (p_target).storage = 'columns' then
-      execute format('grant select on app.%I, app.%I, app.%I to %I with grant option',
-        'audit_' || v_entity, 'v_' || v_entity || '_cascade_audit', 'v_' || v_entity || '_recent_cascade_mutations', v_owner);
+      execute app.render_sql($sql$
+        grant select on app.{table:I}, app.{summary:I}, app.{recent:I} to {owner:I} with grant option
+      $sql$, jsonb_build_object(
+        'table', 'audit_' || v_entity,
+        'summary', 'v_' || v_entity || '_cascade_audit',
+        'recent', 'v_' || v_entity || '_recent_cascade_mutations',
+        'owner', v_owner));
     end if;
   end if;
   perform app.apply_access();

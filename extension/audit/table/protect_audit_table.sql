@@ -15,9 +15,13 @@ begin
       execute format('alter table %s enable row level security', v_table);
     end if;
     if not exists (select from pg_policy where polrelid = v_table::regclass and polname = 'specql_reader') then
-      execute format($policy$create policy specql_reader on %s for select using (
-        (select app.reads_all_tenants()) or operation_type = 'TRUNCATE'
-        or coalesce(tenant_id, '00000000-0000-0000-0000-000000000000') = any ((select app.readable_tenants())::uuid[]))$policy$, v_table);
+      execute app.render_sql($sql$
+        create policy specql_reader on {table} for select using (
+          (select app.reads_all_tenants())
+          or operation_type = 'TRUNCATE'
+          or coalesce(tenant_id, '00000000-0000-0000-0000-000000000000')
+            = any ((select app.readable_tenants())::uuid[]))
+      $sql$, jsonb_build_object('table', v_table));
     end if;
   end if;
 end

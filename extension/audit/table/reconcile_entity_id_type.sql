@@ -25,7 +25,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_wanted text := app.entity_id_type((p_target).relation, (p_target).key_columns);
-  v_actual text := (select format_type(atttypid, -1) from pg_attribute where attrelid = p_table and attname = 'entity_id');
+  v_actual text := (
+    select format_type(atttypid, -1) from pg_attribute where attrelid = p_table and attname = 'entity_id');
   v_holds_ids boolean;
 begin
   -- An audit table that is not of this extension is completed as it is, or refused.
@@ -40,12 +41,15 @@ begin
   if v_wanted is null then
     raise exception using
       errcode = 'datatype_mismatch',
-      message = format('the key of %s is now %s, but its history knows rows by another', (p_target).relation, array_to_string((p_target).key_columns, ', ')),
-      hint = 'Pass the former key as p_key_columns, or call app.disable_audit_cascade with p_drop_history => true first, if the history may go.';
+      message = format('the key of %s is now %s, but its history knows rows by another',
+        (p_target).relation, array_to_string((p_target).key_columns, ', ')),
+      hint = 'Pass the former key as p_key_columns, or call app.disable_audit_cascade with p_drop_history => true '
+        'first, if the history may go.';
   end if;
   if v_wanted <> v_actual then
     perform app.drop_readers(p_target);
-    execute format('alter table %s alter column entity_id type %s using %s', p_table, v_wanted,
+    execute format('alter table %s alter column entity_id type %s using %s',
+      p_table, v_wanted,
       case v_wanted when 'jsonb' then 'to_jsonb(entity_id)' else 'entity_id::text::' || v_wanted end);
   end if;
   return v_wanted;

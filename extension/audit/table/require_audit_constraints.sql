@@ -29,14 +29,18 @@ begin
   select c.conname as name, c.confrelid::regclass as target into v_key from pg_constraint c
   where c.conrelid = p_table and c.contype = 'f'
     and (c.confrelid = (p_target).relation
-      or exists (select from pg_attribute a where a.attrelid = c.conrelid and a.attname = 'entity_id' and a.attnum = any (c.conkey)))
+      or exists (
+        select from pg_attribute a
+        where a.attrelid = c.conrelid and a.attname = 'entity_id' and a.attnum = any (c.conkey)))
   order by c.conname limit 1;
   if found then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
-      message = format('foreign key %I of %s stands in the way of audit rows of rows that are gone', v_key.name, p_table),
+      message = format(
+        'foreign key %I of %s stands in the way of audit rows of rows that are gone', v_key.name, p_table),
       detail = format('It refers to %s.', v_key.target),
-      hint = format('Drop it: alter table %s drop constraint %I. Or choose another entity name with p_entity.', p_table, v_key.name);
+      hint = format('Drop it: alter table %s drop constraint %I. Or choose another entity name with p_entity.',
+        p_table, v_key.name);
   end if;
 end
 $function$;

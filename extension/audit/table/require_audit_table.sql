@@ -11,7 +11,9 @@ declare
   v_embedded boolean := p_storage = 'embedded';
   v_missing text := (
     select string_agg(needed, ', ')
-    from unnest(array['audit_id', 'entity_id', 'operation_type', 'new_values'] || case when v_embedded then array['old_values', 'changed_at', 'transaction_id'] end) needed
+    from unnest(
+      array['audit_id', 'entity_id', 'operation_type', 'new_values']
+      || case when v_embedded then array['old_values', 'changed_at', 'transaction_id'] end) needed
     where not app.has_columns(p_table, array[needed::name]));
   v_column record;
 begin
@@ -26,13 +28,19 @@ begin
     select a.attname as name, format_type(a.atttypid, -1) as actual, c.type as needed,
       a.attnotnull and not a.atthasdef and a.attidentity = '' as required
     from pg_attribute a
-    left join (select 'audit_id'::name as name, 'uuid' as type union all select name, type from app.audit_columns(p_id_type)) c on c.name = a.attname
+    left join (
+      select 'audit_id'::name as name, 'uuid' as type
+      union all
+      select name, type from app.audit_columns(p_id_type)) c on c.name = a.attname
     where a.attrelid = p_table and a.attnum > 0 and not a.attisdropped
   loop
-    if v_column.actual <> v_column.needed and not (v_embedded and v_column.name = 'entity_id' and v_column.actual = 'text') then
+    if v_column.actual <> v_column.needed
+      and not (v_embedded and v_column.name = 'entity_id' and v_column.actual = 'text')
+    then
       raise exception using
         errcode = 'datatype_mismatch',
-        message = format('column %I of %s is %s and must be %s', v_column.name, p_table, v_column.actual, v_column.needed),
+        message = format('column %I of %s is %s and must be %s',
+          v_column.name, p_table, v_column.actual, v_column.needed),
         hint = 'Convert the column, or choose another entity name with p_entity.';
     elsif v_column.needed is null and v_column.required then
       raise exception using

@@ -4,7 +4,9 @@
 --   ours   whether auditing made it, this version or an older one, so that it may be replaced; a table of the name of
 --          the audit table is looked at by app.require_audit_table
 -- A registry row says nothing of who made what: objects are known by the audit table they read or write.
-create function app.existing_objects(p_target app.audited_table) returns table (kind text, name text, owner oid, ours boolean)
+create function app.existing_objects(p_target app.audited_table) returns table (
+  kind text, name text, owner oid, ours boolean
+)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -17,8 +19,10 @@ declare
 begin
   return query
   select
-    case c.relkind when 'v' then 'view' when 'i' then 'index' when 'I' then 'index' when 'c' then 'type' when 'S' then 'sequence'
-      when 'm' then 'materialized view' when 'f' then 'foreign table' else 'table' end,
+    case c.relkind
+      when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table'
+      when 'i' then 'index' when 'I' then 'index' when 'S' then 'sequence' when 'c' then 'type'
+      else 'table' end,
     format('app.%I', c.relname), c.relowner,
     case wanted.kind
       when 'table' then true
@@ -50,10 +54,12 @@ begin
   select 'type', format('app.%I', t.typname), t.typowner, false
   from pg_type t
   where t.typnamespace = v_schema and t.typrelid = 0
-    and t.typname in ('audit_' || v_entity, 'v_' || v_entity || '_cascade_audit', 'v_' || v_entity || '_recent_cascade_mutations')
+    and t.typname in (
+      'audit_' || v_entity, 'v_' || v_entity || '_cascade_audit', 'v_' || v_entity || '_recent_cascade_mutations')
   union all
   select 'function', p.oid::regprocedure::text, p.proowner,
-    v_known and p.prokind = 'f' and coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ~* format(E'\\maudit_%s\\M', v_entity)
+    v_known and p.prokind = 'f'
+      and coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ~* format(E'\\maudit_%s\\M', v_entity)
       and case
         when p.proname = 'audit_trigger_' || v_entity then p.prorettype = 'trigger'::regtype
         when p.proname = 'collect_' || v_entity || '_changes' then p.prorettype = 'app.change[]'::regtype
@@ -61,13 +67,17 @@ begin
   from pg_proc p
   where p.pronamespace = v_schema
     and (p.oid = v_trigger_function
-      or p.proname in ('collect_' || v_entity || '_changes', 'get_' || v_entity || '_audit_history', 'get_' || v_entity || '_audit_history_with_cascade'))
+      or p.proname in (
+        'collect_' || v_entity || '_changes',
+        'get_' || v_entity || '_audit_history',
+        'get_' || v_entity || '_audit_history_with_cascade'))
   union all
   select 'trigger', format('%I on %s', t.tgname, t.tgrelid::regclass), null::oid, false
   from app.covered_relations(p_target) r (relation)
   join pg_trigger t on t.tgrelid = r.relation
   where t.tgname in (
-      select app.trigger_name(v_entity, own.name) from unnest(array['insert', 'update', 'delete', 'inner', 'row', 'truncate']) own (name))
+      select app.trigger_name(v_entity, own.name)
+      from unnest(array['insert', 'update', 'delete', 'inner', 'row', 'truncate']) own (name))
     and t.tgfoid <> 'app.note_change_time()'::regprocedure and t.tgfoid is distinct from v_trigger_function;
 end
 $function$;

@@ -13,7 +13,8 @@ return coalesce(
      select array_agg(a.attname order by position) as columns, bool_and(a.attnotnull) as not_null
      from unnest(i.indkey[0:i.indnkeyatts - 1]) with ordinality u (attnum, position)
      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.attnum) k
-   where i.indrelid = p_relation and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null and k.not_null
+   where i.indrelid = p_relation and i.indisunique and i.indisvalid
+     and i.indpred is null and i.indexprs is null and k.not_null
    order by i.indisprimary desc, i.indnkeyatts, i.indexrelid
    limit 1),
   '{}');
@@ -26,7 +27,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 return exists (
   select from pg_index i
-  where i.indrelid = p_relation and i.indisunique and i.indimmediate and i.indisvalid and i.indpred is null and i.indexprs is null
+  where i.indrelid = p_relation and i.indisunique and i.indimmediate and i.indisvalid
+    and i.indpred is null and i.indexprs is null
     and not exists (
       select from unnest(i.indkey[0:i.indnkeyatts - 1]) u (attnum)
       join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.attnum
@@ -42,12 +44,15 @@ set search_path = pg_catalog, pg_temp
 return (
   with recursive type as (
     select t.* from pg_attribute a join pg_type t on t.oid = a.atttypid
-    where cardinality(p_key_columns) = 1 and a.attrelid = p_relation and a.attname = p_key_columns[1] and not a.attisdropped
+    where cardinality(p_key_columns) = 1
+      and a.attrelid = p_relation and a.attname = p_key_columns[1] and not a.attisdropped
     union all
     select base.* from type join pg_type base on base.oid = type.typbasetype where type.typtype = 'd')
   select coalesce(
     (select case
-       when oid = any (array['uuid', 'smallint', 'integer', 'bigint', 'numeric', 'text', 'varchar', 'bpchar']::regtype[]) then format_type(oid, -1)
+       when oid = any (array[
+         'uuid', 'smallint', 'integer', 'bigint', 'numeric', 'text', 'varchar', 'bpchar']::regtype[])
+         then format_type(oid, -1)
        when typtype = 'e' or (typtype = 'b' and typcategory <> 'A' and typname not in ('json', 'jsonb')) then 'text'
      end
      from type where typtype <> 'd'),

@@ -5,7 +5,11 @@
 create function app.snake_case(p_name text) returns text
 language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
-return btrim(regexp_replace(lower(regexp_replace(p_name, '([a-z0-9])([A-Z])', E'\\1_\\2', 'g')), '[^a-z0-9]+', '_', 'g'), '_');
+return btrim(
+  regexp_replace(
+    lower(regexp_replace(p_name, '([a-z0-9])([A-Z])', E'\\1_\\2', 'g')),
+    '[^a-z0-9]+', '_', 'g'),
+  '_');
 
 -- app.pascal_case(p_name text) returns text
 -- order_line gives OrderLine. Internal.
@@ -30,8 +34,11 @@ begin
   if v_entity !~ '^[a-z][a-z0-9_]{0,31}$' then
     raise exception using
       errcode = 'invalid_parameter_value',
-      message = case when p_entity is null then format('p_table %s gives no entity name', p_relation) else format('p_entity %L gives no entity name', p_entity) end,
-      detail = 'An entity name has 1 to 32 letters, digits and underscores and starts with a letter: it becomes part of the names of its audit objects.',
+      message = case
+        when p_entity is null then format('p_table %s gives no entity name', p_relation)
+        else format('p_entity %L gives no entity name', p_entity) end,
+      detail = 'An entity name has 1 to 32 letters, digits and underscores and starts with a letter: it becomes part '
+        'of the names of its audit objects.',
       hint = format('Pass p_entity: select app.enable_audit_cascade(%L, p_entity => ''short_name'').', p_relation);
   end if;
   return v_entity;

@@ -13,12 +13,14 @@ declare
   v_tenant_type regtype;
 begin
   select * into v_other from app.audited_table t
-  where (t.entity = p_target.entity or t.typename = p_target.typename) and t.relation not in (p_target.relation, coalesce(p_known.relation, 0));
+  where (t.entity = p_target.entity or t.typename = p_target.typename)
+    and t.relation not in (p_target.relation, coalesce(p_known.relation, 0));
   if found then
     raise exception using
       errcode = 'duplicate_object',
       message = format('p_entity %L is taken by %s', p_target.entity, v_other.relation),
-      hint = format('Pass another one: select app.enable_audit_cascade(%L, p_entity => ''other_name'').', p_target.relation);
+      hint = format(
+        'Pass another one: select app.enable_audit_cascade(%L, p_entity => ''other_name'').', p_target.relation);
   end if;
   if p_known.entity is not null and p_known.entity <> p_target.entity then
     raise exception using
@@ -41,11 +43,13 @@ begin
   v_hidden := p_target.excluded_columns || p_target.redacted_columns;
   if p_target.tenant_column <> '' then
     perform app.require_columns(p_target.relation, 'p_tenant_column', array[p_target.tenant_column]);
-    select atttypid into v_tenant_type from pg_attribute where attrelid = p_target.relation and attname = p_target.tenant_column;
+    select atttypid into v_tenant_type from pg_attribute
+    where attrelid = p_target.relation and attname = p_target.tenant_column;
     if v_tenant_type <> 'uuid'::regtype then
       raise exception using
         errcode = 'datatype_mismatch',
-        message = format('p_tenant_column %I of %s is %s and must be uuid', p_target.tenant_column, p_target.relation, v_tenant_type),
+        message = format('p_tenant_column %I of %s is %s and must be uuid',
+          p_target.tenant_column, p_target.relation, v_tenant_type),
         hint = 'Pass p_tenant_column => '''' to take the tenant from the context (app.tenant_id) instead.';
     end if;
   end if;
@@ -75,9 +79,11 @@ begin
       if app.has_columns(p_target.relation, array[v_needed]) and v_needed <> all (p_target.excluded_columns) then
         raise exception using
           errcode = 'duplicate_column',
-          message = format('p_table %s has a column %I, where the embedded form keeps its own', p_target.relation, v_needed),
+          message = format('p_table %s has a column %I, where the embedded form keeps its own',
+            p_target.relation, v_needed),
           detail = 'The cascade and the mutation are stored under these names in new_values.',
-          hint = format('Rename the column, or pass p_exclude => %L, which leaves it out of the audit.', p_target.excluded_columns || v_needed);
+          hint = format('Rename the column, or pass p_exclude => %L, which leaves it out of the audit.',
+            p_target.excluded_columns || v_needed);
       end if;
     end loop;
   end if;

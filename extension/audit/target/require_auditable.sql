@@ -17,7 +17,8 @@ begin
   from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = p_relation;
   if not found then
     raise exception using
-      errcode = 'undefined_table', message = format('p_table names no table: %s', p_relation),
+      errcode = 'undefined_table',
+      message = format('p_table names no table: %s', p_relation),
       hint = 'Pass the name of an existing table.';
   end if;
   if v_class.relkind not in ('r', 'p') then
@@ -30,24 +31,31 @@ begin
   end if;
   if v_class.relpersistence = 't' then
     raise exception using
-      errcode = 'wrong_object_type', message = format('p_table %s is a temporary table and cannot be audited', p_relation),
+      errcode = 'wrong_object_type',
+      message = format('p_table %s is a temporary table and cannot be audited', p_relation),
       hint = 'Audit a permanent table; a temporary one ends with its session.';
   end if;
   if v_class.relispartition then
     raise exception using
-      errcode = 'wrong_object_type', message = format('p_table %s is a partition', p_relation),
-      hint = format('Audit the partitioned table, all its partitions are covered: select app.enable_audit_cascade(%L).', v_class.parent);
+      errcode = 'wrong_object_type',
+      message = format('p_table %s is a partition', p_relation),
+      hint = format('Audit the partitioned table, all its partitions are covered: select app.enable_audit_cascade(%L).',
+        v_class.parent);
   end if;
   if v_class.schema in ('pg_catalog', 'information_schema', 'pg_toast')
     or exists (select from pg_depend where classid = 'pg_class'::regclass and objid = p_relation and deptype = 'e')
   then
     raise exception using
-      errcode = 'insufficient_privilege', message = format('p_table %s belongs to the system or to an extension and cannot be audited', p_relation),
+      errcode = 'insufficient_privilege',
+      message = format('p_table %s belongs to the system or to an extension and cannot be audited', p_relation),
       hint = 'Audit tables of your own.';
   end if;
-  if v_class.schema = 'app' and exists (select from app.audited_table t where to_regclass(format('app.%I', 'audit_' || t.entity)) = p_relation) then
+  if v_class.schema = 'app' and exists (
+    select from app.audited_table t where to_regclass(format('app.%I', 'audit_' || t.entity)) = p_relation)
+  then
     raise exception using
-      errcode = 'insufficient_privilege', message = format('p_table %s is an audit table itself', p_relation),
+      errcode = 'insufficient_privilege',
+      message = format('p_table %s is an audit table itself', p_relation),
       hint = 'Audit the table whose history it holds.';
   end if;
   perform app.require_owner(p_relation);

@@ -21,7 +21,8 @@ begin
     if v_column is null or v_column <> all (v_all) then
       raise exception using
         errcode = 'undefined_column',
-        message = format('%s names a column that %s does not have: %s', p_parameter, p_relation, coalesce(quote_ident(v_column), 'null')),
+        message = format('%s names a column that %s does not have: %s',
+          p_parameter, p_relation, coalesce(quote_ident(v_column), 'null')),
         hint = format('Its columns are %s.', array_to_string(v_all, ', '));
     end if;
   end loop;

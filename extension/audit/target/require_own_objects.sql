@@ -12,7 +12,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_object record;
-  v_registered boolean := exists (select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation);
+  v_registered boolean := exists (
+    select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation);
   v_audit_table regclass := to_regclass(format('app.%I', 'audit_' || (p_target).entity));
   v_extension_owner oid := (select extowner from pg_extension where extname = 'specql_cdc');
 begin
@@ -31,7 +32,8 @@ begin
 
   select o.kind, o.name, o.relation, p.oid::regprocedure as function, p.proowner as owner into v_object
   from (
-    select 'trigger' as kind, tgname as name, tgrelid as relation, 'pg_trigger'::regclass as classid, oid from pg_trigger where not tgisinternal
+    select 'trigger' as kind, tgname as name, tgrelid as relation, 'pg_trigger'::regclass as classid, oid
+    from pg_trigger where not tgisinternal
     union all
     select 'rule', rulename, ev_class, 'pg_rewrite'::regclass, oid from pg_rewrite) o
   join pg_depend d on d.classid = o.classid and d.objid = o.oid and d.refclassid = 'pg_proc'::regclass
@@ -77,8 +79,9 @@ begin
       message = format('%s %s exists and was not made by auditing', v_object.kind, v_object.name),
       detail = format('Entity %s needs the name for an object of its own.', (p_target).entity),
       hint = case
-        when exists (select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation) then
-          format('Rename or drop the %s.', v_object.kind)
+        when exists (
+          select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation)
+          then format('Rename or drop the %s.', v_object.kind)
         else format('Rename or drop the %s, or choose another entity name with p_entity.', v_object.kind) end;
   end if;
 end
@@ -104,7 +107,8 @@ begin
     raise exception using
       errcode = 'insufficient_privilege',
       message = format('%s %s belongs to %s', v_object.kind, v_object.name, pg_get_userbyid(v_object.owner)),
-      detail = format('Who audits %s also ends it, and could not be continued by %s.', (p_target).relation, current_user),
+      detail = format('Who audits %s also ends it, and could not be continued by %s.',
+        (p_target).relation, current_user),
       hint = format('Its owner, %s, may do this.', pg_get_userbyid(v_object.owner));
   end if;
 end

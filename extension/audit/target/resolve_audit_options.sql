@@ -13,7 +13,9 @@ declare
   v_target app.audited_table;
 begin
   select * into v_known from app.audited_table where relation = p_table;
-  v_target.entity := case when p_entity is null and v_known.entity is not null then v_known.entity else app.entity_of(p_table, p_entity) end;
+  v_target.entity := case
+    when p_entity is null and v_known.entity is not null then v_known.entity
+    else app.entity_of(p_table, p_entity) end;
   -- A table that was dropped and made anew goes on as it was.
   if v_known.entity is null then
     select * into v_known from app.audited_table t
@@ -23,11 +25,14 @@ begin
   v_target.typename := app.pascal_case(v_target.entity);
   v_target.key_columns := coalesce(p_key_columns, v_known.key_columns, '{}');
   -- A key found by itself is looked for again: the table may have got a better one, or a column of it another name.
-  if p_key_columns is null and (v_known.entity is null or v_known.key_columns = '{}' or not app.has_columns(p_table, v_known.key_columns)) then
+  if p_key_columns is null and (
+    v_known.entity is null or v_known.key_columns = '{}' or not app.has_columns(p_table, v_known.key_columns))
+  then
     v_target.key_columns := app.key_columns(p_table);
   end if;
   v_target.tenant_column := coalesce(p_tenant_column,
-    case when v_known.tenant_column = '' or app.has_columns(p_table, array[v_known.tenant_column]) then v_known.tenant_column end,
+    case when v_known.tenant_column = '' or app.has_columns(p_table, array[v_known.tenant_column]) then
+      v_known.tenant_column end,
     case when app.has_columns(p_table, '{tenant_id}') then 'tenant_id' end);
   v_target.ignored_columns := coalesce(p_ignore, v_known.ignored_columns, '{}');
   v_target.excluded_columns := coalesce(p_exclude, v_known.excluded_columns, '{}');
@@ -42,7 +47,9 @@ begin
       -- What foreign keys set in one statement shares its transition tables, and may be one row twice.
       and not exists (
         select from pg_constraint
-        where conrelid = p_table and contype = 'f' and (confdeltype in ('n', 'd') or confupdtype in ('c', 'n', 'd'))) then 'statement'
+        where conrelid = p_table and contype = 'f'
+          and (confdeltype in ('n', 'd') or confupdtype in ('c', 'n', 'd')))
+      then 'statement'
     else 'row' end;
   v_target.enabled := true;
   v_target.enabled_at := now();

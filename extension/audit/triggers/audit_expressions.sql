@@ -2,36 +2,43 @@
 -- else as it was. A column may have been renamed, dropped or given another type since this SQL was generated; it is
 -- null then, or what its value still says, and the application's own statement goes on.
 
--- app.read_side(p_operation text) returns (image text, rows text)
--- SQL of the image, and pattern of the SQL of a column by its number, on the side that tells about a row after an
--- operation. Internal.
-create function app.read_side(p_operation text, out image text, out rows text)
+-- app.read_side(p_operation text) returns (side text, image text)
+-- The side that tells about a row after an operation, n or o, and SQL of its image. Internal. The side is null when it
+-- is another one for each row: the row as it is now, or else as it was.
+create function app.read_side(p_operation text, out side text, out image text)
 language sql immutable
 set search_path = pg_catalog, pg_temp
 begin atomic
-  select
-    coalesce(s.side || '.image', 'coalesce(n.image, o.image)'),
-    coalesce(s.side || '.c%s', 'case when n.row_value is distinct from null then n.c%1$s else o.c%1$s end')
-  from (select case p_operation when 'INSERT' then 'n' when 'ONE UPDATE' then 'n' when 'DELETE' then 'o' end as side) s;
+  select s.side, coalesce(s.side || '.image', 'coalesce(n.image, o.image)')
+  from (
+    select case p_operation when 'INSERT' then 'n' when 'ONE UPDATE' then 'n' when 'DELETE' then 'o' end as side) s;
 end;
 
 -- app.column_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
 -- SQL of a column as it is, or as text where only images are there to read it from; null when the table has no such
 -- column. Internal.
 --   p_images  whether only images are there to read it from; otherwise see app.image_source
-create function app.column_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
+create function app.column_value(
+  p_target app.audited_table, p_column name, p_operation text, p_images boolean
+) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select case
     when p_images then format('%s ->> %L', image, p_column)
-    else coalesce(format(rows, array_position(app.read_columns(p_target), p_column)), 'null::text')
+    when number is null then 'null::text'
+    when side is null then
+      format('case when n.row_value is distinct from null then n.c%s else o.c%s end', number, number)
+    else format('%s.c%s', side, number)
   end
-  from app.read_side(p_operation));
+  from app.read_side(p_operation)
+  cross join array_position(app.read_columns(p_target), p_column) number);
 
 -- app.jsonb_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
 -- SQL of a column as jsonb, as it is in an image. Internal.
-create function app.jsonb_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
+create function app.jsonb_value(
+  p_target app.audited_table, p_column name, p_operation text, p_images boolean
+) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return case
@@ -42,15 +49,23 @@ return case
 --   text
 -- SQL of a column as a type, null where its value is not of that type. Internal.
 --   p_type  uuid, smallint, integer, bigint, numeric, or a type that any text can be cast to
-create function app.typed_value(p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean) returns text
+create function app.typed_value(
+  p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean
+) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select case
     when p_type = 'uuid' then format('app.as_uuid(%s)', app.column_value(p_target, p_column, p_operation, p_images))
-    when p_type = 'numeric' then format($$case when jsonb_typeof(%1$s) = 'number' then %1$s::numeric end$$, value)
+    when p_type = 'numeric' then
+      app.render_sql($sql$
+        case when jsonb_typeof({value}) = 'number' then {value}::numeric end
+      $sql$, jsonb_build_object('value', value))
     when range is not null then
-      format($$case when jsonb_typeof(%1$s) = 'number' then case when %1$s::numeric between %2$s then %1$s::%3$s end end$$, value, range, p_type)
+      app.render_sql($sql$
+        case when jsonb_typeof({value}) = 'number' then
+          case when {value}::numeric between {range} then {value}::{type} end end
+      $sql$, jsonb_build_object('value', value, 'range', range, 'type', p_type))
     when p_images then format('(%s)::%s', app.column_value(p_target, p_column, p_operation, true), p_type)
     else format($$(%s #>> '{}')::%s$$, value, p_type)
   end
@@ -81,13 +96,16 @@ create function app.same_key(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
-  select string_agg(format('%s = %s', app.comparable_key(p_target, c, 'DELETE'), app.comparable_key(p_target, c, 'INSERT')), ' and ')
+  select string_agg(
+    app.comparable_key(p_target, c, 'DELETE') || ' = ' || app.comparable_key(p_target, c, 'INSERT'), ' and ')
   from unnest((p_target).key_columns) c);
 
 -- app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
 -- SQL of entity_id: the key column, an object of all key columns (as text in an audit table that has no jsonb for it),
 -- or null without a key. Internal.
-create function app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
+create function app.entity_id_value(
+  p_target app.audited_table, p_id_type text, p_operation text, p_images boolean
+) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return case
@@ -95,8 +113,8 @@ return case
   when p_id_type <> 'jsonb' and cardinality((p_target).key_columns) = 1 then
     app.typed_value(p_target, (p_target).key_columns[1], p_id_type, p_operation, p_images)
   else (
-    select format('jsonb_build_object(%s)::%s',
-      string_agg(format('%L, %s', c, app.jsonb_value(p_target, c, p_operation, p_images)), ', ' order by position), p_id_type)
+    select format('jsonb_build_object(%s)::%s', string_agg(
+      format('%L, %s', c, app.jsonb_value(p_target, c, p_operation, p_images)), ', ' order by position), p_id_type)
     from unnest((p_target).key_columns) with ordinality k (c, position))
 end;
 
@@ -111,12 +129,20 @@ return (
   select case
     when p_operation = 'INSERT' and 'created_by' = any (uuids) then
       format('coalesce(v_user_id, %s)', app.typed_value(p_target, 'created_by', 'uuid', 'INSERT', p_images))
-    when p_operation in ('UPDATE', 'ONE UPDATE') and uuids && array['updated_by', 'deleted_by'] then format('coalesce(v_user_id, %s)', concat_ws(', ',
-      case when 'deleted_by' = any (uuids) then
-        format('case when %s is distinct from null and %s is not distinct from null then %s end',
-          app.column_value(p_target, 'deleted_at', 'INSERT', p_images), app.column_value(p_target, 'deleted_at', 'DELETE', p_images),
-          app.typed_value(p_target, 'deleted_by', 'uuid', 'INSERT', p_images)) end,
-      case when 'updated_by' = any (uuids) then app.typed_value(p_target, 'updated_by', 'uuid', 'INSERT', p_images) end))
+    when p_operation in ('UPDATE', 'ONE UPDATE') and uuids && array['updated_by', 'deleted_by'] then
+      format('coalesce(%s)', concat_ws(', ',
+        'v_user_id',
+        case when 'deleted_by' = any (uuids) then
+          app.render_sql($sql$
+            case when {now} is distinct from null and {before} is not distinct from null then {deleted_by} end
+          $sql$, jsonb_build_object(
+            'now', app.column_value(p_target, 'deleted_at', 'INSERT', p_images),
+            'before', app.column_value(p_target, 'deleted_at', 'DELETE', p_images),
+            'deleted_by', app.typed_value(p_target, 'deleted_by', 'uuid', 'INSERT', p_images)))
+        end,
+        case when 'updated_by' = any (uuids) then
+          app.typed_value(p_target, 'updated_by', 'uuid', 'INSERT', p_images)
+        end))
     else 'v_user_id'
   end
   from (

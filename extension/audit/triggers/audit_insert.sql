@@ -29,25 +29,31 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_table regclass := format('app.%I', 'audit_' || (p_target).entity)::regclass;
-  v_id_type text := (select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
+  v_id_type text := (
+    select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
   v_embedded boolean := (p_target).storage = 'embedded';
   v_images boolean := p_from is not null or (p_target).level = 'row';
   v_many boolean := not v_images and p_operation in ('INSERT', 'UPDATE', 'DELETE');
   v_tenant text := case
     when p_operation = 'TRUNCATE' then 'null::uuid'
     when (p_target).tenant_column <> '' then
-      format('coalesce(%s, v_tenant_id)', app.typed_value(p_target, (p_target).tenant_column, 'uuid', p_operation, v_images))
+      format('coalesce(%s, v_tenant_id)',
+        app.typed_value(p_target, (p_target).tenant_column, 'uuid', p_operation, v_images))
     else 'v_tenant_id' end;
   v_old text := case p_operation
     when 'INSERT' then 'null::jsonb'
     when 'TRUNCATE' then $$jsonb_build_object('table', format('%I.%I', tg_table_schema, tg_table_name))$$
     else 'o.image' end;
   v_new text := case when p_operation in ('DELETE', 'TRUNCATE') then 'null::jsonb' else 'n.image' end;
+  v_row text := case when p_from is null then 'row_value' else 'image' end;
   v_columns text;
   v_values text;
 begin
-  select string_agg(quote_ident(c.name), ', ' order by a.attnum),
-    string_agg(case when v_embedded and a.attnotnull then app.with_stand_in(c.value, a.atttypid) else c.value end, E',\n      ' order by a.attnum)
+  select
+    string_agg(quote_ident(c.name), ', ' order by a.attnum),
+    string_agg(
+      case when v_embedded and a.attnotnull then app.with_stand_in(c.value, a.atttypid) else c.value end,
+      E',\n      ' order by a.attnum)
   into v_columns, v_values
   from (values
     ('audit_id', 'app.uuidv7()'),
@@ -55,19 +61,27 @@ begin
     ('tenant_id', v_tenant),
     ('operation_type', case
       when p_operation in ('UPDATE', 'BASELINE') then
-        replace($$case when o.? is not distinct from null then 'INSERT' when n.? is not distinct from null then 'DELETE' else 'UPDATE' end$$,
-          '?', case when p_from is null then 'row_value' else 'image' end)
+        app.render_sql($sql$
+        case
+          when o.{row} is not distinct from null then 'INSERT'
+          when n.{row} is not distinct from null then 'DELETE'
+          else 'UPDATE' end
+        $sql$, jsonb_build_object('row', v_row))
       when p_operation = 'ONE UPDATE' then $$'UPDATE'::text$$
       else quote_literal(p_operation) || '::text' end),
     ('changed_by', app.actor_value(p_target, p_operation, v_images)),
-    ('changed_at', case when p_operation in ('INSERT', 'UPDATE', 'ONE UPDATE', 'DELETE') and app.has_inner_changes(p_target) then
-      'v_change_time' else 'clock_timestamp()' end),
+    ('changed_at', case
+      when p_operation in ('INSERT', 'UPDATE', 'ONE UPDATE', 'DELETE') and app.has_inner_changes(p_target) then
+        'v_change_time'
+      else 'clock_timestamp()' end),
     ('old_values', v_old),
-    ('new_values', case when not v_embedded then v_new when v_new = 'null::jsonb' then 'v_embedded' else
-      'n.image || coalesce(v_embedded, ''{}'')' end),
+    ('new_values', case
+      when not v_embedded then v_new
+      when v_new = 'null::jsonb' then 'v_embedded'
+      else $$n.image || coalesce(v_embedded, '{}')$$ end),
     ('change_reason', 'v_change_reason'),
     ('transaction_id', 'txid_current()'),
-    ('application_name', case when v_many then 'v_application_name' else 'current_setting(''application_name'')' end),
+    ('application_name', case when v_many then 'v_application_name' else $$current_setting('application_name')$$ end),
     ('created_at', 'current_timestamp'),
     ('cascade_data', 'v_cascade_data'),
     ('cascade_entities', 'v_cascade_entities'),
@@ -78,11 +92,20 @@ begin
     ('client_addr', case when v_many then 'v_client_addr' else 'inet_client_addr()' end)
   ) c (name, value)
   join pg_attribute a on a.attrelid = v_table and a.attname = c.name and not a.attisdropped;
-  return case when v_many then
-$$v_application_name := current_setting('application_name');
+  return app.render_sql($sql$
+    {asked_once}
+    insert into {table} ({columns})
+      select {values}
+      {from_changes};
+  $sql$, jsonb_build_object(
+    'asked_once', case when v_many then app.render_sql($sql$
+    v_application_name := current_setting('application_name');
     v_session_user_name := session_user::text;
     v_client_addr := inet_client_addr();
-    $$ else '' end
-    || format(E'insert into %s (%s)\n      select %s\n      %s;', v_table, v_columns, v_values, coalesce(p_from, app.changed_rows(p_target, p_operation)));
+    $sql$, '{}') else '' end,
+    'table', v_table,
+    'columns', v_columns,
+    'values', v_values,
+    'from_changes', coalesce(p_from, app.changed_rows(p_target, p_operation))));
 end
 $function$;

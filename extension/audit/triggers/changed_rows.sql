@@ -11,14 +11,19 @@ return case p_operation
   when 'INSERT' then format('from %s n', app.image_source(p_target, 'new'))
   when 'DELETE' then format('from %s o', app.image_source(p_target, 'old'))
   when 'TRUNCATE' then ''
-  else format(E'from %s o\n      %s %s n%s%s',
-    app.image_source(p_target, 'old'),
-    case p_operation when 'UPDATE' then 'full join' else 'cross join' end,
-    app.image_source(p_target, 'new'),
-    case p_operation when 'UPDATE' then E'\n      on ' || app.same_key(p_target) end,
-    case
+  else app.render_sql($sql$
+      from {old} o
+      {join} {new} n
+      {on}
+      {where}
+  $sql$, jsonb_build_object(
+    'old', app.image_source(p_target, 'old'),
+    'new', app.image_source(p_target, 'new'),
+    'join', case p_operation when 'UPDATE' then 'full join' else 'cross join' end,
+    'on', case p_operation when 'UPDATE' then 'on ' || app.same_key(p_target) else '' end,
+    'where', case
       when (p_target).keep_unchanged then ''
-      when (p_target).ignored_columns <> '{}' then E'\n      where o.compared is distinct from n.compared'
-      else E'\n      where (o.row_value *<> n.row_value) is not false'
-    end)
+      when (p_target).ignored_columns <> '{}' then 'where o.compared is distinct from n.compared'
+      else 'where (o.row_value *<> n.row_value) is not false'
+    end))
 end;

@@ -7,16 +7,23 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_name text := format('app.%I()', 'audit_trigger_' || (p_target).entity);
   v_settings text := (
-    select string_agg(format('set %I = %L', split_part(s, '=', 1), split_part(s, '=', 2)), ' ') from unnest(app.pinned_settings(p_target)) s);
+    select string_agg(format('set %I = %L', split_part(s, '=', 1), split_part(s, '=', 2)), ' ')
+    from unnest(app.pinned_settings(p_target)) s);
 begin
-  execute format(
-    $$create or replace function %s returns trigger language plpgsql security definer
-    set search_path = pg_catalog, pg_temp %s as %L$$,
-    v_name, v_settings, app.trigger_function_body(p_target));
-  execute format('alter function %s depends on extension specql_cdc', v_name);
-  execute format('revoke all on function %s from public', v_name);
-  execute format('comment on function %s is %L', v_name, format('Writes the audit rows of %s.', (p_target).relation));
+  execute app.render_sql($sql$
+    create or replace function app.{function:I}() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+    {settings}
+    as {body:L};
+    alter function app.{function:I}() depends on extension specql_cdc;
+    revoke all on function app.{function:I}() from public;
+    comment on function app.{function:I}() is {comment:L}
+  $sql$, jsonb_build_object(
+    'function', 'audit_trigger_' || (p_target).entity,
+    'settings', v_settings,
+    'body', app.trigger_function_body(p_target),
+    'comment', format('Writes the audit rows of %s.', (p_target).relation)));
 end
 $function$;

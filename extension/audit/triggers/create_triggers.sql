@@ -28,7 +28,11 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_call text := format('execute function app.%I()', 'audit_trigger_' || (p_target).entity);
+  v_by_statement boolean := (p_target).level = 'statement';
+  -- In the embedded form before, when the rows are still there to be audited one by one.
+  v_truncate text := case (p_target).storage when 'embedded' then 'before truncate' else 'after truncate' end;
+  v_audit text := format('app.%I()', 'audit_trigger_' || (p_target).entity);
+  v_note_time text := format('app.note_change_time(%L)', (p_target).entity);
   v_trigger record;
   v_relation regclass;
   v_name text;
@@ -37,21 +41,29 @@ begin
   for v_relation in select app.covered_relations(p_target) loop
     for v_trigger in
       select * from (values
-        ('insert', 'after insert on %s referencing new table as new_rows for each statement', v_call, (p_target).level = 'statement'),
-        ('update', 'after update on %s referencing old table as old_rows new table as new_rows for each statement', v_call, (p_target).level = 'statement'),
-        ('delete', 'after delete on %s referencing old table as old_rows for each statement', v_call, (p_target).level = 'statement'),
-        ('inner', 'after insert or update or delete on %s for each row', format('execute function app.note_change_time(%L)', (p_target).entity),
-          app.has_inner_changes(p_target)),
+        ('insert', 'after insert', 'new table as new_rows', 'statement', v_audit, v_by_statement),
+        ('update', 'after update', 'old table as old_rows new table as new_rows', 'statement', v_audit, v_by_statement),
+        ('delete', 'after delete', 'old table as old_rows', 'statement', v_audit, v_by_statement),
+        ('inner', 'after insert or update or delete', null, 'row', v_note_time, app.has_inner_changes(p_target)),
         -- The row trigger of a partitioned table is cloned to its partitions.
-        ('row', 'after insert or update or delete on %s for each row', v_call,
-          (p_target).level = 'row' and not (select relispartition from pg_class where oid = v_relation)),
-        -- In the embedded form before, when the rows are still there to be audited one by one.
-        ('truncate', case (p_target).storage when 'embedded' then 'before' else 'after' end || ' truncate on %s for each statement', v_call, true)
-      ) t (name, definition, call, wanted)
+        ('row', 'after insert or update or delete', null, 'row', v_audit,
+          not v_by_statement and not (select relispartition from pg_class where oid = v_relation)),
+        ('truncate', v_truncate, null, 'statement', v_audit, true)
+      ) t (name, event, rows, level, call, wanted)
       where wanted
     loop
       v_name := app.trigger_name((p_target).entity, v_trigger.name);
-      execute format('create trigger %I ' || v_trigger.definition || ' %s', v_name, v_relation, v_trigger.call);
+      execute app.render_sql($sql$
+        create trigger {name:I} {event} on {table}
+        {referencing}
+        for each {level} execute function {call}
+      $sql$, jsonb_build_object(
+        'name', v_name,
+        'event', v_trigger.event,
+        'table', v_relation,
+        'referencing', coalesce('referencing ' || v_trigger.rows, ''),
+        'level', v_trigger.level,
+        'call', v_trigger.call));
       if (p_target).replica then
         execute format('alter table %s enable always trigger %I', v_relation, v_name);
       end if;
@@ -73,7 +85,8 @@ begin
     select tgname, tgrelid::regclass as relation from pg_trigger
     where tgparentid = 0
       and (tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || (p_target).entity))
-        or (tgfoid = 'app.note_change_time()'::regprocedure and tgname = app.trigger_name((p_target).entity, 'inner')))
+        or (tgfoid = 'app.note_change_time()'::regprocedure
+          and tgname = app.trigger_name((p_target).entity, 'inner')))
   loop
     execute format('drop trigger %I on %s', v_trigger.tgname, v_trigger.relation);
   end loop;

@@ -6,5 +6,8 @@ language sql immutable
 set search_path = pg_catalog, pg_temp
 return nullif(
   case when p_cascade is not null then jsonb_build_object('_cascade', p_cascade) else '{}' end
-  || case when p_mutation_id is not null then jsonb_build_object('_mutation', jsonb_build_object('id', p_mutation_id, 'source', p_source)) else '{}' end,
+  || case
+    when p_mutation_id is not null then
+      jsonb_build_object('_mutation', jsonb_build_object('id', p_mutation_id, 'source', p_source))
+    else '{}' end,
   '{}');

@@ -23,8 +23,22 @@ set search_path = pg_catalog, pg_temp
 return array(
   select attname from pg_attribute
   where attrelid = (p_target).relation and attnum > 0 and not attisdropped
-    and attname = any ((p_target).key_columns || (p_target).tenant_column || '{created_by,updated_by,deleted_by,deleted_at}'::name[])
+    and attname = any (
+      (p_target).key_columns || (p_target).tenant_column || '{created_by,updated_by,deleted_by,deleted_at}'::name[])
   order by attnum);
+
+-- app.image_columns(p_target app.audited_table, p_row text, p_row_value text) returns text
+-- The columns row_value, compared and image of app.image_source, as a SELECT list. Internal.
+--   p_row        SQL of the row
+--   p_row_value  SQL of the row in a form that can be compared
+create function app.image_columns(p_target app.audited_table, p_row text, p_row_value text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return concat_ws(', ',
+  p_row_value || ' as row_value',
+  case when (p_target).ignored_columns <> '{}' then
+    format('(to_jsonb(%s) - %L::text[])::text as compared', p_row, (p_target).ignored_columns) end,
+  app.image_expression(p_target, p_row) || ' as image');
 
 -- app.image_source(p_target app.audited_table, p_side text) returns text
 -- A FROM item for the rows of one side of a change. Internal. Its columns:
@@ -41,18 +55,21 @@ return array(
 create function app.image_source(p_target app.audited_table, p_side text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
-return (
-  select case when (p_target).level = 'statement' then format(
-      '(select present.* from (select %s) missing cross join lateral (select %s, %s from %s_rows specql_row) present)',
-      (select string_agg(format('null::text as %I', c), ', ' order by position) from unnest(app.read_columns(p_target)) with ordinality u (c, position)),
-      item.columns,
-      (select string_agg(format('%I as c%s', c, position), ', ' order by position) from unnest(app.read_columns(p_target)) with ordinality u (c, position)),
-      p_side)
-    else format('(select %s offset 0)', item.columns) end
-  from (select case when (p_target).level = 'statement' then 'specql_row.*' else p_side end as whole_row) r
-  cross join lateral (
-    select format('%s as row_value%s, %s as image',
-      case when (p_target).level = 'statement' then whole_row || '::record' else whole_row end,
-      case when (p_target).ignored_columns <> '{}' then
-        format(', (to_jsonb(%s) - %L::text[])::text as compared', whole_row, (p_target).ignored_columns) end,
-      app.image_expression(p_target, whole_row)) as columns) item);
+return case (p_target).level
+  when 'row' then format('(select %s offset 0)', app.image_columns(p_target, p_side, p_side))
+  else app.render_sql($sql$
+      (
+        select present.*
+        from (select {missing}) missing
+        cross join lateral (
+          select {image_columns}, {numbered} from {side}_rows specql_row) present)
+  $sql$, jsonb_build_object(
+    'missing', (
+      select string_agg(format('null::text as %I', c), ', ' order by number)
+      from unnest(app.read_columns(p_target)) with ordinality u (c, number)),
+    'numbered', (
+      select string_agg(format('%I as c%s', c, number), ', ' order by number)
+      from unnest(app.read_columns(p_target)) with ordinality u (c, number)),
+    'image_columns', app.image_columns(p_target, 'specql_row.*', 'specql_row.*::record'),
+    'side', p_side))
+end;

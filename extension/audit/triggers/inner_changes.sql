@@ -15,7 +15,8 @@ return (p_target).level = 'statement' and exists (
     and t.tgtype & 66 = 0 -- neither BEFORE nor INSTEAD OF
     and t.tgtype & 28 <> 0 -- INSERT, UPDATE or DELETE
     and not (p.pronamespace = 'app'::regnamespace and (p.proname ~ '^audit_trigger_' or p.proname = 'note_change_time'))
-    and not (p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^(RI_FKey_(check|noaction|restrict)_|RI_FKey_.*_del$|unique_key_recheck$)'));
+    and not (p.pronamespace = 'pg_catalog'::regnamespace
+      and p.proname ~ '^(RI_FKey_(check|noaction|restrict)_|RI_FKey_.*_del$|unique_key_recheck$)'));
 
 -- app.note_change_time() returns trigger
 -- Notes the time, at the first row of a statement, for the audit triggers of the same entity and the same depth of

@@ -8,7 +8,8 @@ begin
   raise exception using
     errcode = 'object_not_in_prerequisite_state',
     message = format('TRUNCATE of %s cannot be audited', p_table),
-    detail = format('Its row-level security is in force for %s, with whose rights it is audited, and may hide rows.', current_user),
+    detail = format(
+      'Its row-level security is in force for %s, with whose rights it is audited, and may hide rows.', current_user),
     hint = format('Run: alter table %s no force row level security. Or delete the rows, which audits each.', p_table);
 end
 $function$;
@@ -22,7 +23,15 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 return case (p_target).storage
   when 'columns' then app.audit_insert(p_target, 'TRUNCATE')
-  else format(E'if row_security_active(tg_relid) then\n      perform app.refuse_hidden_truncate(tg_relid::regclass);\n    end if;\n    for v_row in execute format(%L, tg_relid::regclass) loop\n    %s\n    end loop;',
-    format('select %s as image from only %%s specql_row', replace(app.image_expression(p_target, 'specql_row.*'), '%', '%%')),
-    app.audit_insert(p_target, 'DELETE', 'from (select v_row.image) o'))
+  else app.render_sql($sql$
+    if row_security_active(tg_relid) then
+      perform app.refuse_hidden_truncate(tg_relid::regclass);
+    end if;
+    for v_row in execute format({rows_of:L}, tg_relid::regclass) loop
+      {delete}
+    end loop;
+  $sql$, jsonb_build_object(
+    'rows_of', format('select %s as image from only %%s specql_row',
+      replace(app.image_expression(p_target, 'specql_row.*'), '%', '%%')),
+    'delete', app.audit_insert(p_target, 'DELETE', 'from (select v_row.image) o')))
 end;

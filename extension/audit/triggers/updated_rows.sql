@@ -9,8 +9,19 @@ set search_path = pg_catalog, pg_temp
 return case
   when (p_target).key_columns = '{}' then app.audit_insert(p_target, 'ONE UPDATE')
   when (p_target).level = 'row' then app.audit_insert(p_target, 'UPDATE')
-  else format(
-    E'perform from %s o\n      cross join %s n\n      where (%s) is not true limit 1;\n    if found then\n      %s\n    else\n      %s\n    end if;',
-    app.image_source(p_target, 'old'), app.image_source(p_target, 'new'), app.same_key(p_target),
-    app.audit_insert(p_target, 'UPDATE'), app.audit_insert(p_target, 'ONE UPDATE'))
+  else app.render_sql($sql$
+    perform from {old} o
+      cross join {new} n
+      where ({same_key}) is not true limit 1;
+    if found then
+      {many}
+    else
+      {one}
+    end if;
+  $sql$, jsonb_build_object(
+    'old', app.image_source(p_target, 'old'),
+    'new', app.image_source(p_target, 'new'),
+    'same_key', app.same_key(p_target),
+    'many', app.audit_insert(p_target, 'UPDATE'),
+    'one', app.audit_insert(p_target, 'ONE UPDATE')))
 end;

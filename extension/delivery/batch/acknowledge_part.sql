@@ -1,7 +1,8 @@
 -- app.acknowledge_part(p_consumer text, p_state app.consumer_state, p_through bigint) returns app.consumer_state
--- The state of a shard whose batch is dealt with up to an event; when that is its last one, the batch is done.
--- Internal.
-create function app.acknowledge_part(p_consumer text, p_state app.consumer_state, p_through bigint) returns app.consumer_state
+-- The state of a shard whose batch is acknowledged up to an event. Internal. If no event of the batch is left in
+-- flight, the whole batch is acknowledged.
+create function app.acknowledge_part(p_consumer text, p_state app.consumer_state, p_through bigint)
+returns app.consumer_state
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$

@@ -1,5 +1,5 @@
 -- app.batch_numbers(p_batch text) returns bigint[]
--- What a batch token is made of: {shard_id, number}, shard_id null for a batch of retries. Internal. Errors: 22004,
+-- The parts of a batch token: {shard_id, number}; shard_id is null for a batch of retries. Internal. Errors: 22004,
 -- 22023.
 create function app.batch_numbers(p_batch text) returns bigint[]
 language plpgsql immutable
@@ -14,15 +14,15 @@ end
 $function$;
 
 -- app.batch_state(p_consumer text, p_shard_id bigint, p_number bigint) returns app.consumer_state
--- Where a shard stands, its lock taken, when the batch is still out; else null. Internal. Errors: 42704 for an unknown
--- consumer.
+-- The state of a shard while the batch is in flight, else null; takes the lock of the shard. Internal. Errors: 42704
+-- for an unknown consumer.
 create function app.batch_state(p_consumer text, p_shard_id bigint, p_number bigint) returns app.consumer_state
 language plpgsql volatile
 as $function$
 declare
   v_state app.consumer_state;
 begin
-  -- Asked here, as PERFORM is a query of its own and nearly always for nothing.
+  -- Checked inline: PERFORM would run a query on every call, and the check almost always passes.
   if current_setting('transaction_isolation') <> 'read committed' then
     perform app.require_read_committed();
   end if;

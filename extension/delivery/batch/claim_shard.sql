@@ -1,7 +1,7 @@
 -- app.claim_shard(p_consumer app.consumer, p_shard_id integer) returns app.consumer_state
--- Where a shard stands, if it is free: its lock is taken until the transaction ends, and no worker has a batch of it.
--- Internal. A batch whose lease is over stays in the state, to be delivered again; an event that has been out alone too
--- often becomes a dead letter. Null when it is not free.
+-- The state of a shard that has no batch in flight, its lock held until the transaction ends; null for a busy shard.
+-- Internal. A batch whose lease has expired stays in the state and is delivered again. An event whose lease has expired
+-- too often, delivered alone, becomes a dead letter.
 create function app.claim_shard(p_consumer app.consumer, p_shard_id integer) returns app.consumer_state
 language plpgsql volatile
 as $function$
@@ -12,7 +12,7 @@ begin
   if not app.try_lock_shard(p_shard_id) then
     return null;
   end if;
-  -- A statement of its own, so that it sees what the lock's previous holder did.
+  -- A separate statement, so that it sees the changes of the lock's previous holder.
   v_state := app.latest_state(p_shard_id);
   if v_state.leased_until > clock_timestamp() then
     return null;
@@ -25,7 +25,8 @@ begin
     select p_consumer.consumer, e.event_id, e.partition_key, e, v_state.deliveries,
       format('delivered %s times, and no worker acknowledged it', v_state.deliveries), clock_timestamp()
     from app.window_events(p_consumer, v_shard, v_state, v_state.position, v_state.delivered_to) e
-    where not exists (select from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = e.event_id)
+    where not exists (
+      select from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = e.event_id)
     limit 1;
     v_state.position := v_state.delivered_to;
     v_state.delivered_to := null;

@@ -1,7 +1,8 @@
 -- app.close_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state) returns app.consumer_state
--- The state after the last event of its window. When that was the end of a shard that a new generation replaces, the
--- shard goes, and shard_id is null. Internal.
-create function app.close_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state) returns app.consumer_state
+-- The state after the last event of its window. Internal. If the window ends where a new generation of shards begins,
+-- the shard is deleted and shard_id is null.
+create function app.close_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state)
+returns app.consumer_state
 language plpgsql volatile
 as $function$
 begin

@@ -1,8 +1,8 @@
 -- app.consume_events(p_consumer text, p_limit integer default 1000, p_shard integer default null) returns setof
 --   app.delivered_event
--- Fetches and acknowledges at once, for a caller that applies the events to this database in the same transaction: if
--- that commits they are dealt with, and if it does not they come again. So each takes effect exactly once. Parameters,
--- result and errors are those of app.fetch_events.
+-- Fetches a batch and acknowledges it in the same transaction. Use it to apply events to this database: each event
+-- takes effect exactly once, because its effect and its acknowledgement commit together. If the transaction rolls back,
+-- the events are delivered again. Parameters, result and errors are those of app.fetch_events.
 create function app.consume_events(p_consumer text, p_limit integer default 1000, p_shard integer default null)
 returns setof app.delivered_event
 language plpgsql volatile security definer

@@ -1,7 +1,7 @@
 -- app.extend_lease(p_consumer text, p_batch text, p_lease interval default null) returns boolean
--- Gives the worker that has a batch more time: the lease ends this long from now.
---   p_lease  the consumer's lease when null
--- Returns whether the batch is still this worker's; false when it was acknowledged or delivered again.
+-- Extends the lease of a batch in flight, counted from now.
+--   p_lease  time until the lease expires; the consumer's lease when null
+-- Returns true; false when the batch was acknowledged or delivered again.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
 create function app.extend_lease(p_consumer text, p_batch text, p_lease interval default null) returns boolean
 language plpgsql volatile security definer
@@ -15,7 +15,8 @@ declare
 begin
   if p_lease <= interval '0' or p_lease > interval '100 years' then
     perform app.refuse_value('p_lease', p_lease::text,
-      'Pass a time from now, up to 100 years, or null for the consumer''s lease. To give the batch back use app.release_events.');
+      'Pass a time from now, up to 100 years, or null for the consumer''s lease. '
+      'To give the batch back use app.release_events.');
   end if;
   v_until := clock_timestamp() + coalesce(p_lease, v_lease);
   if v_numbers[1] is null then

@@ -1,17 +1,18 @@
 -- app.fetch_events(p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default
 --   null) returns setof app.delivered_event
--- Delivers a batch of events: those that are due for a retry, else the next of the log. Within the lease nobody else
--- gets them; after it they are delivered again. Acknowledge with app.ack_events, in this transaction (then what it did
--- to this database and the acknowledgement are one) or a later one.
+-- Delivers a batch of events: retries that are due, or else the next events of the log. The batch is leased to this
+-- worker; if the lease expires before app.ack_events acknowledges it, the batch is delivered again. Acknowledge in this
+-- transaction, so that your changes and the acknowledgement commit together, or in a later one.
 --   p_limit   the most events to deliver, from 1 to 100000
---   p_shard   only the keys of this shard, from 0; null for any that is free
---   p_worker  text, shown to those who ask who has a batch; the connection when null
--- Returns the events in order, all with the same batch; none when there is nothing new or other workers have every
--- shard.
+--   p_shard   only the keys of this shard, from 0; null for any free shard
+--   p_worker  text, the name of this worker, shown in app.v_consumer_lag; when null application_name and process id
+-- Returns the events in order, all with the same batch; none when there is nothing new or every shard has a batch in
+-- flight.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for one that is suspended or follows a
 -- slot, 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
-create function app.fetch_events(p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null)
-returns setof app.delivered_event
+create function app.fetch_events(
+  p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null
+) returns setof app.delivered_event
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -23,19 +24,21 @@ declare
   v_claimed record;
   v_again boolean := false;
 begin
-  -- Asked here, as PERFORM is a query of its own and nearly always for nothing.
+  -- Checked inline: PERFORM would run a query on every call, and the check almost always passes.
   if current_setting('transaction_isolation') <> 'read committed' then
     perform app.require_read_committed();
   end if;
   if (p_limit between 1 and 100000) is not true then
     perform app.refuse_value('p_limit', p_limit::text, 'Pass a number from 1 to 100000.');
   end if;
-  -- A generation of shards is read to its end before the next begins; then there is another round.
+  -- A generation of shards is read to its end before the next begins: then the loop runs once more.
   loop
-    -- One query, as each has its price, which a consumer that was woken pays before it has its event.
+    -- One query for everything: each further query delays the delivery to a consumer that has just woken.
     select
       c as consumer,
-      exists (select from app.consumer_retry r where r.consumer = c.consumer and r.dead_at is null and r.done_at is null) as retrying,
+      exists (
+        select from app.consumer_retry r
+        where r.consumer = c.consumer and r.dead_at is null and r.done_at is null) as retrying,
       g.generation, g.ending, g.shards
     into v_look
     from app.consumer c
@@ -63,20 +66,22 @@ begin
     foreach v_shard_id in array coalesce(v_look.shards, '{}') loop
       v_state := app.claim_shard(v_look.consumer, v_shard_id);
       continue when v_state.shard_id is null;
-      -- Looked up now that the shard's lock is taken.
+      -- Read after the lock of the shard was taken.
       select s as shard, exists (select from app.consumer_retry r where r.consumer = p_consumer) as has_parked
       into v_claimed
       from app.consumer_shard s where s.shard_id = v_shard_id;
       continue when not found;
-      return query select * from app.fetch_shard(v_look.consumer, v_claimed.shard, v_claimed.has_parked, v_state, p_limit, v_worker);
+      return query select * from app.fetch_shard(
+        v_look.consumer, v_claimed.shard, v_claimed.has_parked, v_state, p_limit, v_worker);
       if found then
         return;
       end if;
-      -- It may have become so since the look.
+      -- The generation may have been replaced since the query above.
       v_look.ending := v_look.ending or ((v_claimed.shard).ends_at).hi is not null;
     end loop;
     exit when v_look.ending is not true;
-    exit when v_look.generation is not distinct from (select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
+    exit when v_look.generation is not distinct from (
+      select min(s.generation) from app.consumer_shard s where s.consumer = p_consumer);
     v_again := true;
   end loop;
 end

@@ -10,29 +10,29 @@
 --      from_snapshot, there is no window and nothing to deliver.
 --   2. Deliver: the next events of the window above position, in the order of their ids and at most p_limit, become a
 --      batch. The batch ends with event delivered_to and is leased to a worker until leased_until.
---   3. Acknowledge: app.ack_events moves position to delivered_to. If the lease expires instead, step 2 delivers the same
---      batch again, and counts it in deliveries.
---   4. Close: when position has reached the end of the window, to_snapshot becomes from_snapshot: back to step 1.
+--   3. Acknowledge: app.ack_events moves position to delivered_to. If the lease expires instead, step 2 delivers the
+--      same batch again, and counts it in deliveries.
+--   4. Close: when position has reached the end of the window, to_snapshot becomes from_snapshot. Back to step 1.
 --
 -- Looking for a window's events stays cheap because a snapshot carries bounds: lo, the highest id given out before it
 -- was taken, and for each transaction that was running an id above which its events are. So the search begins near the
 -- end of the log (app.window_start), and late events are found though they have lower ids.
 --
 -- An event that failed leaves its batch: it is parked in app.consumer_retry, with the later events of its key under
--- on_failure = block, and comes again from there (app.fetch_retries). The window passes over parked events.
--- After a restore transaction ids mean nothing: a new cluster epoch begins (app.cluster_epoch), and what is before it is
--- read to its end by the ids of its own epoch.
+-- on_failure = block, and delivered again from there (app.fetch_retries). The window skips parked events.
+-- After a restore, old transaction ids mean nothing. So a new cluster epoch begins (app.cluster_epoch), and earlier
+-- events are read to their end by the transaction ids of their own epoch.
 
 -- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean,
 --   p_state app.consumer_state, p_limit integer, p_worker text) returns setof app.delivered_event
--- Delivers the next events of a shard that was claimed, and takes the step that says so. Internal.
---   p_has_parked  whether the consumer has parked events, as of when the shard was claimed
--- Walks the index in its order and never sorts: a plan made while the log was small, or before it was analysed, must
--- not read a whole window. One plan for all values, not compiled: behind a long log the planner would take it for dear,
--- and spend more on each call than the call costs.
+-- Delivers the next events of a claimed shard, and records the delivery in app.consumer_state. Internal.
+--   p_has_parked  whether the consumer had parked events when the shard was claimed
+-- The settings force an ordered index scan without a sort. A plan made while the log was small, or before it was
+-- analysed, must not read a whole window. They also force one generic plan without JIT: in a long log the planner would
+-- overestimate the cost, and planning or compiling each call would take longer than the call itself.
 create function app.fetch_shard(
-  p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean, p_state app.consumer_state, p_limit integer,
-  p_worker text
+  p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean,
+  p_state app.consumer_state, p_limit integer, p_worker text
 ) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -46,7 +46,7 @@ declare
   v_limit integer := p_limit;
   v_count integer;
   v_fresh boolean;
-  -- What the window's queries ask of each row, as scalars.
+  -- The parameters of the window's queries, as scalars: a field of a composite would be looked up for each row.
   v_position bigint;
   v_through bigint;
   v_from_hi bigint;
@@ -73,7 +73,7 @@ begin
     v_from_hi := (v_state.from_snapshot).hi;
     v_from_xmax := (v_state.from_snapshot).xmax;
     v_from_xip := (v_state.from_snapshot).xip;
-    -- A batch that was delivered before comes again as it was, without its parked events.
+    -- A batch whose lease expired is delivered again with the same bounds, without its parked events.
     v_through := coalesce(v_state.delivered_to, (v_state.to_snapshot).hi);
     v_to_xmax := (v_state.to_snapshot).xmax;
     v_to_xip := (v_state.to_snapshot).xip;
@@ -131,12 +131,12 @@ begin
     if v_state.shard_id is null then
       return;
     end if;
-    -- Nothing in a window that was opened a moment ago: that is the end of the log, unless it was the end of a cluster
-    -- epoch.
+    -- A window that was opened just now and is empty is the end of the log, unless it was the end of a cluster epoch.
     exit when v_fresh and v_to_xmax < app.max_bigint();
   end loop;
-  -- An idle consumer writes now and then, so that the search begins near the end of the log, and once when nothing is
-  -- open any more, so that it sees at a glance that nothing is new. Parked events must not come from the log too.
+  -- An idle consumer writes its state now and then, so that the search begins near the end of the log. It also writes
+  -- once when no transaction is open any more, so that app.nothing_new can answer. After events were parked it has to
+  -- write, or they would be delivered from the log too.
   if v_parked
     or (p_state.to_snapshot).hi is not null
     or (p_state.from_snapshot).lo < (p_state.from_snapshot).hi

@@ -1,6 +1,7 @@
 -- app.open_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state) returns app.consumer_state
--- The state with a window open: the one that is, or the next. to_snapshot is null when there is nothing new. Internal.
-create function app.open_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state) returns app.consumer_state
+-- The state with an open window, which is opened if none is; to_snapshot is null when there is nothing new. Internal.
+create function app.open_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state)
+returns app.consumer_state
 language plpgsql volatile
 as $function$
 declare

@@ -1,6 +1,6 @@
 -- app.refuse_fetch(p_consumer text) returns void
--- Says why a consumer may not fetch. Internal. Errors: those of app.find_consumer, 55000 when it is suspended or
--- follows a slot.
+-- Raises the error for a consumer that may not fetch. Internal. Errors: those of app.find_consumer, 55000 when it is
+-- suspended or follows a slot.
 create function app.refuse_fetch(p_consumer text) returns void
 language plpgsql stable
 as $function$
@@ -17,14 +17,15 @@ begin
       errcode = 'object_not_in_prerequisite_state',
       message = format('p_consumer: %s is suspended', p_consumer),
       detail = v_consumer.suspended,
-      hint = 'Events may be gone from the log. Choose where it goes on: app.seek_consumer(consumer, ''earliest'') delivers what is retained.';
+      hint = 'Events may be gone from the log. Choose where it goes on: '
+        'app.seek_consumer(consumer, ''earliest'') delivers what is retained.';
   end if;
 end
 $function$;
 
 -- app.refuse_shard(p_consumer text, p_shard integer) returns void
--- Refuses a shard that a consumer has not; one that an earlier or later division of its keys has is only empty now.
--- Internal. Errors: 22023.
+-- Refuses a shard number that no generation of the consumer's shards has. Internal. A number that another generation
+-- has is accepted, and the fetch returns no events. Errors: 22023.
 create function app.refuse_shard(p_consumer text, p_shard integer) returns void
 language plpgsql stable
 as $function$
@@ -32,7 +33,8 @@ declare
   v_shards integer := (select max(s.shards) from app.consumer_shard s where s.consumer = p_consumer);
 begin
   if p_shard not between 0 and v_shards - 1 then
-    perform app.refuse_value('p_shard', p_shard::text, format('Consumer %s has %s: pass a number from 0 to %s, or null for any that is free.',
+    perform app.refuse_value('p_shard', p_shard::text, format(
+      'Consumer %s has %s: pass a number from 0 to %s, or null for any that is free.',
       p_consumer, case v_shards when 1 then '1 shard' else v_shards || ' shards' end, v_shards - 1));
   end if;
 end

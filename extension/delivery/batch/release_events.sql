@@ -1,7 +1,7 @@
 -- app.release_events(p_consumer text, p_batch text) returns boolean
--- Gives a batch back before its lease ends, without saying that it failed: it is delivered again at once.
--- Returns whether it was still this worker's. Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer,
--- 25001 outside READ COMMITTED.
+-- Ends the lease of a batch without counting a failure: the batch is delivered again at once.
+-- Returns true; false when the batch was not in flight any more. Errors: 22004 and 22023 for a parameter, 42704 for an
+-- unknown consumer, 25001 outside READ COMMITTED.
 create function app.release_events(p_consumer text, p_batch text) returns boolean
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp

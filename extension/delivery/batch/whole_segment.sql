@@ -1,7 +1,7 @@
 -- app.whole_segment(p_log text, p_after bigint, p_through bigint) returns smallint
--- The segment of today when every event id above p_after up to p_through is seen there: then no other segment has to be
--- opened, which is most of what fetching a few events costs. Internal.
--- Null when some are elsewhere, not committed or never will be, or when there are many to count.
+-- The segment of today if every event id above p_after up to p_through is visible there, else null. Internal. Then no
+-- other segment has to be opened, which is most of the cost of fetching a few events. Also null when there are more
+-- than 100 ids to count.
 create function app.whole_segment(p_log text, p_after bigint, p_through bigint) returns smallint
 language plpgsql stable
 as $function$

@@ -1,6 +1,6 @@
 -- app.window_events(p_consumer, p_shard, p_state, p_after bigint, p_through bigint) returns setof app.delivered_event
--- The events of a shard's open window above p_after up to p_through. Internal; for the rare paths, as it copies every
--- row and looks into every segment.
+-- The events of a shard's open window above p_after up to p_through. Internal. Only for rare paths: it copies every row
+-- and reads every segment.
 create function app.window_events(
   p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_after bigint, p_through bigint
 ) returns setof app.delivered_event

@@ -1,4 +1,4 @@
--- app.consumer: who reads a log, and how. Made by app.create_consumer.
+-- app.consumer: the consumers and their options. Created by app.create_consumer.
 create table app.consumer (
   consumer text primary key,
   log text not null check (log in ('outbox', 'mutation_events')),
@@ -14,11 +14,11 @@ create table app.consumer (
   created_at timestamptz not null default now()
 );
 select pg_catalog.pg_extension_config_dump('app.consumer', '');
-comment on table app.consumer is 'Who reads a log, and how.';
+comment on table app.consumer is 'The consumers and their options.';
 comment on column app.consumer.consumer is 'Its name.';
 comment on column app.consumer.log is 'outbox or mutation_events.';
-comment on column app.consumer.event_types is 'The event types it wants; null for all.';
-comment on column app.consumer.lease is 'How long a worker has for a batch before another may have it.';
+comment on column app.consumer.event_types is 'The event types it reads; null for all.';
+comment on column app.consumer.lease is 'Time after which the lease of a batch expires.';
 comment on column app.consumer.max_attempts is 'Failures after which an event becomes a dead letter.';
 comment on column app.consumer.backoff is 'Time to the first retry of a failed event; doubled for each further one.';
 comment on column app.consumer.on_failure is
@@ -26,8 +26,8 @@ comment on column app.consumer.on_failure is
 comment on column app.consumer.slot is
   'Replication slot whose confirmed position is the position of this consumer; null for one that fetches.';
 comment on column app.consumer.slot_lost_at is
-  'When that slot was found to be gone; the position stays until app.seek_consumer. Null while it is there.';
+  'When that slot was found to be missing; the position stays until app.seek_consumer. Null while it exists.';
 comment on column app.consumer.max_lag is
-  'Age of the oldest event not delivered at which maintenance suspends the consumer; null for never.';
+  'Age of the oldest undelivered event at which maintenance suspends the consumer; null for never.';
 comment on column app.consumer.suspended is
-  'Why it is suspended: it is not waited for and may not fetch; null when it is not.';
+  'Why it is suspended: it may not fetch, and retention ignores it. Null when it is not suspended.';

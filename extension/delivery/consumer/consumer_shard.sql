@@ -1,5 +1,5 @@
 -- app.consumer_shard: the parts that a consumer's keys are divided into. A new number of shards is a new generation,
--- which begins where the one before it ends: so each key stays in order while its events move to another shard.
+-- which begins where the one before it ends. So each key stays in order while its events move to another shard.
 create table app.consumer_shard (
   shard_id integer generated always as identity primary key,
   consumer text not null references app.consumer on delete cascade,
@@ -12,14 +12,14 @@ create table app.consumer_shard (
 select pg_catalog.pg_extension_config_dump('app.consumer_shard', '');
 select pg_catalog.pg_extension_config_dump('app.consumer_shard_shard_id_seq', '');
 comment on table app.consumer_shard is 'The parts that a consumer''s keys are divided into.';
-comment on column app.consumer_shard.shard_id is 'Number of the shard among all consumers'' ones.';
+comment on column app.consumer_shard.shard_id is 'Id of the shard, unique among all consumers.';
 comment on column app.consumer_shard.generation is 'Counts the changes of the number of shards.';
-comment on column app.consumer_shard.shard is 'From 0.';
+comment on column app.consumer_shard.shard is 'Number of the shard, from 0.';
 comment on column app.consumer_shard.shards is 'How many shards this generation has.';
 comment on column app.consumer_shard.ends_at is 'Where the next generation begins; null for the latest generation.';
 
 -- app.in_shard(p_key text, p_shards integer, p_shard integer) returns boolean
--- Whether a shard has the events of a partition key. Inlined where it is used. Internal.
+-- Whether a partition key belongs to a shard. Inlined where it is used. Internal.
 create function app.in_shard(p_key text, p_shards integer, p_shard integer) returns boolean
 language sql immutable parallel safe
 return p_shards = 1 or (hashtextextended(p_key, 0) & app.max_bigint()) % p_shards = p_shard;

@@ -1,19 +1,19 @@
 -- app.create_consumer(p_consumer, p_log, p_start, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff,
 --   p_on_failure, p_slot, p_max_lag) returns void
--- Makes a consumer of a log. Called again for the same log and slot it changes the other options and keeps the
--- position.
+-- Creates a consumer of a log. If the consumer exists with the same log and slot, changes its other options and keeps
+-- its position.
 --   p_consumer      text, its name
 --   p_log           text, outbox or mutation_events
---   p_start         text, where a new consumer begins: earliest (what is retained), latest (what commits from now on)
---                   or a timestamp
+--   p_start         text, where a new consumer begins: earliest (the oldest retained event), latest (events that
+--                   commit from now on) or a timestamp
 --   p_event_types   text[], the event types to deliver; null for all
---   p_shards        integer, how many batches may be out at once; the keys are divided among the shards
---   p_lease         interval, how long a worker has for a batch before another may have it
+--   p_shards        integer, how many batches may be in flight at once; the keys are divided among the shards
+--   p_lease         interval, time after which the lease of a batch expires
 --   p_max_attempts  integer, failures after which an event becomes a dead letter
 --   p_backoff       interval, time to the first retry of a failed event; doubled for each further one, up to an hour
 --   p_on_failure    text, block: later events of the key wait for the retries of a failed one; skip: they do not
---   p_slot          name, replication slot that this consumer follows instead of fetching: what the slot confirms is
---                   delivered
+--   p_slot          name, replication slot that this consumer follows instead of fetching: events that the slot has
+--                   confirmed are delivered
 --   p_max_lag       interval, age of the oldest undelivered event at which app.maintain() suspends the consumer; null
 --                   for never
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown slot, 42710 for a consumer of another log or slot,
@@ -42,7 +42,7 @@ begin
   perform app.require_read_committed();
   perform app.require_consumer_options(
     p_consumer, p_log, p_event_types, p_shards, p_lease, p_max_attempts, p_backoff, p_on_failure, p_slot, p_max_lag);
-  -- Before anything is written: a transaction without an id takes the better log snapshot.
+  -- Before any write: a transaction without an id takes a log snapshot with tighter bounds.
   if not exists (select from app.consumer c where c.consumer = p_consumer) then
     v_start := app.log_start(p_log, p_start, 'p_start');
   end if;
@@ -61,15 +61,17 @@ begin
     return;
   end if;
   update app.consumer c
-  set event_types = p_event_types, lease = p_lease, max_attempts = p_max_attempts, backoff = p_backoff, on_failure = p_on_failure,
-    max_lag = p_max_lag
+  set event_types = p_event_types, lease = p_lease, max_attempts = p_max_attempts, backoff = p_backoff,
+    on_failure = p_on_failure, max_lag = p_max_lag
   where c.consumer = p_consumer and c.log = p_log and c.slot is not distinct from p_slot
   returning * into v_new;
   if not found then
     raise exception using
       errcode = 'duplicate_object',
       message = format('p_consumer: %s exists and reads another log or follows another slot', p_consumer),
-      detail = (select format('It reads %s%s.', c.log, ' and follows slot ' || c.slot) from app.consumer c where c.consumer = p_consumer),
+      detail = (
+        select format('It reads %s%s.', c.log, ' and follows slot ' || c.slot)
+        from app.consumer c where c.consumer = p_consumer),
       hint = 'Choose another name, or drop that consumer with app.drop_consumer.';
   end if;
   perform app.set_shards(v_new, p_shards);

@@ -1,5 +1,5 @@
 -- app.find_consumer(p_consumer text) returns app.consumer
--- The consumer of a name. Internal. Errors: 22004 for null, 42704 when there is none.
+-- The consumer with this name. Internal. Errors: 22004 for null, 42704 when there is none.
 create function app.find_consumer(p_consumer text) returns app.consumer
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

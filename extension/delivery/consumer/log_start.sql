@@ -1,9 +1,9 @@
 -- app.log_start(p_log text, p_start text, p_parameter text) returns app.log_snapshot
 -- The log snapshot at which a consumer starts to read. Internal.
---   p_start      earliest (what is retained), latest (what commits from now on), or a timestamp: the first event
---                created then or later
---   p_parameter  whose value p_start is
--- Errors: 22004 for null, 22023 for what is none of these.
+--   p_start      earliest (the oldest retained event), latest (events that commit from now on), or a timestamp: the
+--                first event created then or later
+--   p_parameter  name of the caller's parameter, for the error
+-- Errors: 22004 for null, 22023 for any other value.
 create function app.log_start(p_log text, p_start text, p_parameter text) returns app.log_snapshot
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -23,9 +23,10 @@ begin
   begin
     v_time := p_start::timestamptz;
   exception when data_exception then
-    perform app.refuse_value(p_parameter, p_start, 'Pass earliest, latest or a timestamp such as 2026-01-31 12:00:00+00.');
+    perform app.refuse_value(p_parameter, p_start,
+      'Pass earliest, latest or a timestamp such as 2026-01-31 12:00:00+00.');
   end;
-  -- Before the look for the event: one with a lower id that commits in between is still to come.
+  -- Before the query for the event: an event with a lower id that commits in between must still be delivered.
   v_now := app.take_snapshot(p_log, (app.current_cluster_epoch(p_log)).start);
   select min(event_id + 0) into v_first from app.log_event where log = p_log and created_at >= v_time;
   return app.snapshot_before(p_log, v_now, v_first);

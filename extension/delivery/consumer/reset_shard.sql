@@ -1,5 +1,5 @@
 -- app.reset_shard(p_shard_id integer, p_at app.log_snapshot) returns void
--- Puts a shard at a log snapshot; a batch in flight becomes a late one. Internal.
+-- Moves a shard to a log snapshot; the acknowledgement of a batch in flight then returns late. Internal.
 create function app.reset_shard(p_shard_id integer, p_at app.log_snapshot) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,9 +1,9 @@
 -- app.seek_consumer(p_consumer text, p_to text) returns void
--- Moves a consumer to another position in its log: replays what is retained, or leaves out what is not wanted. Ends a
+-- Moves a consumer to another position in its log, backwards to replay events or forwards to skip them. Ends a
 -- suspension.
 --   p_to  earliest, latest, a timestamp, or the event_id to deliver next (digits only)
--- Batches in flight become late ones. Retries and dead letters whose events come again go; those before the new
--- position stay, and so do those whose events the log has no more.
+-- Acknowledgements of batches in flight then return late. Retries and dead letters are deleted if their events will be
+-- delivered again. They are kept if they are before the new position or the log no longer contains the events.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 25001 outside READ COMMITTED.
 create function app.seek_consumer(p_consumer text, p_to text) returns void
 language plpgsql volatile security definer
@@ -25,7 +25,7 @@ begin
   else
     v_at := app.log_start(v_consumer.log, p_to, 'p_to');
   end if;
-  -- A division of shards under way is over: all of them begin anew.
+  -- If a change of the number of shards is under way, only the latest generation stays.
   delete from app.consumer_state t using app.consumer_shard s
   where s.consumer = p_consumer and s.ends_at is not null and t.shard_id = s.shard_id;
   delete from app.consumer_shard s where s.consumer = p_consumer and s.ends_at is not null;

@@ -1,6 +1,6 @@
 -- app.set_shards(p_consumer app.consumer, p_shards integer) returns void
--- Divides a consumer's keys anew: the shards there are end at a log snapshot taken now, and the new ones begin there.
--- Internal.
+-- Changes a consumer's number of shards: a new generation begins at a log snapshot taken now, where the current one
+-- ends. Internal.
 create function app.set_shards(p_consumer app.consumer, p_shards integer) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -11,19 +11,22 @@ declare
   v_log_snapshot app.log_snapshot;
   v_shard_id integer;
 begin
-  select * into v_latest from app.consumer_shard s where s.consumer = p_consumer.consumer order by s.generation desc, s.shard limit 1;
+  select * into v_latest from app.consumer_shard s
+  where s.consumer = p_consumer.consumer
+  order by s.generation desc, s.shard limit 1;
   if v_latest.shards = p_shards then
     return;
   end if;
-  -- A fetch that is under way must not open a window beyond the end that is about to be set.
+  -- A concurrent fetch must not open a window beyond the end that is set here.
   perform app.lock_shards(p_consumer.consumer);
   v_state := app.latest_state(v_latest.shard_id);
-  -- Bounds follow from a position of the same cluster epoch; the start of the cluster epoch serves when the shard's is
-  -- older.
+  -- The bounds are derived from a position of the same cluster epoch: the shard's, or else the start of the epoch.
   v_log_snapshot := (app.current_cluster_epoch(p_consumer.log)).start;
   v_log_snapshot := app.take_snapshot(p_consumer.log,
-    case when (v_state.from_snapshot).cluster_epoch = v_log_snapshot.cluster_epoch then v_state.from_snapshot else v_log_snapshot end);
-  update app.consumer_shard set ends_at = v_log_snapshot where consumer = p_consumer.consumer and generation = v_latest.generation;
+    case when (v_state.from_snapshot).cluster_epoch = v_log_snapshot.cluster_epoch
+      then v_state.from_snapshot else v_log_snapshot end);
+  update app.consumer_shard set ends_at = v_log_snapshot
+  where consumer = p_consumer.consumer and generation = v_latest.generation;
   for v_shard_id in
     insert into app.consumer_shard (consumer, generation, shard, shards)
     select p_consumer.consumer, v_latest.generation + 1, n, p_shards from generate_series(0, p_shards - 1) n

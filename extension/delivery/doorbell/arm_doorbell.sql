@@ -1,13 +1,15 @@
 -- app.arm_doorbell(p_log text) returns boolean
--- Asks writers to ring: from now on each transaction that writes to the log sends a notification on channel
--- specql_cdc_<log> when it commits. Without a sleeper they send none, because NOTIFY makes commits wait for each other.
--- A consumer that found nothing calls this, on a connection that listens on the channel; if it returns true looks once
--- more, and only then sleeps; when it wakes for longer than a moment it calls app.disarm_doorbell. False: a transaction
--- that has written is still open and would not ring; look again shortly. An exclusive lock has one holder, so the first
--- sleeper holds it for all. When that one disarms it rings itself, with payload awake: whoever stayed armed calls this
--- again before it sleeps. Should its session die, nobody does: so never sleep longer than you can bear to be late. The
--- lock is the session's: use a connection of its own, not one of a pool in transaction mode.
+-- Asks writers to notify this session: each transaction that writes to the log from now on notifies channel
+-- specql_cdc_<log> when it commits. Without a sleeping consumer, writers send no notification, because NOTIFY makes
+-- commits wait for each other.
+-- Call this when a fetch returned nothing, on a connection that listens on the channel. If it returns true, fetch once
+-- more, and sleep only if that returns nothing either. Before you process events, call app.disarm_doorbell.
+-- The first sleeper holds an exclusive lock for all. When it disarms, it notifies the others with payload awake, and
+-- each of them has to call this again before it sleeps. If its session dies, it notifies nobody: so limit your sleep to
+-- the delay that you can accept. The lock belongs to the session: use a connection of its own, not one of a pool in
+-- transaction mode.
 --   p_log  outbox or mutation_events
+-- Returns false while an open transaction has written to the log and would not notify: fetch again shortly.
 -- Errors: 22004 and 22023 for p_log.
 create function app.arm_doorbell(p_log text) returns boolean
 language plpgsql volatile security definer
@@ -19,7 +21,7 @@ begin
   if app.doorbell_key(p_log) is null then
     perform app.refuse_log(p_log);
   end if;
-  -- A session's locks are counted: what it has already is not taken twice.
+  -- A session's locks are counted: a lock that it holds must not be taken twice.
   v_locks := app.doorbell_locks(p_log);
   if v_locks.p_holder or app.try_hold_doorbell(p_log) then
     return true;
@@ -30,7 +32,7 @@ begin
     end if;
     perform app.join_sleepers(p_log);
   end if;
-  -- In this order: whoever wakes after this look sees that we sleep.
+  -- In this order: a holder that disarms after this check sees this session among the sleepers.
   if (app.doorbell_locks(p_log)).p_other then
     return true;
   end if;

@@ -1,6 +1,6 @@
 -- app.disarm_doorbell(p_log text) returns void
--- Tells that this session is awake. If it held the doorbell for others, they are notified (payload awake) and one of
--- them takes it. Without effect when it was not armed.
+-- Ends the effect of app.arm_doorbell for this session. If it held the doorbell for others, they are notified (payload
+-- awake) and one of them takes it. Without effect when the session was not armed.
 --   p_log  outbox or mutation_events
 -- Errors: 22004 and 22023 for p_log.
 create function app.disarm_doorbell(p_log text) returns void

@@ -1,6 +1,6 @@
 -- app.doorbell_locks(p_log text, out p_holder boolean, out p_sleeper boolean, out p_other boolean)
--- Who holds the locks of the doorbell of a log. Internal.
--- One look for all three, because looking stops whoever takes a lock meanwhile.
+-- Which sessions hold the locks of the doorbell of a log. Internal.
+-- One query for all three, because reading pg_locks blocks sessions that take a lock meanwhile.
 --   p_holder   this session holds the doorbell
 --   p_sleeper  this session is one of the other sleepers
 --   p_other    another session holds the doorbell

@@ -1,5 +1,5 @@
 -- app.refuse_log(p_log text) returns void
--- Refuses what is no log. Internal. Errors: 22004 for null, 22023.
+-- Raises the error for a value that names no log. Internal. Errors: 22004 for null, 22023.
 create function app.refuse_log(p_log text) returns void
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp

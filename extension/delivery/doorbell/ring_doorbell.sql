@@ -1,6 +1,6 @@
 -- app.ring_doorbell(p_log text) returns void
--- Wakes whoever sleeps at the end of a log, when this transaction commits: there is something to fetch that nobody has
--- just written. Internal.
+-- Wakes the sleeping consumers of a log when this transaction commits. Internal. Called when there are events to
+-- deliver although none was written.
 create function app.ring_doorbell(p_log text) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp

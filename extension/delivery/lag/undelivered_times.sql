@@ -1,5 +1,5 @@
 -- app.undelivered_times(p_log text, p_low bigint, p_shard_id integer, p_limit integer) returns setof timestamptz
--- When the events that a shard has still to deal with were written, at most so many. Internal.
+-- When the events that a shard has not acknowledged were written, at most p_limit of them. Internal.
 create function app.undelivered_times(p_log text, p_low bigint, p_shard_id integer, p_limit integer)
 returns setof timestamptz
 language plpgsql stable

@@ -1,9 +1,9 @@
 -- app.cleanup_outbox(p_retention_days integer default 7) returns integer
--- Removes the events that are processed and older than the retention: those marked longer ago one by one, and whole
--- segments of those that every consumer has dealt with (see app.maintain). What a consumer has still to deal with
--- stays, marked or not.
---   p_retention_days  in days of 24 hours; 0 removes all that are marked
--- Returns how many it removed. Errors: 22004 for null, 22023 for a negative retention.
+-- Deletes processed events of the outbox that are older than the retention. Events that were marked as processed longer
+-- ago are deleted. Whole segments are truncated if every consumer has acknowledged their events (see app.maintain).
+-- Events that a consumer has not acknowledged are kept, marked or not.
+--   p_retention_days  in days of 24 hours; 0 deletes all events that are marked
+-- Returns the number of events deleted. Errors: 22004 for null, 22023 for a negative retention.
 create function app.cleanup_outbox(p_retention_days integer default 7) returns integer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -18,7 +18,7 @@ begin
   if (p_retention_days >= 0) is not true then
     perform app.refuse_value('p_retention_days', p_retention_days::text, 'Pass a number of days, 0 or more.');
   end if;
-  -- An age, not a date of long ago: that would be out of range for a very long retention.
+  -- Compares ages: for a very long retention the date would be out of range.
   delete from app.outbox o
   where clock_timestamp() - o.processed_at > make_interval(days => p_retention_days)
     and not exists (

@@ -1,9 +1,10 @@
 -- app.consumer_position(p_log text) returns table (...)
--- Where each shard of a log's consumers stands, in scalars: an event is dealt with when it had committed at from_*, or
--- lies in the window to_* up to position. low: no event at or below it is left. Suspended consumers are left out.
--- Internal.
+-- The position of each shard of a log's consumers, as scalars. Internal. The position has passed an event that had
+-- committed at from_*, or that lies in the window to_* up to position. It has passed every event at or below low.
+-- Suspended consumers are included; the column suspended says why they are.
 create function app.consumer_position(p_log text) returns table (
-  consumer text, shard_id integer, shards integer, shard integer, event_types text[], suspended text, low bigint, "position" bigint,
+  consumer text, shard_id integer, shards integer, shard integer, event_types text[], suspended text,
+  low bigint, "position" bigint,
   from_hi bigint, from_xmax bigint, from_xip bigint[], to_hi bigint, to_xmax bigint, to_xip bigint[]
 )
 language sql stable
@@ -15,7 +16,9 @@ begin atomic
       case when (t.to_snapshot).hi is not null then t.position else (t.from_snapshot).lo end,
       (coalesce(t.to_snapshot, t.from_snapshot)).open_lo,
       (select min(x.lo) from unnest((coalesce(t.to_snapshot, t.from_snapshot)).xip_lo) x (lo))),
-    t.position, (t.from_snapshot).hi, (t.from_snapshot).xmax, (t.from_snapshot).xip, (t.to_snapshot).hi, (t.to_snapshot).xmax, (t.to_snapshot).xip
+    t.position,
+    (t.from_snapshot).hi, (t.from_snapshot).xmax, (t.from_snapshot).xip,
+    (t.to_snapshot).hi, (t.to_snapshot).xmax, (t.to_snapshot).xip
   from app.consumer c
   join app.consumer_shard s on s.consumer = c.consumer
   cross join lateral (select * from app.consumer_state n where n.shard_id = s.shard_id order by n.number desc limit 1) t

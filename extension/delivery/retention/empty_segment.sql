@@ -1,8 +1,8 @@
 -- app.empty_segment(p_log text, p_segment smallint, p_at_once boolean) returns text
--- Truncates a segment that nobody needs. Internal. Waits for its lock no longer than 200 ms, as writers and readers
--- queue behind it.
---   p_at_once  do not wait: this transaction has a segment already, and who reads that one waits too
--- Returns emptied, kept (it is in use), busy (the lock was not to be had) or null (it is empty).
+-- Truncates a segment that no consumer needs. Internal. Waits for its lock up to 200 ms, as writers and readers queue
+-- behind it.
+--   p_at_once  do not wait for the lock: this transaction has locked another segment already, and its readers wait
+-- Returns emptied, kept (it is in use), busy (the lock was not available) or null (it is empty).
 create function app.empty_segment(p_log text, p_segment smallint, p_at_once boolean) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -23,7 +23,7 @@ begin
   else
     execute format('lock table %s in access exclusive mode', v_segment);
   end if;
-  -- Again: a transaction that was open then may have committed an event into it.
+  -- Checked again under the lock: an open transaction may have committed an event into it meanwhile.
   if app.segment_in_use(p_log, p_segment) then
     return 'kept';
   end if;

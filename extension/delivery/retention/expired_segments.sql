@@ -1,5 +1,5 @@
 -- app.expired_segments(p_retention interval) returns setof smallint
--- The segments whose latest day ended longer ago than the retention. Internal.
+-- The segments whose latest day ended at least the retention ago. Internal.
 create function app.expired_segments(p_retention interval) returns setof smallint
 language sql stable
 set search_path = pg_catalog, pg_temp

@@ -1,11 +1,11 @@
 -- app.maintain() returns table (log text, action text, detail text)
--- What both logs need from time to time: call it every minute or so, from pg_cron, the command line or the client.
--- Follows replication slots, suspends consumers that exceed their max_lag, empties (TRUNCATE) segments that every
--- consumer has passed and that are older than the log's retention, and removes what consumers no longer need of their
--- earlier positions. An event counts for max_lag when it had committed before the run before.
--- Returns a row for each thing done or not to be done: emptied, kept (a consumer has not passed it), busy (its lock was
--- not to be had within 200 ms, or at once when another segment is locked; next time), suspended, slot. Calls at the
--- same time do no harm: the second returns nothing.
+-- Maintains both logs: follows replication slots, suspends lagging consumers and truncates expired segments. Call it
+-- every minute or so, from pg_cron, the command line or the client.
+-- A consumer is suspended when it exceeds its max_lag; an event counts when it had committed before the previous run. A
+-- segment is truncated when it is older than the log's retention and the position of every consumer has passed it. Old
+-- positions of consumers are deleted too. Concurrent calls do no harm: the second returns nothing.
+-- Returns a row for each action: slot, suspended, emptied, kept (a consumer has not passed the segment) or busy (the
+-- lock was not available within 200 ms, or at once when another segment is locked; the next run tries again).
 -- Errors: 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
 create function app.maintain() returns table (log text, action text, detail text)
 language plpgsql volatile security definer
@@ -13,7 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_segment smallint;
-  -- What the run before this one saw.
+  -- The snapshot of the previous run.
   v_committed pg_snapshot;
   v_holds boolean := false;
 begin
@@ -21,15 +21,21 @@ begin
   if not app.try_lock_maintenance() then
     return;
   end if;
-  -- Before anything is written: a transaction without an id takes the better log snapshots.
-  return query select c.log, 'slot', format('%s: %s', f.consumer, f.detail) from app.follow_slots() f join app.consumer c on c.consumer = f.consumer;
+  -- Before any write: a transaction without an id takes log snapshots with tighter bounds.
+  return query
+  select c.log, 'slot', format('%s: %s', f.consumer, f.detail)
+  from app.follow_slots() f
+  join app.consumer c on c.consumer = f.consumer;
   select m.snapshot into v_committed from app.maintenance_run m order by m.started_at desc limit 1;
   insert into app.maintenance_run default values;
-  delete from app.maintenance_run m where m.started_at < now() - interval '1 day' and m.started_at < (select max(n.started_at) from app.maintenance_run n);
+  delete from app.maintenance_run m
+  where m.started_at < now() - interval '1 day'
+    and m.started_at < (select max(n.started_at) from app.maintenance_run n);
   foreach log in array array['outbox', 'mutation_events'] loop
     return query select log, 'suspended', s from app.suspend_laggards(log, v_committed) s;
     for v_segment in
-      select app.expired_segments(coalesce((select r.retention from app.log_retention r where r.log = maintain.log), interval '7 days'))
+      select app.expired_segments(coalesce(
+        (select r.retention from app.log_retention r where r.log = maintain.log), interval '7 days'))
     loop
       action := app.empty_segment(log, v_segment, v_holds);
       v_holds := v_holds or action = 'emptied';
@@ -39,7 +45,7 @@ begin
       end if;
     end loop;
   end loop;
-  -- The latest ten minutes stay: they tell the throughput, and which acknowledgement came twice.
+  -- The latest ten minutes are kept, for the throughput and to recognise repeated acknowledgements.
   delete from app.consumer_state s
   where s.changed_at < now() - interval '10 minutes'
     and s.number < (select max(n.number) from app.consumer_state n where n.shard_id = s.shard_id);

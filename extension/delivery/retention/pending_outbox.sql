@@ -1,7 +1,7 @@
 -- app.pending_outbox() returns setof app.outbox
--- The events of the outbox that are pending: some consumer has not dealt with them, or, without any consumer, nobody
--- has marked them as processed. Consumers that follow a slot count by what it confirmed; suspended ones do not.
--- Internal to the views.
+-- The pending events of the outbox: some consumer has not acknowledged them, or, without any consumer, they are not
+-- marked as processed. Internal. For a consumer that follows a slot, the events that the slot confirmed count as
+-- acknowledged. Suspended consumers are ignored.
 create function app.pending_outbox() returns setof app.outbox
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp

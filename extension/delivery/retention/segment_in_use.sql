@@ -1,6 +1,6 @@
 -- app.segment_in_use(p_log text, p_segment smallint) returns boolean
--- Whether a segment holds an event that somebody has still to deal with: a consumer, or for an outbox without consumers
--- whoever marks events as processed. Internal.
+-- Whether a segment contains an event that the position of some consumer has not passed. Internal. For an outbox
+-- without consumers: an event that is not marked as processed.
 create function app.segment_in_use(p_log text, p_segment smallint) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot) returns timestamptz
--- When the oldest event that a shard has still to deal with was written, of those that had committed at a moment; null
--- when there is none. Internal.
+-- When the oldest event that a shard has not acknowledged was written; null when there is none. Internal.
+--   p_committed  only events that had committed in this snapshot
 create function app.oldest_undelivered(p_log text, p_low bigint, p_shard_id integer, p_committed pg_snapshot)
 returns timestamptz
 language plpgsql stable
@@ -16,10 +16,9 @@ end
 $function$;
 
 -- app.suspend_laggards(p_log text, p_committed pg_snapshot) returns setof text
--- Suspends the consumers whose oldest event is older than they were allowed to let it become. Internal. Returns their
--- names.
---   p_committed  what was committed at an earlier time: an event that a long transaction has just committed was not
---                theirs to take before
+-- Suspends the consumers whose oldest unacknowledged event is older than their max_lag. Internal.
+--   p_committed  an earlier snapshot: an event that a long transaction has only just committed does not count
+-- Returns the names of the consumers.
 create function app.suspend_laggards(p_log text, p_committed pg_snapshot) returns setof text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- app.undelivered_events(p_log text, p_after bigint, p_shard_id integer default null) returns setof app.log_event
--- The events of a log above p_after that some consumer (or that shard's) has still to deal with; suspended consumers do
--- not count. Internal. Inlined where it is used, so it has no settings of its own.
+-- The events of a log above p_after that the position of some consumer (or of that shard) has not passed. Internal.
+-- Suspended consumers are ignored. Inlined where it is used, so it has no settings of its own.
 create function app.undelivered_events(p_log text, p_after bigint, p_shard_id integer default null)
 returns setof app.log_event
 language sql stable
@@ -17,6 +17,6 @@ begin atomic
       and (p.event_types is null or e.event_type = any (p.event_types))
       and app.in_shard(e.partition_key, p.shards, p.shard)
       and not app.was_committed(e.event_id, e.transaction_id, p.from_hi, p.from_xmax, p.from_xip)
-      -- Of the open window, if there is one, what was acknowledged: the events up to the position.
+      -- The acknowledged part of the open window, if there is one: its events up to the position.
       and app.was_committed(e.event_id, e.transaction_id, p.position, p.to_xmax, p.to_xip) is not true);
 end;

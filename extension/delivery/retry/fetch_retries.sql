@@ -1,32 +1,39 @@
 -- app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof
 --   app.delivered_event
--- Delivers the parked events that are due: failed ones whose time has come, and those blocked behind them. Internal.
+-- Delivers the parked events that are due. Internal.
 --   p_shard  only the keys of this shard; null for all
--- An event is due when no earlier one of its key may come again from the log, and under block when none is out or waits
--- for its time either. One that two workers did not come back with is delivered alone, and becomes a dead letter after
--- the limit.
-create function app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text) returns setof app.delivered_event
+-- A failed event is due at its due_at, and the events blocked behind it are due with it. Under block, an earlier event
+-- of the key that is in flight or not yet due keeps the later ones back. So does, in either case, an earlier event of
+-- the key that may still be delivered from the log. An event whose lease has expired twice is delivered alone, and
+-- becomes a dead letter after max_attempts deliveries.
+create function app.fetch_retries(p_consumer app.consumer, p_limit integer, p_shard integer, p_worker text)
+returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_now timestamptz := clock_timestamp();
   v_batch bigint;
+  v_handed record;
+  v_event app.delivered_event;
 begin
   if not app.try_lock_retries(p_consumer.consumer) then
     return;
   end if;
   update app.consumer_retry r
   set dead_at = v_now, batch = null, leased_until = null,
-    last_error = coalesce(r.last_error || '; ', '') || format('delivered %s times, and no worker acknowledged it', r.deliveries)
-  where r.consumer = p_consumer.consumer and r.dead_at is null and r.leased_until <= v_now and r.deliveries >= p_consumer.max_attempts;
+    last_error = coalesce(r.last_error || '; ', '')
+      || format('delivered %s times, and no worker acknowledged it', r.deliveries)
+  where r.consumer = p_consumer.consumer and r.dead_at is null and r.leased_until <= v_now
+    and r.deliveries >= p_consumer.max_attempts;
   v_batch := nextval('app.consumer_retry_batch_seq');
-  return query
+  for v_handed in
   with waiting as (
-    -- One walk in the order of the keys: thousands may be blocked behind one. Under skip each event is for itself.
+    -- One scan in the order of the keys: thousands of events may be blocked behind one. Under skip none blocks another.
     select r.event_id, r.partition_key, r.deliveries - r.failures >= 2 as suspect,
       bool_or(r.due_at > v_now or r.leased_until > v_now) over (
-        partition by r.partition_key, case when p_consumer.on_failure = 'skip' then r.event_id end order by r.event_id) as kept
+        partition by r.partition_key, case when p_consumer.on_failure = 'skip' then r.event_id end
+        order by r.event_id) as kept
     from app.consumer_retry r
     where r.consumer = p_consumer.consumer and r.dead_at is null and r.done_at is null
   ), free as materialized (
@@ -34,13 +41,16 @@ begin
     from waiting w
     where w.kept is not true
       and (p_shard is null or app.in_shard(w.partition_key, (
-        select max(s.shards) from app.consumer_shard s where s.consumer = p_consumer.consumer and s.ends_at is null), p_shard))
+        select max(s.shards) from app.consumer_shard s
+        where s.consumer = p_consumer.consumer and s.ends_at is null), p_shard))
     order by w.suspect desc, w.event_id
   ), due as (
-    -- In the order of the above, and not beyond the limit, as this asks much of each.
+    -- In the order of free, and only up to the limit: the check of each event is expensive.
     select f.event_id, f.suspect
     from free f
-    cross join lateral (select r from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = f.event_id offset 0) e
+    cross join lateral (
+      select r from app.consumer_retry r
+      where r.consumer = p_consumer.consumer and r.event_id = f.event_id offset 0) e
     where app.is_passed(e.r) or not app.follows_in_log(p_consumer, e.r)
     limit p_limit
   ), chosen as (
@@ -53,21 +63,21 @@ begin
     set batch = v_batch, worker = p_worker, leased_until = v_now + p_consumer.lease, deliveries = r.deliveries + 1
     from chosen c
     where r.consumer = p_consumer.consumer and r.event_id = c.event_id
-    returning r.event, r.deliveries
+    returning r.event_id, r.partition_key, r.event, r.deliveries
   ), taken as (
-    -- What came behind them in a batch whose lease is over comes behind them again.
+    -- Later events of the same keys in a batch whose lease has expired are blocked again.
     update app.consumer_retry r
     set batch = null, worker = null, leased_until = null
-    from (
-      select (n.event).partition_key as key, min((n.event).event_id) as first from handed n group by (n.event).partition_key) n
-    where p_consumer.on_failure = 'block' and r.consumer = p_consumer.consumer and r.partition_key = n.key and r.event_id > n.first
-      and r.leased_until <= v_now and r.event_id <> all (select c.event_id from chosen c)
+    from (select n.partition_key as key, min(n.event_id) as first from handed n group by n.partition_key) n
+    where p_consumer.on_failure = 'block' and r.consumer = p_consumer.consumer and r.partition_key = n.key
+      and r.event_id > n.first and r.leased_until <= v_now and r.event_id <> all (select c.event_id from chosen c)
   )
-  select
-    format('retry.%s', v_batch), (h.event).event_id, (h.event).id, (h.event).event_type, (h.event).event_version, (h.event).aggregate_type,
-    (h.event).aggregate_id, (h.event).operation, (h.event).payload, (h.event).metadata, (h.event).tenant_id, (h.event).partition_key,
-    (h.event).created_at, (h.event).transaction_id, (h.event).trace_id, (h.event).correlation_id, (h.event).causation_id, h.deliveries
-  from handed h
-  order by (h.event).event_id;
+  select h.event, h.deliveries from handed h order by h.event_id
+  loop
+    v_event := v_handed.event;
+    v_event.batch := format('retry.%s', v_batch);
+    v_event.deliveries := v_handed.deliveries;
+    return next v_event;
+  end loop;
 end
 $function$;

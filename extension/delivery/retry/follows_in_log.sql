@@ -1,7 +1,7 @@
 -- app.follows_in_log(p_consumer app.consumer, p_retry app.consumer_retry) returns boolean
--- Whether an earlier event of the same key is still in the open window of the log, and would come after this one if it
--- were delivered. Internal. Stable, so that it sees the retries that its caller does: an event that fails meanwhile
--- still comes before this one.
+-- Whether an earlier event of the same key is still to be delivered from the open window of the log. Internal. Then
+-- this event has to wait, or it would overtake the earlier one. Stable, so that it sees the same retries as its caller:
+-- an event that fails meanwhile is still delivered before this one.
 create function app.follows_in_log(p_consumer app.consumer, p_retry app.consumer_retry) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -11,7 +11,8 @@ declare
   v_state app.consumer_state;
 begin
   for v_shard in
-    select * from app.consumer_shard s where s.consumer = p_consumer.consumer and app.in_shard(p_retry.partition_key, s.shards, s.shard)
+    select * from app.consumer_shard s
+    where s.consumer = p_consumer.consumer and app.in_shard(p_retry.partition_key, s.shards, s.shard)
   loop
     v_state := app.latest_state(v_shard.shard_id);
     if exists (

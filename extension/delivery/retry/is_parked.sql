@@ -1,7 +1,6 @@
 -- app.is_parked(p_consumer text, p_blocked jsonb, p_event_id bigint, p_key text) returns boolean
--- Whether an event of the log is not to be delivered from there: it has a retry, is a dead letter or was dealt with as
--- a retry, or its key waits for a retry. Internal.
---   p_blocked  what app.blocked_keys returned
+-- Whether an event must not be delivered from the log, because it is parked or its key is blocked. Internal.
+--   p_blocked  the result of app.blocked_keys
 create function app.is_parked(p_consumer text, p_blocked jsonb, p_event_id bigint, p_key text) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- app.is_passed(p_retry app.consumer_retry) returns boolean
--- Whether the position of the consumer has passed an event that was parked: its batch will not come again from the log.
--- Internal.
+-- Whether the position of the consumer has passed a parked event, so that its batch is not delivered again from the
+-- log. Internal.
 create function app.is_passed(p_retry app.consumer_retry) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- app.lock_shard_of_event(p_consumer app.consumer, p_event_id bigint) returns app.consumer_shard
--- The shard of the batch that an event is out in, not parked, its lock taken. Internal. Errors: 55000 when it is in
--- none.
+-- The shard whose batch in flight contains an event that is not parked; takes the lock of the shard. Internal. Errors:
+-- 55000 when there is none.
 create function app.lock_shard_of_event(p_consumer app.consumer, p_event_id bigint) returns app.consumer_shard
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -9,14 +9,16 @@ declare
   v_shard app.consumer_shard;
   v_state app.consumer_state;
 begin
-  for v_shard in select * from app.consumer_shard s where s.consumer = p_consumer.consumer order by s.generation, s.shard loop
+  for v_shard in
+    select * from app.consumer_shard s where s.consumer = p_consumer.consumer order by s.generation, s.shard
+  loop
     v_state := app.latest_state(v_shard.shard_id);
     if v_state.position < p_event_id and v_state.delivered_to >= p_event_id and exists (
       select from app.window_events(p_consumer, v_shard, v_state, p_event_id - 1, p_event_id))
     then
       perform app.lock_shard(v_shard.shard_id);
       v_state := app.latest_state(v_shard.shard_id);
-      -- Another who said so at the same time may have parked it meanwhile.
+      -- A concurrent app.nack_event may have parked it meanwhile.
       if v_state.position < p_event_id and v_state.delivered_to >= p_event_id and not exists (
         select from app.consumer_retry r where r.consumer = p_consumer.consumer and r.event_id = p_event_id)
       then

@@ -1,14 +1,15 @@
 -- app.nack_event(p_consumer text, p_event_id bigint, p_error text, p_delay interval default null) returns timestamptz
--- Says that an event of a batch failed: it comes again later, alone, and the rest of the batch can be acknowledged.
--- Under block the later events of its key come after it, those of this batch included: leave them. It comes itself
--- after the earlier ones are acknowledged.
+-- Parks an event of a batch that failed: it is delivered again later. Acknowledge the rest of the batch as usual.
+-- Under block, the later events of its key are delivered after its retry, those of this batch included: do not process
+-- them. The retry is not delivered before the earlier events of its key are acknowledged.
 --   p_event_id  the column event_id of the event
---   p_error     text, why; shown in last_error
+--   p_error     text, why it failed; shown in last_error
 --   p_delay     time to the retry; the consumer's back-off when null
--- Returns when it comes again; null when this was its last failure allowed and it is a dead letter now.
+-- Returns when the retry is due; null when the event has failed max_attempts times and is a dead letter now.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for an event that is not in flight,
 -- 25001 outside READ COMMITTED.
-create function app.nack_event(p_consumer text, p_event_id bigint, p_error text, p_delay interval default null) returns timestamptz
+create function app.nack_event(p_consumer text, p_event_id bigint, p_error text, p_delay interval default null)
+returns timestamptz
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -17,9 +18,13 @@ declare
   v_retry app.consumer_retry;
   v_number bigint;
 begin
-  perform app.require_read_committed(), app.require_value('p_event_id', p_event_id::text), app.require_value('p_error', p_error);
+  perform
+    app.require_read_committed(),
+    app.require_value('p_event_id', p_event_id::text),
+    app.require_value('p_error', p_error);
   if p_delay < interval '0' or p_delay > interval '100 years' then
-    perform app.refuse_value('p_delay', p_delay::text, 'Pass a time from now, up to 100 years, or null for the consumer''s back-off.');
+    perform app.refuse_value('p_delay', p_delay::text,
+      'Pass a time from now, up to 100 years, or null for the consumer''s back-off.');
   end if;
   select * into v_retry from app.consumer_retry r where r.consumer = p_consumer and r.event_id = p_event_id for update;
   if v_retry.event_id is null then
@@ -29,7 +34,7 @@ begin
       errcode = 'object_not_in_prerequisite_state',
       message = format('p_event_id: event %s is not in flight for consumer %s', p_event_id, p_consumer),
       detail = case
-        when v_retry.done_at is not null then 'It is dealt with.'
+        when v_retry.done_at is not null then 'It was acknowledged or purged.'
         when v_retry.dead_at is not null then 'It is a dead letter.'
         else format('It waits for its retry at %s.', v_retry.due_at)
       end,
@@ -39,13 +44,15 @@ begin
   update app.consumer_retry r
   set failures = r.failures + 1, last_error = p_error, batch = null, worker = null, leased_until = null,
     dead_at = case when r.failures + 1 >= v_consumer.max_attempts then clock_timestamp() end,
-    due_at = clock_timestamp() + coalesce(p_delay, least(v_consumer.backoff * power(2, least(r.failures, 30)), interval '1 hour'))
+    due_at = clock_timestamp() + coalesce(
+      p_delay, least(v_consumer.backoff * power(2, least(r.failures, 30)), interval '1 hour'))
   where r.consumer = p_consumer and r.event_id = p_event_id
   returning * into v_retry;
   if v_consumer.on_failure = 'block' and v_number is not null then
-    -- What follows in this batch of retries waits again.
+    -- Later events of the key in this batch of retries are blocked again.
     update app.consumer_retry r set batch = null, worker = null, leased_until = null, deliveries = r.deliveries - 1
-    where r.consumer = p_consumer and r.batch = v_number and r.partition_key = v_retry.partition_key and r.event_id > p_event_id;
+    where r.consumer = p_consumer and r.batch = v_number and r.partition_key = v_retry.partition_key
+      and r.event_id > p_event_id;
   end if;
   if v_consumer.log = 'outbox' then
     update app.outbox o set retry_count = o.retry_count + 1, last_error = p_error where o.event_id = p_event_id;

@@ -1,9 +1,8 @@
 -- app.park_blocked_events(p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_through
 --   bigint, p_blocked jsonb) returns boolean
--- Parks the events of the window from position to p_through whose key waits for a retry, so that they come after it.
--- Internal.
---   p_blocked  those keys, as app.blocked_keys returns them
--- Returns whether there were any.
+-- Parks the events of the window from position to p_through whose key is blocked. Internal.
+--   p_blocked  the blocked keys, as app.blocked_keys returns them
+-- Returns whether any event was parked.
 create function app.park_blocked_events(
   p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_through bigint, p_blocked jsonb
 ) returns boolean

@@ -1,6 +1,6 @@
 -- app.park_event(p_consumer app.consumer, p_event_id bigint) returns app.consumer_retry
--- Copies an event in flight to where retries wait; under block also the later ones of its key in the batch. Internal.
--- Errors: 55000 when it is not in flight.
+-- Parks an event in flight, and under block the later events of its key in the batch. Internal. Errors: 55000 when it
+-- is not in flight.
 create function app.park_event(p_consumer app.consumer, p_event_id bigint) returns app.consumer_retry
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -15,7 +15,8 @@ begin
   from app.window_events(p_consumer, v_shard, v_state, p_event_id - 1, p_event_id) e
   returning * into v_retry;
   if p_consumer.on_failure = 'block' then
-    perform app.park_blocked_events(p_consumer, v_shard, v_state, v_state.delivered_to, jsonb_build_object(v_retry.partition_key, p_event_id));
+    perform app.park_blocked_events(
+      p_consumer, v_shard, v_state, v_state.delivered_to, jsonb_build_object(v_retry.partition_key, p_event_id));
   end if;
   return v_retry;
 end

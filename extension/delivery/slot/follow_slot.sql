@@ -1,10 +1,11 @@
 -- app.follow_slot(p_consumer app.consumer, p_cluster_epoch integer, p_now app.slot_mark) returns text
--- Moves a consumer that follows a slot to what the slot has confirmed, and leaves a mark for the next time. Internal.
+-- Moves a consumer to the position that its slot has confirmed, and records a mark for the next call. Internal. If the
+-- slot or its WAL is lost, the consumer stops until app.seek_consumer is called: a new slot would begin later, and the
+-- events in between would never be streamed. A slot that was dropped and created again between two calls is not
+-- noticed.
 --   p_cluster_epoch  the cluster epoch of the consumer's log
---   p_now  the mark to leave, unless nothing has happened in the log since the latest
--- Returns what it did, null for nothing. A slot that is gone, or whose WAL is, stops it: its successor begins later,
--- and the events in between were never streamed. Then the consumer waits until app.seek_consumer says from where it
--- goes on. A slot that was dropped and made again since the last time cannot be told from the one before.
+--   p_now            the mark to record, unless nothing has happened in the log since the latest mark
+-- Returns a description of what it did; null when it did nothing.
 create function app.follow_slot(p_consumer app.consumer, p_cluster_epoch integer, p_now app.slot_mark) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -22,7 +23,8 @@ begin
   if p_consumer.slot_lost_at is not null then
     return null;
   elsif v_confirmed is null or exists (
-    select from app.slot_mark m where m.consumer = p_consumer.consumer and (m.snapshot).cluster_epoch <> p_cluster_epoch)
+    select from app.slot_mark m
+    where m.consumer = p_consumer.consumer and (m.snapshot).cluster_epoch <> p_cluster_epoch)
   then
     delete from app.slot_mark m where m.consumer = p_consumer.consumer;
     update app.consumer c set slot_lost_at = clock_timestamp() where c.consumer = p_consumer.consumer;
@@ -37,11 +39,14 @@ begin
     delete from app.slot_mark m where m.consumer = p_consumer.consumer and m.lsn <= v_mark.lsn;
   end if;
   if p_now.snapshot is distinct from coalesce(
-    (select m.snapshot from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1), v_state.from_snapshot)
+    (select m.snapshot from app.slot_mark m where m.consumer = p_consumer.consumer order by m.lsn desc limit 1),
+    v_state.from_snapshot)
   then
     insert into app.slot_mark (consumer, lsn, snapshot) values (p_consumer.consumer, p_now.lsn, p_now.snapshot)
     on conflict do nothing;
   end if;
-  return case when v_mark.consumer is not null then format('slot %s confirmed event %s', p_consumer.slot, (v_mark.snapshot).hi) end;
+  return case when v_mark.consumer is not null then
+    format('slot %s confirmed event %s', p_consumer.slot, (v_mark.snapshot).hi)
+  end;
 end
 $function$;

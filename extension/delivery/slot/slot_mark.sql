@@ -1,6 +1,6 @@
--- app.slot_mark: for consumers that follow a replication slot, log snapshots of the log beside the WAL position at
--- which each was taken. What had committed at a log snapshot has its commit before that position, so a slot that
--- confirmed the position has delivered it.
+-- app.slot_mark: for consumers that follow a replication slot, log snapshots with the WAL position at which each was
+-- taken. An event that had committed at a log snapshot has its commit record before that position. So a slot that
+-- confirmed the position has delivered the event.
 create table app.slot_mark (
   consumer text not null,
   lsn pg_lsn not null,
@@ -9,7 +9,7 @@ create table app.slot_mark (
 );
 select pg_catalog.pg_extension_config_dump('app.slot_mark', '');
 comment on table app.slot_mark is
-  'Horizons of the log beside WAL positions, for consumers that follow a replication slot.';
+  'Log snapshots with their WAL positions, for consumers that follow a replication slot.';
 comment on column app.slot_mark.consumer is 'The consumer.';
 comment on column app.slot_mark.lsn is 'WAL position after the log snapshot was taken.';
 comment on column app.slot_mark.snapshot is 'The log snapshot.';

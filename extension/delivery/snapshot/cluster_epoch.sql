@@ -1,7 +1,7 @@
--- app.cluster_epoch: the clusters whose transaction ids a log holds. Ids of one cluster mean nothing in another, so
--- after a restore (or pg_upgrade) a new cluster epoch begins at the end of the log; what is before it has committed,
--- and is read by the numbers of its own cluster epoch. Cluster epoch 0 has no row: what was in the log, written
--- elsewhere, before its first consumer was made.
+-- app.cluster_epoch: the clusters whose transaction ids a log contains. Transaction ids of one cluster mean nothing in
+-- another. So a new cluster epoch begins at the end of the log after a restore (or pg_upgrade). The events before it
+-- have committed, and are read by the transaction ids of their own cluster epoch. Cluster epoch 0 has no row: it
+-- contains the events that another cluster wrote before the log had its first consumer.
 create table app.cluster_epoch (
   log text not null,
   cluster_epoch integer not null,
@@ -10,16 +10,17 @@ create table app.cluster_epoch (
   primary key (log, cluster_epoch)
 );
 select pg_catalog.pg_extension_config_dump('app.cluster_epoch', '');
-comment on table app.cluster_epoch is 'The clusters whose transaction ids a log holds.';
+comment on table app.cluster_epoch is 'The clusters whose transaction ids a log contains.';
 comment on column app.cluster_epoch.log is 'outbox or mutation_events.';
-comment on column app.cluster_epoch.cluster_epoch is 'From 1.';
-comment on column app.cluster_epoch.system_identifier is 'The cluster, as pg_control_system() tells it.';
+comment on column app.cluster_epoch.cluster_epoch is 'Number of the cluster epoch, from 1.';
+comment on column app.cluster_epoch.system_identifier is 'The cluster, as pg_control_system() identifies it.';
 comment on column app.cluster_epoch.start is
-  'The log snapshot at its opening: every event up to start.lo belongs to an earlier cluster epoch.';
+  'The log snapshot when it was opened: every event up to start.lo belongs to an earlier cluster epoch.';
 
 -- app.cluster_epoch_of(p_log text, p_event_id bigint) returns integer
 -- The cluster epoch an event id belongs to. Internal.
 create function app.cluster_epoch_of(p_log text, p_event_id bigint) returns integer
 language sql stable
 set search_path = pg_catalog, pg_temp
-return coalesce((select max(e.cluster_epoch) from app.cluster_epoch e where e.log = p_log and (e.start).lo < p_event_id), 0);
+return coalesce(
+  (select max(e.cluster_epoch) from app.cluster_epoch e where e.log = p_log and (e.start).lo < p_event_id), 0);

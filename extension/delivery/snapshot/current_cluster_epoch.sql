@@ -1,6 +1,6 @@
 -- app.this_cluster() returns bigint
--- The cluster, as pg_control_system() tells it, which reads a file. Internal. Declared immutable, and so asked once by
--- each plan: a session never sees another cluster, and the plans go with it.
+-- The cluster, as pg_control_system() identifies it. Internal. pg_control_system() reads a file. So the function is
+-- declared immutable, and each plan calls it once: a plan ends with its session, and a session sees one cluster only.
 create function app.this_cluster() returns bigint
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -11,7 +11,7 @@ end
 $function$;
 
 -- app.current_cluster_epoch(p_log text) returns app.cluster_epoch
--- The cluster epoch of this cluster. Internal.
+-- The cluster epoch of this cluster; opens it if need be. Internal.
 create function app.current_cluster_epoch(p_log text) returns app.cluster_epoch
 language plpgsql volatile
 as $function$

@@ -1,5 +1,5 @@
 -- app.log_end(p_log text) returns bigint
--- The highest event id that a log has given out, committed or not; 0 when none was. Internal.
+-- The highest event id that a log has assigned, committed or not; 0 when there is none. Internal.
 --   p_log  outbox or mutation_events
 create function app.log_end(p_log text) returns bigint
 language plpgsql volatile
@@ -13,7 +13,7 @@ begin
   if v_end is not null then
     return v_end;
   end if;
-  -- The next id was set, and is not given out.
+  -- The sequence was set and has not assigned that id yet.
   return case p_log
     when 'outbox' then (select last_value - (not is_called)::integer from app.outbox_event_id_seq)
     when 'mutation_events' then (select last_value - (not is_called)::integer from app.mutation_events_event_id_seq)

@@ -1,9 +1,11 @@
 -- app.next_snapshot(p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer) returns
 --   app.log_snapshot
--- How far the window after p_from reaches: to p_until when that is of the same cluster epoch, else to the end of the
--- cluster epoch when that is over, else to now. Internal.
---   p_cluster_epoch  that of this cluster
-create function app.next_snapshot(p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer) returns app.log_snapshot
+-- The end of the window that begins at p_from. Internal. It is p_until if that is in the same cluster epoch, or else
+-- the end of the cluster epoch if that has ended, or else now.
+--   p_cluster_epoch  the cluster epoch of this cluster
+create function app.next_snapshot(
+  p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer
+) returns app.log_snapshot
 language plpgsql volatile
 as $function$
 declare
@@ -13,17 +15,19 @@ begin
     return p_until;
   end if;
   if p_from.cluster_epoch < p_cluster_epoch then
-    select (e.start).lo into v_end from app.cluster_epoch e where e.log = p_log and e.cluster_epoch = p_from.cluster_epoch + 1;
-    -- In a cluster epoch that is over everything has ended.
+    select (e.start).lo into v_end from app.cluster_epoch e
+    where e.log = p_log and e.cluster_epoch = p_from.cluster_epoch + 1;
+    -- In an earlier cluster epoch every transaction has ended.
     return row(
-      p_from.cluster_epoch, v_end, v_end, app.max_bigint(), '{}', '{}', null, v_end, clock_timestamp())::app.log_snapshot;
+      p_from.cluster_epoch, v_end, v_end, app.max_bigint(), '{}', '{}', null, v_end, clock_timestamp()
+    )::app.log_snapshot;
   end if;
   return app.take_snapshot(p_log, p_from);
 end
 $function$;
 
 -- app.snapshot_after(p_log text, p_to app.log_snapshot) returns app.log_snapshot
--- Where the next window begins: at the log snapshot itself, or at the start of the next cluster epoch. Internal.
+-- Where the next window begins: at this log snapshot, or at the start of the next cluster epoch. Internal.
 create function app.snapshot_after(p_log text, p_to app.log_snapshot) returns app.log_snapshot
 language plpgsql stable
 as $function$

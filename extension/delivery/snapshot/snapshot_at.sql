@@ -1,5 +1,5 @@
 -- app.snapshot_at(p_cluster_epoch integer, p_event_id bigint) returns app.log_snapshot
--- The log snapshot that begins after an event id: every event above it is new, whenever it committed. Internal.
+-- The log snapshot after an event id: every event above it is new, whenever it committed. Internal.
 create function app.snapshot_at(p_cluster_epoch integer, p_event_id bigint) returns app.log_snapshot
 language sql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,7 +1,6 @@
 -- app.snapshot_before(p_log text, p_now app.log_snapshot, p_event_id bigint) returns app.log_snapshot
--- The log snapshot at which the events from an id on are new, and so is everything that had not committed at p_now,
--- whatever its id: ids are given out before they commit. Internal.
---   p_event_id  null for none: p_now itself
+-- The log snapshot before an event: this event, later ones and all that had not committed at p_now are new. Internal.
+--   p_event_id  the event; null returns p_now
 create function app.snapshot_before(p_log text, p_now app.log_snapshot, p_event_id bigint) returns app.log_snapshot
 language plpgsql volatile
 as $function$
@@ -12,7 +11,7 @@ begin
     return p_now;
   end if;
   v_cluster_epoch := app.cluster_epoch_of(p_log, p_event_id);
-  -- In a cluster epoch that is over everything has ended.
+  -- In an earlier cluster epoch every transaction has ended.
   if v_cluster_epoch <> p_now.cluster_epoch then
     return app.snapshot_at(v_cluster_epoch, p_event_id - 1);
   end if;

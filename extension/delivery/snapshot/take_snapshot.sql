@@ -1,6 +1,6 @@
 -- app.running_xids(p_snapshot txid_snapshot) returns bigint[]
--- The transactions a snapshot saw running, in ascending order. Internal. Read from the snapshot's text
--- (xmin:xmax:xip,...), as an expression; txid_snapshot_xip takes a query.
+-- The transactions that were running at a snapshot, in ascending order. Internal. Parses the text of the snapshot
+-- (xmin:xmax:xip,...), which is an expression; txid_snapshot_xip would need a query.
 create function app.running_xids(p_snapshot txid_snapshot) returns bigint[]
 language sql stable
 return string_to_array(split_part(p_snapshot::text, ':', 3), ',')::bigint[];
@@ -8,10 +8,10 @@ return string_to_array(split_part(p_snapshot::text, ':', 3), ',')::bigint[];
 -- app.take_snapshot(p_log text, p_after app.log_snapshot) returns app.log_snapshot
 -- The log snapshot of this moment. Internal; needs READ COMMITTED, where each statement has a snapshot of its own.
 --   p_after  an earlier log snapshot of the same cluster epoch, from which the bounds of running transactions follow
--- The order is what makes it right: the log's end, a transaction id, the snapshot, the log's end again. A snapshot's
--- xmax is the latest transaction that has ended, plus one: those that run at or above it are listed nowhere, so xmax
--- alone says nothing about event ids. A transaction that has its id already cannot tell who began before lo was read:
--- it keeps the pair (lo, next_xid) of p_after, which holds for ever.
+-- The order of the reads is essential: the end of the log, a transaction id, the snapshot, the end of the log again.
+-- The xmax of a snapshot is the latest transaction that has ended, plus one. Running transactions at or above it are
+-- listed nowhere, so xmax alone says nothing about event ids. If this transaction had its id before, it does not know
+-- which transactions began before lo was read. Then it keeps lo and next_xid of p_after, which stay valid for ever.
 create function app.take_snapshot(p_log text, p_after app.log_snapshot) returns app.log_snapshot
 language plpgsql volatile
 as $function$
@@ -32,8 +32,8 @@ begin
   if txid_snapshot_xmin(v_snapshot) < v_log_snapshot.xmax then
     v_log_snapshot.xip := app.running_xids(v_snapshot);
   end if;
-  -- A snapshot never lists the transaction that takes it. One that has written may have events below lo, and delivers
-  -- them when it has committed.
+  -- A snapshot never lists the transaction that takes it. If that has written, it may have events below lo, which are
+  -- delivered after it commits.
   if v_wrote and v_xid < v_log_snapshot.xmax then
     v_log_snapshot.xip := v_log_snapshot.xip || v_xid;
   end if;
@@ -50,7 +50,10 @@ begin
       from unnest(v_log_snapshot.xip) with ordinality r (xid, position)
       order by r.position);
   end if;
-  v_log_snapshot.open_lo := case when v_log_snapshot.xmax >= p_after.next_xid then p_after.lo else least(p_after.open_lo, p_after.lo) end;
+  v_log_snapshot.open_lo := case
+    when v_log_snapshot.xmax >= p_after.next_xid then p_after.lo
+    else least(p_after.open_lo, p_after.lo)
+  end;
   v_log_snapshot.taken_at := clock_timestamp();
   return v_log_snapshot;
 end

@@ -1,6 +1,6 @@
 -- app.audit_image(p_target app.audited_table, p_side text) returns text
--- SQL of the image that audit row a has of a row before or after its change, null for none. Internal.
--- The embedded form adds keys of its own to new_values and may have stand-ins where there is no image.
+-- SQL for the image of a row before or after the change in audit row a; null when the row did not exist. Internal.
+-- In the embedded form, new_values has additional keys, and stand-ins where there is no image.
 --   p_side  before or after
 create function app.audit_image(p_target app.audited_table, p_side text) returns text
 language sql immutable

@@ -1,6 +1,6 @@
 -- app.replays_by_key(p_target app.audited_table) returns boolean
--- Whether the audit rows of a table say of each change which row it was. Without a unique key they do not, nor in a
--- table with INHERITS children, whose keys may repeat. Internal.
+-- Whether the audit rows of a table identify the row of each change. Internal.
+-- They do not without a unique key, nor in a table with INHERITS children, whose keys may repeat.
 create function app.replays_by_key(p_target app.audited_table) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,7 @@
 -- app.require_replayable(p_target app.audited_table, p_at timestamptz) returns void
--- Refuses to tell the rows of a time after a partition or child was truncated alone: audit rows do not say which
--- partition a row was in. A later TRUNCATE of the whole table or baseline makes the rows known again. Internal.
+-- Requires that the audit rows determine the state at a time: no partition or child was truncated alone. Internal.
+-- Audit rows do not say which partition a row was in. A later TRUNCATE of the whole table, or a baseline, makes the
+-- rows known again.
 -- Errors: 55000 naming the partition.
 create function app.require_replayable(p_target app.audited_table, p_at timestamptz) returns void
 language plpgsql stable
@@ -15,14 +16,15 @@ begin
       and ($2 is null or not $2 between t.changed_at and $1)
       and exists (select from %s and a.changed_at < t.changed_at)
     order by t.changed_at desc limit 1$$,
-    'audit_' || p_target.entity, app.truncates_all(p_target), app.replayed_rows(p_target))
+    'audit_' || p_target.entity, app.truncates_whole_table(p_target), app.replayed_rows(p_target))
   into v_marker using p_at, p_target.baseline_at;
   if v_marker.relation is not null then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
       message = format('what rows %s held is not known after %s was truncated', p_target.relation, v_marker.relation),
       detail = format('That was at %s; the audit rows do not say which rows were in it.', v_marker.changed_at),
-      hint = format('Ask for an earlier time, or make the later ones known: select app.write_audit_baseline(%L).', p_target.relation);
+      hint = format('Ask for an earlier time, or make the later ones known: select app.write_audit_baseline(%L).',
+        p_target.relation);
   end if;
 end
 $function$;

@@ -1,8 +1,9 @@
 -- app.net_changes(p_transaction_id bigint, p_mutation_id uuid) returns setof app.row_change
--- What a mutation, or a whole transaction when p_mutation_id is null, did to each row in the end. Internal; with the
--- caller's rights. The states a row went through cancel out but for the first and the last, so the order in which
--- triggers wrote them down does not matter. Where an ignored column changed in between they do not meet: then the first
--- and the last in time.
+-- The net change that a mutation made to each row. Internal; with the caller's rights.
+--   p_mutation_id  null for all mutations of the transaction
+-- Of the states of a row, all but the first and the last cancel out, so the order in which triggers recorded them does
+-- not matter. If an ignored column changed in between, states do not cancel out: then the first and the last in time
+-- count.
 create function app.net_changes(p_transaction_id bigint, p_mutation_id uuid) returns setof app.row_change
 language sql stable
 begin atomic
@@ -10,7 +11,8 @@ begin atomic
     select c.typename, c.entity_id,
       case when c.operation_type in ('UPDATE', 'DELETE') then c.old_values end as before,
       case when c.operation_type in ('INSERT', 'UPDATE') then
-        case t.storage when 'embedded' then c.new_values - '{_cascade,_mutation}'::text[] else c.new_values end end as after,
+        case t.storage when 'embedded' then c.new_values - '{_cascade,_mutation}'::text[] else c.new_values end
+      end as after,
       row_number() over (order by c.changed_at, c.audit_id) as position
     from app.get_transaction_changes(p_transaction_id) c
     join app.audited_table t on t.typename = c.typename

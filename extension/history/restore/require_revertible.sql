@@ -1,6 +1,6 @@
 -- app.require_revertible(p_transaction_id bigint, p_mutation_id uuid) returns void
--- Refuses to take back what the audit rows do not tell in full. Internal; with the caller's rights.
--- Errors: 42501 when the caller may not read every audit row; 55000 naming the table and what is missing.
+-- Requires that the audit rows record the changes in full. Internal; with the caller's rights.
+-- Errors: 42501 when the caller may not read every audit row; 55000 naming the table and the missing part.
 create function app.require_revertible(p_transaction_id bigint, p_mutation_id uuid) returns void
 language plpgsql stable
 as $function$
@@ -10,7 +10,8 @@ begin
   select t.relation into v_obstacle
   from app.audited_table t
   cross join lateral to_regclass(format('app.%I', 'audit_' || t.entity)) a (audit_table)
-  where not has_table_privilege(a.audit_table, 'select') or (row_security_active(a.audit_table) and not app.reads_all_tenants())
+  where not has_table_privilege(a.audit_table, 'select')
+    or (row_security_active(a.audit_table) and not app.reads_all_tenants())
   limit 1;
   if found then
     raise exception using
@@ -37,7 +38,8 @@ begin
     union all
     select t.relation, format('Its column %I is no longer there.', c.name)
     from (
-      select distinct n.typename, jsonb_object_keys(n.before) as name from app.net_changes(p_transaction_id, p_mutation_id) n) c
+      select distinct n.typename, jsonb_object_keys(n.before) as name
+      from app.net_changes(p_transaction_id, p_mutation_id) n) c
     join app.audited_table t on t.typename = c.typename
     where not app.has_columns(t.relation, array[c.name::name])) o
   where o.reason is not null

@@ -1,6 +1,6 @@
 -- app.require_unchanged(p_changes app.row_change[]) returns void
--- Refuses to take back changes of rows that are no longer as the changes left them; locks the rows. Internal; with the
--- caller's rights. Ignored columns may differ, as their changes leave no audit rows.
+-- Requires that the rows are still as the changes left them, and locks the rows. Internal; with the caller's rights.
+-- Ignored columns may differ, as their changes leave no audit rows.
 -- Errors: 55000 naming the row and the columns.
 create function app.require_unchanged(p_changes app.row_change[]) returns void
 language plpgsql volatile
@@ -17,7 +17,8 @@ begin
   into v_changed
   from (
     -- Grouped and not joined: the planner cannot know how many rows an array has.
-    select s.typename, s.key, (array_agg(s.after) filter (where s.after is not null))[1] as after,
+    select s.typename, s.key,
+      (array_agg(s.after) filter (where s.after is not null))[1] as after,
       (array_agg(s.image) filter (where s.image is not null))[1] as image
     from (
       select w.typename, w.key, w.after, null::jsonb as image from unnest(p_changes) w
@@ -26,7 +27,9 @@ begin
     group by s.typename, s.key) c
   join app.audited_table t on t.typename = c.typename
   cross join lateral (
-    select string_agg(column_name, ', ') as names from app.audit_diff(c.after, c.image) where column_name <> all (t.ignored_columns)) d
+    select string_agg(column_name, ', ') as names
+    from app.audit_diff(c.after, c.image)
+    where column_name <> all (t.ignored_columns)) d
   where (c.after is null) <> (c.image is null) or d.names is not null
   limit 1;
   if found then

@@ -1,8 +1,8 @@
 -- app.restore_rows(p_changes app.row_change[]) returns app.row_change[]
--- Takes rows back to what they were before the changes. Internal; with the caller's rights.
--- Returns those that are not as its own statement left them, as changes from what they should be to what they are: a
--- trigger kept the statement from one, or triggers of other rows changed it in turn, as those that keep a count do.
--- What a BEFORE trigger makes of the row that is written (a touched updated_at) stands.
+-- Restores rows to their images before the changes. Internal; with the caller's rights.
+-- Returns the rows that are not as the statement wrote them, as changes from the intended image to the current one.
+-- Either a trigger prevented the write, or triggers of other rows changed the row afterwards, for example to keep a
+-- count. The changes that a BEFORE trigger makes to the written row (a touched updated_at) are accepted.
 create function app.restore_rows(p_changes app.row_change[]) returns app.row_change[]
 language plpgsql volatile
 as $function$
@@ -14,11 +14,14 @@ begin
     select coalesce(array_agg(row(c.typename, c.key, c.before, c.image)::app.row_change), '{}')
     from (
       -- Grouped and not joined: the planner cannot know how many rows an array has.
-      select s.typename, s.key, bool_or(s.is_written) as is_written, (array_agg(s.before) filter (where s.before is not null))[1] as before,
+      select s.typename, s.key,
+        bool_or(s.is_written) as is_written,
+        (array_agg(s.before) filter (where s.before is not null))[1] as before,
         (array_agg(s.written) filter (where s.written is not null))[1] as written,
         (array_agg(s.image) filter (where s.image is not null))[1] as image
       from (
-        select p.typename, p.key, false as is_written, p.before, null::jsonb as written, null::jsonb as image from unnest(p_changes) p
+        select p.typename, p.key, false as is_written, p.before, null::jsonb as written, null::jsonb as image
+        from unnest(p_changes) p
         union all
         select w.typename, w.key, true, null, w.after, null from unnest(v_written) w
         union all

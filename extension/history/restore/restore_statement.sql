@@ -1,25 +1,31 @@
 -- app.restore_part(p_target app.audited_table, p_operation text, p_changes app.row_change[]) returns text
--- The part of app.restore_statement that deletes, updates or inserts in one table. Internal. An update sets the columns
--- that some row changed, an insert those that every image has. Generated columns follow, identity columns cannot be
--- updated, and ignored columns stay as they are now.
+-- The part of app.restore_statement that deletes, updates or inserts in one table. Internal.
+-- An update sets the columns that changed in any row, an insert the columns that every image has. Generated columns are
+-- computed, identity columns cannot be updated, and ignored columns keep their current values.
 create function app.restore_part(p_target app.audited_table, p_operation text, p_changes app.row_change[]) returns text
 language plpgsql stable
 as $function$
 declare
   v_changed name[] := array(
-    select distinct d.column_name::name from unnest(p_changes) c cross join lateral app.audit_diff(c.before, c.after) d
+    select distinct d.column_name::name
+    from unnest(p_changes) c
+    cross join lateral app.audit_diff(c.before, c.after) d
     where c.typename = p_target.typename and c.after is not null and c.before ? d.column_name);
   v_complete name[] := array(
-    select k.name::name from unnest(p_changes) c cross join lateral jsonb_object_keys(c.before) k (name)
+    select k.name::name
+    from unnest(p_changes) c
+    cross join lateral jsonb_object_keys(c.before) k (name)
     where c.typename = p_target.typename and c.after is null
     group by k.name
-    having count(*) = (select count(*) from unnest(p_changes) c where c.typename = p_target.typename and c.after is null));
+    having count(*) = (
+      select count(*) from unnest(p_changes) c where c.typename = p_target.typename and c.after is null));
   v_columns name[] := array(
     select a.attname from pg_attribute a
     where a.attrelid = p_target.relation and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
       and case p_operation
         when 'INSERT' then a.attname = any (v_complete)
-        when 'UPDATE' then a.attname = any (v_changed) and a.attidentity <> 'a' and a.attname <> all (p_target.ignored_columns)
+        when 'UPDATE' then
+          a.attname = any (v_changed) and a.attidentity <> 'a' and a.attname <> all (p_target.ignored_columns)
         else false
       end
     order by a.attnum);
@@ -27,37 +33,50 @@ declare
 begin
   return case p_operation
     when 'DELETE' then format(
-      $$delete from %1$s t using step c cross join lateral jsonb_populate_record(null::%1$s, c.key) r
-      where c.typename = %2$L and c.before is null and %3$s returning c.typename, c.key, null::jsonb as image$$,
+      $$delete from %1$s t
+      using step c cross join lateral jsonb_populate_record(null::%1$s, c.key) r
+      where c.typename = %2$L and c.before is null and %3$s
+      returning c.typename, c.key, null::jsonb as image$$,
       p_target.relation, p_target.typename, app.key_match(p_target, 't', 'r'))
     when 'UPDATE' then format(
-      $$update %1$s t set %2$s from step c cross join lateral jsonb_populate_record(null::%1$s, c.before) r
-      where c.typename = %3$L and c.before is not null and c.after is not null and %4$s and (select count(*) from deleted) >= 0
+      $$update %1$s t set %2$s
+      from step c cross join lateral jsonb_populate_record(null::%1$s, c.before) r
+      where c.typename = %3$L and c.before is not null and c.after is not null and %4$s
+        and (select count(*) from deleted) >= 0
       returning c.typename, c.key, %5$s as image$$,
-      p_target.relation, (select string_agg(format('%1$I = r.%1$I', name), ', ') from unnest(v_columns) name),
-      p_target.typename, app.key_match(p_target, 't', 'r'), v_image)
+      p_target.relation,
+      (select string_agg(format('%1$I = r.%1$I', name), ', ') from unnest(v_columns) name),
+      p_target.typename,
+      app.key_match(p_target, 't', 'r'),
+      v_image)
     when 'INSERT' then format(
       $$insert into %1$s as t (%2$s) overriding system value
       select %3$s from step c cross join lateral jsonb_populate_record(null::%1$s, c.before) r
       where c.typename = %4$L and c.before is not null and c.after is null
         and (select count(*) from deleted) + (select count(*) from updated) >= 0
       returning %4$L::text as typename, app.image_key(%5$L, %6$s) as key, %6$s as image$$,
-      p_target.relation, (select string_agg(quote_ident(name), ', ') from unnest(v_columns) name),
-      (select string_agg(format('r.%I', name), ', ') from unnest(v_columns) name), p_target.typename, p_target.key_columns, v_image)
+      p_target.relation,
+      (select string_agg(quote_ident(name), ', ') from unnest(v_columns) name),
+      (select string_agg(format('r.%I', name), ', ') from unnest(v_columns) name),
+      p_target.typename,
+      p_target.key_columns,
+      v_image)
   end;
 end
 $function$;
 
 -- app.restore_statement(p_changes app.row_change[]) returns text
--- One statement that takes every row of the changes $1 from after back to before, and returns the rows as it left them,
--- an app.row_change[] with their image as after. One statement, so that foreign keys are checked when all rows are
--- back; deletes before updates before inserts, so that unique values are free when they are needed. Internal.
+-- One statement that restores the before image of every row in the changes $1. Internal.
+-- It returns an app.row_change[] with the image it wrote as after. One statement, so that foreign keys are checked when
+-- all rows are restored. It deletes before it updates and updates before it inserts, so that unique values are free
+-- when needed.
 create function app.restore_statement(p_changes app.row_change[]) returns text
 language sql stable
 begin atomic
   with part as (
     select o.operation, o.into_name, o.position, t.entity, app.restore_part(t, o.operation, p_changes) as statement
-    from (values ('DELETE', 'deleted', 1), ('UPDATE', 'updated', 2), ('INSERT', 'inserted', 3)) o (operation, into_name, position)
+    from (values ('DELETE', 'deleted', 1), ('UPDATE', 'updated', 2), ('INSERT', 'inserted', 3))
+      o (operation, into_name, position)
     cross join app.audited_table t
     where exists (
       select from unnest(p_changes) c
@@ -66,16 +85,27 @@ begin atomic
   ),
   union_of as (
     select o.into_name, o.position,
-      coalesce(string_agg(format('%I as (%s)', into_name || '_' || p.entity, p.statement), E',\n' order by p.entity) filter (where p.entity is not null) || E',\n', '') as parts,
-      coalesce(string_agg(format('select * from %I', into_name || '_' || p.entity), ' union all ' order by p.entity) filter (where p.entity is not null),
+      coalesce(
+        string_agg(format('%I as (%s), ', into_name || '_' || p.entity, p.statement), '' order by p.entity)
+          filter (where p.entity is not null),
+        '') as parts,
+      coalesce(
+        string_agg(format('select * from %I', into_name || '_' || p.entity), ' union all ' order by p.entity)
+          filter (where p.entity is not null),
         'select null::text as typename, null::jsonb as key, null::jsonb as image where false') as members
     from (values ('deleted', 1), ('updated', 2), ('inserted', 3)) o (into_name, position)
     left join part p using (into_name, position)
     group by o.into_name, o.position
   )
-  select E'with step as materialized (select * from unnest($1)),\n'
-    || string_agg(format('%s%s as (%s)', parts, into_name, members), E',\n' order by position)
-    || E'\nselect coalesce(array_agg(row(w.typename, w.key, null, w.image)::app.row_change), \'{}\')'
-    || ' from (select * from deleted union all select * from updated union all select * from inserted) w'
+  select format(
+    $$with step as materialized (select * from unnest($1)), %s
+    select coalesce(array_agg(row(w.typename, w.key, null, w.image)::app.row_change), '{}')
+    from (
+      select * from deleted
+      union all
+      select * from updated
+      union all
+      select * from inserted) w$$,
+    string_agg(format('%s%s as (%s)', parts, into_name, members), ', ' order by position))
   from union_of;
 end;

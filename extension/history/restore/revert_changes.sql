@@ -1,8 +1,10 @@
 -- app.revert_changes(p_transaction_id bigint, p_mutation_id uuid) returns void
--- Takes back what a mutation, or a whole transaction when p_mutation_id is null, did. Internal; with the caller's
--- rights. Rows that triggers of other rows changed in turn are set right once more; what they insist on is an error.
--- Errors: those of app.require_revertible and app.require_unchanged; 55000 when a row cannot be taken back or others
--- would change with it.
+-- Reverts the changes of a mutation. Internal; with the caller's rights.
+--   p_mutation_id  null for every change of the transaction
+-- Rows that the triggers of other rows changed in turn are restored once more. If the triggers change them again, it is
+-- an error.
+-- Errors: those of app.require_revertible and app.require_unchanged; 55000 when a row cannot be restored or other rows
+--   would change too.
 create function app.revert_changes(p_transaction_id bigint, p_mutation_id uuid) returns void
 language plpgsql volatile
 as $function$
@@ -26,7 +28,8 @@ begin
   select t.relation, o.key, 'It is no part of what is taken back, but a trigger or foreign key changes it too.'
   from (
     select c.typename, app.image_key(t.key_columns, c.old_values) as key
-    from app.get_transaction_changes(pg_current_xact_id()::text::bigint) c join app.audited_table t on t.typename = c.typename
+    from app.get_transaction_changes(pg_current_xact_id()::text::bigint) c
+    join app.audited_table t on t.typename = c.typename
     where c.changed_at >= v_started and c.operation_type <> 'INSERT'
     except
     select c.typename, c.key from unnest(v_changes) c) o

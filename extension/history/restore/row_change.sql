@@ -1,4 +1,4 @@
--- app.row_change: what became of one row in the end, however many changes it took.
+-- app.row_change: the net change of one row.
 create type app.row_change as (
   typename text,
   key jsonb,
@@ -6,7 +6,7 @@ create type app.row_change as (
   after jsonb
 );
 comment on type app.row_change is
-  'What became of one row: its key columns, its image before and its image after; null where there was no row.';
+  'The net change of one row: its key columns, its image before and its image after; null where there was no row.';
 
 -- app.image_key(p_key_columns name[], p_image jsonb) returns jsonb
 -- The key columns of an image; null for a table without a key. Internal.

@@ -1,6 +1,6 @@
 -- app.apply_outbox_routes() returns void
--- Makes the trigger that routes events what app.outbox_route says; there is none while no type is routed, so writing
--- costs nothing then. Internal.
+-- Creates or replaces the trigger that routes events, according to app.outbox_route. Internal. While no type is routed
+-- there is no trigger, so that it costs a write nothing.
 create function app.apply_outbox_routes() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -11,9 +11,10 @@ begin
   if v_types = '{}' then
     drop trigger if exists outbox_route on app.outbox;
   else
-    -- Replacing waits for writers only, dropping would wait for readers too.
+    -- CREATE OR REPLACE waits for writers only; DROP would wait for readers too.
     execute format(
-      'create or replace trigger outbox_route before insert on app.outbox for each row when (new.event_type = any (%L::text[])) execute function app.emit_outbox_event()',
+      'create or replace trigger outbox_route before insert on app.outbox for each row '
+      'when (new.event_type = any (%L::text[])) execute function app.emit_outbox_event()',
       v_types);
   end if;
 end

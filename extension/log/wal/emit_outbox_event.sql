@@ -1,8 +1,8 @@
 -- app.emit_outbox_event() returns trigger
--- Before INSERT on app.outbox, for the types in app.outbox_route: writes the event as a message into the write-ahead
--- log, as part of the transaction, and keeps the row out of the table. Internal. The message is a JSON object that
--- Debezium's outbox router takes as it takes a row, with prefix specql_outbox. Payload and metadata are strings of JSON
--- in it: a nested object would reach Kafka altered.
+-- Trigger before INSERT on app.outbox: writes an event of a routed type to the write-ahead log instead of the table.
+-- Internal. The message, with prefix specql_outbox, is part of the transaction. It is a JSON object that Debezium's
+-- outbox router accepts like a row. Payload and metadata are strings of JSON in it: a nested object would reach Kafka
+-- altered.
 create function app.emit_outbox_event() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

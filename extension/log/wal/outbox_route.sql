@@ -1,4 +1,4 @@
--- app.outbox_route: the event types that go into the write-ahead log and not into the table. Kept by
+-- app.outbox_route: the event types that are written to the write-ahead log and not to the table. Maintained by
 -- app.set_outbox_mode.
 create table app.outbox_route (
   event_type text primary key
@@ -6,5 +6,5 @@ create table app.outbox_route (
 select pg_catalog.pg_extension_config_dump('app.outbox_route', '');
 
 comment on table app.outbox_route is
-  'Event types that go into the write-ahead log and not into app.outbox. Kept by app.set_outbox_mode.';
+  'Event types that are written to the write-ahead log and not to app.outbox. Maintained by app.set_outbox_mode.';
 comment on column app.outbox_route.event_type is 'For example PageViewed.';

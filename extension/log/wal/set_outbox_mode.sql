@@ -1,11 +1,11 @@
 -- app.set_outbox_mode(p_event_type text, p_mode text) returns void
--- Says where events of a type are written: into app.outbox, or as messages into the write-ahead log only, where
--- Debezium finds them. Those cost no table and no clean-up, but no SQL consumer sees them, they cannot be sent again,
--- and those that nothing has read when the slot is lost are lost.
+-- Sets where events of a type are written: to app.outbox, or only to the write-ahead log, from which Debezium reads
+-- them. Events in the write-ahead log use no table space and need no clean-up. But they are not delivered to SQL
+-- consumers and cannot be replayed. If the slot is lost, events that it has not confirmed are lost too.
 --   p_event_type  text, as in app.write_outbox_event
 --   p_mode        table or wal
 -- It waits for transactions that are writing events, and takes effect when the caller commits.
--- Errors: 22004 for a missing parameter, 22023 for one that cannot be used; 55000 for wal while nothing would read the
+-- Errors: 22004 for a missing parameter, 22023 for one that cannot be used; 55000 for wal while no slot keeps the
 -- messages.
 create function app.set_outbox_mode(p_event_type text, p_mode text) returns void
 language plpgsql volatile security definer
@@ -13,11 +13,12 @@ set search_path = pg_catalog, pg_temp
 as $function$
 begin
   if (p_event_type ~ '^[A-Z][A-Za-z0-9]*$') is not true then
-    perform app.refuse_value('p_event_type', p_event_type, 'Start with an upper-case letter, then letters and digits, for example PageViewed.');
+    perform app.refuse_value('p_event_type', p_event_type,
+      'Start with an upper-case letter, then letters and digits, for example PageViewed.');
   elsif (p_mode in ('table', 'wal')) is not true then
     perform app.refuse_value('p_mode', p_mode, 'Pass table or wal.');
   end if;
-  -- Two at once would each make the trigger without the other's type.
+  -- Two concurrent calls would each create the trigger without the other's type.
   lock table app.outbox_route in share row exclusive mode;
   delete from app.outbox_route where event_type = p_event_type;
   if p_mode = 'wal' then
@@ -29,7 +30,7 @@ end
 $function$;
 
 -- app.require_message_reader() returns void
--- Refuses, with 55000, to write events into the write-ahead log while they would be lost there. Internal.
+-- Refuses to write events to the write-ahead log while they would be lost there. Internal. Errors: 55000.
 create function app.require_message_reader() returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -41,19 +42,22 @@ begin
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
       message = format('p_mode cannot be wal: %s', v_fault),
-      hint = 'Deploy a connector of mode wal first, for example by specql-cdc cdc generate-config --mode wal and specql-cdc cdc deploy.';
+      hint = 'Deploy a connector of mode wal first, for example by '
+        'specql-cdc cdc generate-config --mode wal and specql-cdc cdc deploy.';
   end if;
 end
 $function$;
 
 -- app.message_reader_fault() returns text
--- Why events in the write-ahead log would be lost; null when a slot keeps them. Internal.
+-- The reason why events in the write-ahead log would be lost; null when a slot keeps them. Internal.
 create function app.message_reader_fault() returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return case
-  when current_setting('wal_level') <> 'logical' then 'wal_level is ' || current_setting('wal_level') || ' and not logical'
+  when current_setting('wal_level') <> 'logical' then
+    'wal_level is ' || current_setting('wal_level') || ' and not logical'
   when not exists (
-    select from pg_replication_slots where database = current_database() and plugin = 'pgoutput' and wal_status is distinct from 'lost')
+    select from pg_replication_slots
+    where database = current_database() and plugin = 'pgoutput' and wal_status is distinct from 'lost')
   then 'no replication slot of this database keeps the messages'
 end;

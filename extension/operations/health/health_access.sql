@@ -1,6 +1,6 @@
 -- app.health_access() returns table (status text, detail text, hint text)
--- Whether every role still has what it was granted, and trigger functions belong to somebody who has what they need.
--- Internal; a row for each finding, none when all is well.
+-- Reports roles that lack granted privileges, and trigger functions whose owner is no administrator. Internal; a row
+-- for each finding.
 create function app.health_access() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -12,8 +12,11 @@ begin
   from app.access_grant g
   where not exists (select from pg_roles r where r.rolname = g.role_name)
   union all
-  select 'error', format('role %I was granted %s access and lacks %s', g.role_name, g.capability, string_agg(format('%s on %s', r.privilege, r.object), ', ' order by r.object)),
-    'Run: select app.apply_access(). If it stays, the owner of the object runs app.enable_audit_cascade for its table again.'
+  select 'error',
+    format('role %I was granted %s access and lacks %s', g.role_name, g.capability,
+      string_agg(format('%s on %s', r.privilege, r.object), ', ' order by r.object)),
+    'Run: select app.apply_access(). '
+      'If it stays, the owner of the object runs app.enable_audit_cascade for its table again.'
   from app.access_grant g
   join pg_roles o on o.rolname = g.role_name
   cross join lateral app.rights(g.capability) r
@@ -28,6 +31,7 @@ begin
   from app.audited_table t
   join pg_proc p on p.oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
   join pg_roles o on o.oid = p.proowner
-  where t.enabled and not has_function_privilege(o.oid, 'app.store_mutation(uuid, jsonb, text[], app.change[])', 'execute');
+  where t.enabled
+    and not has_function_privilege(o.oid, 'app.store_mutation(uuid, jsonb, text[], app.change[])', 'execute');
 end
 $function$;

@@ -1,5 +1,5 @@
 -- app.health_audit_table() returns table (status text, detail text, hint text)
--- Whether the audit tables are there and complete. Internal; a row for each finding, none when all is well.
+-- Reports audit tables that are missing or lack columns. Internal; a row for each finding.
 create function app.health_audit_table() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,26 +1,41 @@
 -- app.health_columns() returns table (status text, detail text, hint text)
--- Whether the columns auditing relies on still exist under their names. Internal; a row for each finding, none when all
--- is well.
+-- Reports columns that auditing needs and that were dropped or renamed. Internal; a row for each finding.
 create function app.health_columns() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
   return query
-  select 'error', format('%s no longer has %s', t.relation, string_agg(format('%I, which %s', needed.name, needed.use), '; ' order by needed.name)),
+  select 'error',
+    format('%s no longer has %s', t.relation,
+      string_agg(format('%I, which %s', needed.name, needed.use), '; ' order by needed.name)),
     format('Run%s: select app.enable_audit_cascade(%L%s).',
-      case when count(needed.parameter) > 0 then ', with the new names added if there are any' end, t.relation,
-      string_agg(distinct format(', %s => %L', needed.parameter, (
-        select coalesce(array_agg(kept), '{}') from unnest(needed.names) kept where app.has_columns(t.relation, array[kept]))), '')
+      case when count(needed.parameter) > 0 then ', with the new names added if there are any' end,
+      t.relation,
+      string_agg(
+        distinct format(', %s => %L', needed.parameter, (
+          select coalesce(array_agg(kept), '{}')
+          from unnest(needed.names) kept
+          where app.has_columns(t.relation, array[kept]))),
+        '')
       filter (where needed.parameter is not null))
   from app.audited_table t
   join pg_class c on c.oid = t.relation
   cross join lateral (
-    select name, 'identifies its rows', null, null::name[] from unnest(t.key_columns) name
-    union all select t.tenant_column, 'holds the tenant', null, null where t.tenant_column <> ''
-    union all select name, 'is ignored', 'p_ignore', t.ignored_columns from unnest(t.ignored_columns) name
-    union all select name, 'is excluded: under a new name it is stored', 'p_exclude', t.excluded_columns from unnest(t.excluded_columns) name
-    union all select name, 'is redacted: under a new name it is stored', 'p_redact', t.redacted_columns from unnest(t.redacted_columns) name
+    select name, 'identifies its rows', null, null::name[]
+    from unnest(t.key_columns) name
+    union all
+    select t.tenant_column, 'holds the tenant', null, null
+    where t.tenant_column <> ''
+    union all
+    select name, 'is ignored', 'p_ignore', t.ignored_columns
+    from unnest(t.ignored_columns) name
+    union all
+    select name, 'is excluded: under a new name it is stored', 'p_exclude', t.excluded_columns
+    from unnest(t.excluded_columns) name
+    union all
+    select name, 'is redacted: under a new name it is stored', 'p_redact', t.redacted_columns
+    from unnest(t.redacted_columns) name
   ) needed (name, use, parameter, names)
   where t.enabled and not app.has_columns(t.relation, array[needed.name])
   group by t.relation;

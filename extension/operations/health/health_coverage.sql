@@ -1,6 +1,6 @@
 -- app.health_coverage() returns table (status text, detail text, hint text)
--- Whether children and partitions made later are audited too, and those that went no longer. Internal; a row for each
--- finding, none when all is well.
+-- Reports children and partitions that were added without auditing, or removed with it. Internal; a row for each
+-- finding.
 create function app.health_coverage() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -14,7 +14,9 @@ begin
   where t.enabled
     and not exists (
       select from pg_trigger g
-      where g.tgrelid = r.relation and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity)) and g.tgenabled <> 'D'
+      where g.tgrelid = r.relation
+        and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
+        and g.tgenabled <> 'D'
         and (t.level = 'statement' or g.tgname = app.trigger_name(t.entity, 'row')))
     and r.relation <> t.relation
   union all
@@ -23,7 +25,8 @@ begin
   from app.audited_table t
   join pg_class c on c.oid = t.relation
   where t.enabled and t.level = 'statement' and app.has_columns(t.relation, t.key_columns)
-    and (exists (select from pg_inherits where inhparent = t.relation or inhrelid = t.relation) or not app.is_unique(t.relation, t.key_columns))
+    and (exists (select from pg_inherits where inhparent = t.relation or inhrelid = t.relation)
+      or not app.is_unique(t.relation, t.key_columns))
   union all
   select 'warning', format('TRUNCATE of %s alone leaves no marker', r.relation),
     format('Run: select app.enable_audit_cascade(%L).', t.relation)
@@ -31,15 +34,25 @@ begin
   join pg_class c on c.oid = t.relation
   cross join lateral app.covered_relations(t) r (relation)
   where t.enabled and t.level = 'row'
-    and not exists (select from pg_trigger g where g.tgrelid = r.relation and g.tgname = app.trigger_name(t.entity, 'truncate'))
+    and not exists (
+      select from pg_trigger g
+      where g.tgrelid = r.relation and g.tgname = app.trigger_name(t.entity, 'truncate'))
   union all
   -- Detaching takes a partition's row trigger off and leaves the one for TRUNCATE; NO INHERIT leaves all.
-  select 'error', format('%s no longer belongs to %s and is still audited as if it did', g.tgrelid::regclass,
-      case when c.oid is null then format('the table of entity %s, which is gone,', t.entity) else format('audited %s', t.relation) end),
-    case when c.oid is not null then format('Run: select app.enable_audit_cascade(%L).', t.relation)
-      else format('Run: drop trigger %s.', string_agg(format('%I on %s', g.tgname, g.tgrelid::regclass), '; drop trigger ' order by g.tgname)) end
+  select 'error',
+    format('%s no longer belongs to %s and is still audited as if it did', g.tgrelid::regclass,
+      case
+        when c.oid is null then format('the table of entity %s, which is gone,', t.entity)
+        else format('audited %s', t.relation)
+      end),
+    case
+      when c.oid is not null then format('Run: select app.enable_audit_cascade(%L).', t.relation)
+      else format('Run: drop trigger %s.',
+        string_agg(format('%I on %s', g.tgname, g.tgrelid::regclass), '; drop trigger ' order by g.tgname))
+    end
   from app.audited_table t
-  join pg_trigger g on g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity)) and g.tgparentid = 0
+  join pg_trigger g
+    on g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity)) and g.tgparentid = 0
   left join pg_class c on c.oid = t.relation
   where t.enabled and g.tgrelid not in (select r.oid from app.covered_relations(t) r (oid))
   group by t.entity, t.relation, g.tgrelid, c.oid;

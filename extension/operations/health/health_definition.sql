@@ -1,6 +1,7 @@
 -- app.health_definition() returns table (status text, detail text, hint text)
--- Whether the audit triggers are still what enabling would make now: a column may have come, gone or got another type,
--- the table another key, or a trigger of its own. Internal; a row for each finding, none when all is well.
+-- Reports audit triggers that no longer fit their table. Internal; a row for each finding.
+-- A column may have been added, dropped or given another type, or the key or the triggers of the table may have
+-- changed.
 create function app.health_definition() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -21,15 +22,17 @@ begin
         select from pg_proc
         where oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || v_table.entity))
           and (prosrc <> app.trigger_function_body(v_now) or not proconfig @> app.pinned_settings(v_now)));
-      if v_outdated or (v_table.storage = 'columns'
-        and app.common_id_type(v_id_type, app.entity_id_type(v_now.relation, v_now.key_columns)) is distinct from v_id_type)
+      if v_outdated or (
+        v_table.storage = 'columns'
+        and app.common_id_type(v_id_type, app.entity_id_type(v_now.relation, v_now.key_columns))
+          is distinct from v_id_type)
       then
         detail := format('%s, its key or its triggers changed after it was enabled', v_table.relation);
         hint := format('Run: select app.enable_audit_cascade(%L).', v_table.relation);
         return next;
       end if;
     exception
-      when undefined_column or undefined_table then null; -- said by the checks of columns and audit tables
+      when undefined_column or undefined_table then null; -- health_columns and health_audit_table report it
       when others then
         get stacked diagnostics hint = pg_exception_hint;
         detail := format('%s cannot be enabled again as it is: %s', v_table.relation, sqlerrm);

@@ -1,6 +1,5 @@
 -- app.health_generated_objects() returns table (status text, detail text, hint text)
--- Whether the functions and views generated for each entity are there. Internal; a row for each finding, none when all
--- is well.
+-- Reports generated functions and views that are missing. Internal; a row for each finding.
 create function app.health_generated_objects() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -18,7 +17,8 @@ begin
   select 'error', format('view %s of entity %s is missing', o.name, t.entity),
     format('Run: select app.enable_audit_cascade(%L).', t.relation)
   from app.audited_table t
-  cross join lateral unnest(array['v_' || t.entity || '_cascade_audit', 'v_' || t.entity || '_recent_cascade_mutations']) o (name)
+  cross join lateral unnest(array[
+    'v_' || t.entity || '_cascade_audit', 'v_' || t.entity || '_recent_cascade_mutations']) o (name)
   where to_regclass(format('app.%I', o.name)) is null;
 end
 $function$;

@@ -1,6 +1,6 @@
 -- app.health_outbox_routes() returns table (status text, detail text, hint text)
--- Whether events of the types in app.outbox_route go into the write-ahead log, and something keeps them there.
--- Internal; a row for each finding, none when all is well.
+-- Reports event types of app.outbox_route that do not reach the write-ahead log, or that nothing reads from it.
+-- Internal; a row for each finding.
 create function app.health_outbox_routes() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -13,11 +13,14 @@ begin
   end if;
   return query
   select 'error', format('events of type %s are lost: %s', array_to_string(v_types, ', '), app.message_reader_fault()),
-    format('Run: select app.set_outbox_mode(%L, ''table''), and so for each of them; or deploy a connector of mode wal.', v_types[1])
+    format('Run: select app.set_outbox_mode(%L, ''table''), and so for each of them; '
+      'or deploy a connector of mode wal.', v_types[1])
   where app.message_reader_fault() is not null
   union all
   -- A restored dump has the types, but not the trigger.
-  select 'warning', format('events of type %s are written into app.outbox, and should go into the write-ahead log', array_to_string(v_types, ', ')),
+  select 'warning',
+    format('events of type %s are written into app.outbox, and should go into the write-ahead log',
+      array_to_string(v_types, ', ')),
     format('Run: select app.set_outbox_mode(%L, ''wal'').', v_types[1])
   where not exists (
     select from pg_trigger

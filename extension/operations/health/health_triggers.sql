@@ -1,6 +1,5 @@
 -- app.health_triggers() returns table (status text, detail text, hint text)
--- Whether the audit triggers of every audited table are there and fire. Internal; a row for each finding, none when all
--- is well.
+-- Reports audited tables whose audit triggers are missing or do not fire. Internal; a row for each finding.
 create function app.health_triggers() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -8,13 +7,19 @@ as $function$
 begin
   return query
   select 'error',
-    case when count(g.oid) = 0 then format('%s has no audit triggers', t.relation)
+    case
+      when count(g.oid) = 0 then format('%s has no audit triggers', t.relation)
       else format('audit triggers of %s are missing or do not fire: %s', t.relation,
-        coalesce(string_agg(g.tgname, ', ' order by g.tgname) filter (where g.tgenabled = 'D' or (g.tgenabled = 'R') or (t.replica and g.tgenabled <> 'A')), 'one was dropped')) end,
+        coalesce(
+          string_agg(g.tgname, ', ' order by g.tgname)
+            filter (where g.tgenabled in ('D', 'R') or (t.replica and g.tgenabled <> 'A')),
+          'one was dropped'))
+    end,
     format('Changes are not audited. Run: select app.enable_audit_cascade(%L).', t.relation)
   from app.audited_table t
   join pg_class c on c.oid = t.relation
-  left join pg_trigger g on g.tgrelid = c.oid and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
+  left join pg_trigger g
+    on g.tgrelid = c.oid and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
   where t.enabled
   group by t.entity, t.relation, t.replica, t.level
   having count(g.oid) filter (where g.tgenabled = case when t.replica then 'A' else 'O' end or g.tgenabled = 'A')

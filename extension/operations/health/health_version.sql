@@ -1,6 +1,5 @@
 -- app.health_version() returns table (status text, detail text, hint text)
--- Whether the installed version is the one whose files are on the server. Internal; a row for each finding, none when
--- all is well.
+-- Reports an installed version other than the version of the files on the server. Internal; a row for each finding.
 create function app.health_version() returns table (status text, detail text, hint text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

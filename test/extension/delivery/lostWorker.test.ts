@@ -13,7 +13,7 @@ test('a retry that is dealt with before its batch does not come again with it', 
   expect(await rows(db.sql, 'select retrying, blocked, dead_letters from app.v_consumer_lag')).toEqual([
     { retrying: '0', blocked: '0', dead_letters: '0' },
   ]);
-  expect(await failure(nack(db, batch[0]))).toMatchObject({ code: '55000', detail: 'It is dealt with.' });
+  expect(await failure(nack(db, batch[0]))).toMatchObject({ code: '55000', detail: 'It was acknowledged or purged.' });
   // Its worker does not come back.
   await expireLeases(db);
   expect(numbers(await drain(db.sql, 'mailer'))).toEqual([2]);

@@ -64,7 +64,7 @@ const accepted: { function?: RegExp; message: RegExp; reason: string }[] = [
     reason: 'its audit table has no such columns',
   },
   {
-    function: /^(current_images|refuse_unaccounted|window_events|window_start)$/,
+    function: /^(current_images|refuse_unrecorded_row|window_events|window_start)$/,
     message: /^routine is marked as VOLATILE, should be STABLE$/,
     reason: 'it must not be run early, or with an older snapshot',
   },

@@ -1,7 +1,7 @@
--- app.known_rows(p_target app.audited_table, p_condition text) returns text
--- SQL of the images of the rows there were at $1, by key: what the last change of each entity left behind. Internal.
---   p_condition  SQL that chooses among the audit rows a
-create function app.known_rows(p_target app.audited_table, p_condition text default 'true') returns text
+-- app.images_by_key(p_target app.audited_table, p_condition text) returns text
+-- SQL for the images of the rows at time $1, each from the last change of its entity. Internal.
+--   p_condition  SQL condition on the audit rows a
+create function app.images_by_key(p_target app.audited_table, p_condition text default 'true') returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
