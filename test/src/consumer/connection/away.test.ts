@@ -49,7 +49,7 @@ test('goes on when the socket of the server was gone for a while', async ({ db, 
 
 test.for(ways)('%s goes on when the server vanishes without a word', async (form, { db, mailer, way }) => {
   await createMailer(db, `p_lease => '1 second'`);
-  const consumer = mailer({ connectionString: way.url, query_timeout: 300 });
+  const consumer = mailer({ connectionString: way.url, query_timeout: 2000 });
   const seen: number[] = [];
   const run = runs(consumer, form, (number) => {
     seen.push(number);

@@ -35,7 +35,7 @@ test('a seek, a replay of dead letters and another number of shards wake it too'
   });
   const asleep = async () => {
     await until(async () => (await sleepers(db)) === 1);
-    // It stays armed while it does little: let that be over.
+    // It stays armed while it does little: let that be over. Where this is too short, the test proves less, and does not fail.
     await sleep(500);
   };
   await asleep();
