@@ -15,7 +15,7 @@ export const delivery: Scene = async ({ database, sql }) => {
   heading('Live delivery: a consumer runs while mutations commit');
   code(`${create};\nnew Consumer({ connectionString, consumer: 'mailer' }).run(async (event) => { ... });`);
   await sql.query(create);
-  const consumer = new Consumer<Events>({ connectionString: database.url, consumer: 'mailer', pollInterval: 200 });
+  const consumer = new Consumer<Events>({ connectionString: database.url, consumer: 'mailer', pollIntervalMs: 200 });
   const mailer = new Mailer();
   const consumed = consumer.run((event) => {
     mailer.handle(event);

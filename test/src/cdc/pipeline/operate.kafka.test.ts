@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import format from 'pg-format';
 import { expect } from 'vitest';
-import { ConnectClient } from '../../../../src/debezium/connect/connectClient.js';
+import { ConnectClient } from '../../../../src/cdc/connect/connectClient.js';
 import { test } from '../../../harness/kafka/fixture.js';
 import type { Pipeline } from '../../../../build/kafka/pipeline.js';
 import { password } from '../../../../build/kafka/worker.js';
