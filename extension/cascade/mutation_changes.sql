@@ -24,7 +24,7 @@ begin
       raise exception using
         errcode = 'invalid_parameter_value',
         message = 'setting app.mutation_entities names what is not audited',
-        detail = format('It names %L.', left(v_entity, 200)),
+        detail = format('It names %L.', left(v_entity, 100)),
         hint = 'The audit triggers keep this setting; leave it alone.';
     end if;
     execute format('select %s($1, $2)', v_collect::regproc) into v_changes using p_transaction_id, p_mutation_id;
