@@ -21,6 +21,8 @@ export function databaseSql(options: CdcOptions): string {
 -- The server needs wal_level = logical. The role gets no password here: set one with \\password ${options.databaseUser} in psql.
 
 create extension if not exists specql_cdc;
+-- No function or operator of somebody else stands in for one of PostgreSQL's below.
+set search_path = pg_catalog, pg_temp;
 `;
   const steps = setupSteps(databaseNeeds(options)).map(({ title, sql }) => `-- ${title}\n${sql}\n`);
   return [head, ...steps].join('\n');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AuditedTable } from '../../audit/auditedTable.js';
 import { disableAuditCascade } from '../../audit/disableAuditCascade.js';
+import { tableInPath } from '../../connection/searchPath.js';
 import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
 import { printable } from '../output/printable.js';
@@ -24,7 +25,9 @@ export function disable(program: Command, withSession: WithSession): void {
           const disabled = await session.withExtension((client) =>
             inTransaction(client, async () => {
               const done: AuditedTable[] = [];
-              for (const table of tables) done.push(await disableAuditCascade(client, table, { dropHistory }));
+              for (const table of tables) {
+                done.push(await disableAuditCascade(client, await tableInPath(client, table), { dropHistory }));
+              }
               return done;
             }),
           );

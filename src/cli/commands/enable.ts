@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { AuditedTable } from '../../audit/auditedTable.js';
 import { enableAuditCascade, type EnableOptions } from '../../audit/enableAuditCascade.js';
 import { tablesOfSchema } from '../../audit/tablesOfSchema.js';
+import { tableInPath } from '../../connection/searchPath.js';
 import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
 import { nameList } from '../options/nameList.js';
@@ -52,7 +53,9 @@ export function enable(program: Command, withSession: WithSession): void {
           inTransaction(client, async () => {
             const all = allTables === undefined ? [] : await tablesOfSchema(client, allTables);
             const enabled: AuditedTable[] = [];
-            for (const table of new Set([...tables, ...all]))
+            const named: string[] = [];
+            for (const table of tables) named.push(await tableInPath(client, table));
+            for (const table of new Set([...named, ...all]))
               enabled.push(await enableAuditCascade(client, table, options));
             return enabled;
           }),
