@@ -54,5 +54,6 @@ export async function auditHistory(
 }
 
 /** The embedded form keeps the cascade among the values. */
-const rowOnly = `case when h.new_values operator(pg_catalog.<>) '{}'::pg_catalog.jsonb
+const rowOnly = `case when (h.new_values operator(pg_catalog.-) array['_cascade', '_mutation']::pg_catalog.text[])
+    operator(pg_catalog.<>) '{}'::pg_catalog.jsonb
   then h.new_values operator(pg_catalog.-) array['_cascade', '_mutation']::pg_catalog.text[] end as new_values`;

@@ -39,7 +39,10 @@ export function setupSteps(needs: DatabaseNeeds): SetupStep[] {
 const role = ({ databaseUser }: DatabaseNeeds): SetupStep => ({
   kind: 'role',
   title: `role ${databaseUser}`,
-  done: format('select exists (select from pg_catalog.pg_roles where rolname operator(pg_catalog.=) %L::pg_catalog.name) as done', databaseUser),
+  done: format(
+    'select exists (select from pg_catalog.pg_roles where rolname operator(pg_catalog.=) %L::pg_catalog.name) as done',
+    databaseUser,
+  ),
   sql: block(
     format(
       `  if not exists (select from pg_catalog.pg_roles where rolname operator(pg_catalog.=) %L::pg_catalog.name) then

@@ -41,8 +41,7 @@ export class ConnectClient {
     const { origin, pathname, username, password } = new URL(url);
     this.url = origin + (pathname === '/' ? '' : pathname);
     const account = [username, password].map(decodeURIComponent).join(':');
-    this.#authorization =
-      account === ':' ? {} : { Authorization: `Basic ${Buffer.from(account).toString('base64')}` };
+    this.#authorization = account === ':' ? {} : { Authorization: `Basic ${Buffer.from(account).toString('base64')}` };
   }
 
   /** @throws SpecqlCdcError when nothing answers there, or something else */

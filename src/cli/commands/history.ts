@@ -33,7 +33,10 @@ export function history(program: Command, withSession: WithSession): void {
     .action(
       withSession(async (session, table: string, id: string[], { tenant, ...flags }: HistoryFlags) => {
         const data = await session.withExtension(async (client) =>
-          auditHistory(client, await tableInPath(client, table), id, { ...flags, ...(tenant !== undefined && { tenantId: tenant }) }),
+          auditHistory(client, await tableInPath(client, table), id, {
+            ...flags,
+            ...(tenant !== undefined && { tenantId: tenant }),
+          }),
         );
         return { data, text: (paint) => timeline(`${table} ${id.join(' ')}`, data, paint) };
       }),

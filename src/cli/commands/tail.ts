@@ -46,12 +46,7 @@ export function tail(program: Command, withSession: WithSession): void {
 }
 
 /** @param ssl - as the connection before found it: a server is asked only once whether it has TLS */
-async function follow(
-  session: Session,
-  flags: TailFlags,
-  ssl: pg.Client['ssl'],
-  signal: AbortSignal,
-): Promise<void> {
+async function follow(session: Session, flags: TailFlags, ssl: pg.Client['ssl'], signal: AbortSignal): Promise<void> {
   const { databaseUrl } = session;
   const { log, type: eventTypes, limit = Infinity } = flags;
   const connection = { ...(databaseUrl && { connectionString: databaseUrl }), ssl };

@@ -17,7 +17,11 @@ export function fromService(service: string, env: NodeJS.ProcessEnv): Parameters
   const shared = env.PGSYSCONFDIR === undefined ? [] : [path.join(env.PGSYSCONFDIR, 'pg_service.conf')];
   for (const file of [own, ...shared].filter((candidate) => existsSync(candidate))) {
     const lines = section(readFileSync(file, 'utf8'), service);
-    if (lines) return onlyFollowed(lines.map((line) => setting(line, file)), `service ${service} of ${file}`);
+    if (lines)
+      return onlyFollowed(
+        lines.map((line) => setting(line, file)),
+        `service ${service} of ${file}`,
+      );
   }
   throw new SpecqlCdcError(
     `connection service ${JSON.stringify(service)} is not defined`,
@@ -37,7 +41,10 @@ function section(text: string, service: string): string[] | undefined {
 function setting(line: string, file: string): [string, string] {
   const [keyword = '', ...value] = line.split('=');
   if (value.length === 0 || keyword === 'service') {
-    throw new SpecqlCdcError(`${file} has a line that is no setting`, 'Write keyword=value, as in host=db.example.org.');
+    throw new SpecqlCdcError(
+      `${file} has a line that is no setting`,
+      'Write keyword=value, as in host=db.example.org.',
+    );
   }
   return [keyword, value.join('=')];
 }

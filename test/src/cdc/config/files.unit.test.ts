@@ -116,5 +116,6 @@ test('no stack for a database on the machine of Kafka Connect, which containers 
 
 test('names every image of the stack by a full version', async () => {
   await generate('postgres');
-  for (const { image } of Object.values((await stack()).services)) expect(image).toMatch(/:v?\d+\.\d+[.\d]*(\.Final)?$/);
+  for (const { image } of Object.values((await stack()).services))
+    expect(image).toMatch(/:v?\d+\.\d+[.\d]*(\.Final)?$/);
 });
