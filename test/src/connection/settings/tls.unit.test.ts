@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { PostgresServer } from '../../../../build/server/server.js';
 import { startServer } from '../../../../build/server/start.js';
 import { connect } from '../../../../src/connection/connect.js';
+import { until } from '../../../harness/until.js';
 import { consumerPool } from '../../../../src/consumer/connection/consumerPool.js';
 
 let server: PostgresServer;
@@ -41,7 +42,7 @@ beforeAll(async () => {
   const admin = new pg.Client(server.adminUrl());
   await admin.connect();
   await admin.query('select pg_reload_conf()');
-  await expect.poll(async () => (await admin.query<{ ssl: string }>('show ssl')).rows[0]?.ssl).toBe('on');
+  await until(async () => (await admin.query<{ ssl: string }>('show ssl')).rows[0]?.ssl === 'on');
   await admin.end();
 });
 
