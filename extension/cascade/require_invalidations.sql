@@ -32,7 +32,7 @@ begin
       raise exception using
         errcode = 'invalid_parameter_value',
         message = 'p_invalidations has an entry that cannot be used',
-        detail = format('The entry is %s.', left(v_entry::text, 200)),
+        detail = format('The entry is %s.', left(v_entry::text, 100)),
         hint = 'An entry has a queryName, a strategy (INVALIDATE, REFETCH, REMOVE) '
           'and a scope (EXACT, PREFIX, PATTERN, ALL).';
     end if;

@@ -7,7 +7,7 @@ begin
   raise exception using
     errcode = 'invalid_text_representation',
     message = format('setting %s is not %s', p_setting, p_expected),
-    detail = format('Its value is %L.', left(p_value, 200)),
+    detail = format('Its value is %L.', left(p_value, 100)),
     hint = format('Set it to %s, or to an empty string for none: select set_config(%L, %L, true).',
       p_expected, p_setting, p_example);
 end

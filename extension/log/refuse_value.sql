@@ -11,7 +11,7 @@ begin
   raise exception using
     errcode = 'invalid_parameter_value',
     message = format('%s cannot be used', p_name),
-    detail = format('Its value is %L.', left(p_value, 200)),
+    detail = format('Its value is %L.', left(p_value, 100)),
     hint = p_hint;
 end
 $function$;

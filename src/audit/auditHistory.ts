@@ -42,7 +42,7 @@ export async function auditHistory(
     text: format(
       `select h.audit_id, h.operation_type, h.changed_by, h.changed_at, h.old_values, ${embedded ? rowOnly : 'h.new_values'},
         h.change_reason, ${withCascade ? 'h.cascade_data, ' : ''}h.cascade_entities, h.cascade_source, h.affected_entity_count,
-        ${embedded ? 'null' : '(select a.session_user_name from app.%2$I a where a.audit_id = h.audit_id)'} as session_user_name
+        ${embedded ? 'null' : '(select a.session_user_name from app.%2$I a where a.audit_id operator(pg_catalog.=) h.audit_id)'} as session_user_name
       from app.%1$I($1, $2, $3, $4, $5) h`,
       `get_${audited.entity}_audit_history_with_cascade`,
       `audit_${audited.entity}`,
@@ -54,4 +54,6 @@ export async function auditHistory(
 }
 
 /** The embedded form keeps the cascade among the values. */
-const rowOnly = `nullif(h.new_values - array['_cascade', '_mutation'], '{}') as new_values`;
+const rowOnly = `case when (h.new_values operator(pg_catalog.-) array['_cascade', '_mutation']::pg_catalog.text[])
+    operator(pg_catalog.<>) '{}'::pg_catalog.jsonb
+  then h.new_values operator(pg_catalog.-) array['_cascade', '_mutation']::pg_catalog.text[] end as new_values`;

@@ -26,21 +26,23 @@ export interface AuditedTable {
 }
 
 const auditedTables = `
-  select case when c.oid is null then t.table_name::oid::text else format('%I.%I', n.nspname, c.relname) end as "table", t.entity, t.typename, t.audit_table,
-    t.key_columns::text[], t.tenant_column, t.ignored_columns::text[], t.excluded_columns::text[], t.redacted_columns::text[],
+  select case when c.oid is null then t.table_name::pg_catalog.oid::pg_catalog.text else pg_catalog.format('%I.%I', n.nspname, c.relname) end as "table", t.entity, t.typename, t.audit_table,
+    t.key_columns::pg_catalog.text[], t.tenant_column, t.ignored_columns::pg_catalog.text[],
+    t.excluded_columns::pg_catalog.text[], t.redacted_columns::pg_catalog.text[],
     t.keep_unchanged, t.replica, t.storage, t.level, t.enabled, t.enabled_at, t.enabled_by
   from app.v_audited_tables t
-  left join pg_catalog.pg_class c on c.oid = t.table_name
-  left join pg_catalog.pg_namespace n on n.oid = c.relnamespace`;
+  left join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) t.table_name::pg_catalog.oid
+  left join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace`;
 
 /**
  * Compared by name and not by a cast to regclass, which needs rights on the table's schema that a reader may lack.
  * An entity name counts only where it is no table's name too: post must not find blog.tb_post while there is a table post.
  */
 const named = `
-  cross join lateral (select pg_catalog.parse_ident($1)::name[]
-    in (array[n.nspname, c.relname], case when pg_catalog.pg_table_is_visible(c.oid) then array[c.relname] end) as yes) named
-  where named.yes or case when t.entity = $1 then pg_catalog.to_regclass($1) is null end`;
+  cross join lateral (select pg_catalog.parse_ident($1)::pg_catalog.name[] operator(pg_catalog.=) any_name as yes
+    from (values (array[n.nspname, c.relname]), (case when pg_catalog.pg_table_is_visible(c.oid) then array[c.relname] end)) a (any_name)
+    order by yes desc nulls last limit 1) named
+  where named.yes or case when t.entity operator(pg_catalog.=) $1::pg_catalog.text then pg_catalog.to_regclass($1) is null end`;
 
 /**
  * Finds an audited table, also one that auditing was disabled for, or that was dropped.

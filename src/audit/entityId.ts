@@ -48,11 +48,12 @@ const isList = (id: EntityId): id is readonly KeyValue[] => Array.isArray(id);
 async function compositeId(client: Queryable, table: AuditedTable, values: string[]): Promise<string> {
   const { rows: columns } = await client.query<{ name: string; type: string | null }>(
     `select k.name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type
-    from pg_catalog.unnest($2::text[]) with ordinality k (name, position)
+    from pg_catalog.unnest($2::pg_catalog.text[]) with ordinality k (name, position)
     left join (pg_catalog.pg_attribute a
-      join pg_catalog.pg_class c on c.oid = a.attrelid
-      join pg_catalog.pg_namespace n on n.oid = c.relnamespace and pg_catalog.format('%I.%I', n.nspname, c.relname) = $1)
-      on a.attname = k.name and not a.attisdropped
+      join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) a.attrelid
+      join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+        and pg_catalog.format('%I.%I', n.nspname, c.relname) operator(pg_catalog.=) $1::pg_catalog.text)
+      on a.attname operator(pg_catalog.=) k.name::pg_catalog.name and not a.attisdropped
     order by k.position`,
     [table.table, table.key_columns],
   );
@@ -63,6 +64,6 @@ async function compositeId(client: Queryable, table: AuditedTable, values: strin
     );
   }
   const pairs = columns.map(({ name, type }, i) => format('%L, app.canonical_image($%s::%s)', name, i + 1, type));
-  const sql = `select jsonb_build_object(${pairs.join(', ')})::text as id`;
+  const sql = `select pg_catalog.jsonb_build_object(${pairs.join(', ')})::pg_catalog.text as id`;
   return onlyRow(await client.query<{ id: string }>(sql, values)).id;
 }

@@ -13,11 +13,12 @@ export async function tablesOfSchema(client: Queryable, schema: string): Promise
   const { rows } = await client.query<{ table: string }>(
     `select pg_catalog.format('%I.%I', n.nspname, c.relname) as "table"
     from pg_catalog.pg_class c
-    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition
+    join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+    where n.nspname operator(pg_catalog.=) $1::pg_catalog.name and c.relkind operator(pg_catalog.=) any (array['r', 'p']::pg_catalog."char"[]) and not c.relispartition
       and not exists (select from pg_catalog.pg_depend d
-        where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e')
-      and not exists (select from app.v_audited_tables t where pg_catalog.to_regclass(t.audit_table) = c.oid)
+        where d.classid operator(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+          and d.objid operator(pg_catalog.=) c.oid and d.deptype operator(pg_catalog.=) 'e'::pg_catalog."char")
+      and not exists (select from app.v_audited_tables t where pg_catalog.to_regclass(t.audit_table)::pg_catalog.oid operator(pg_catalog.=) c.oid)
     order by c.relname`,
     [schema],
   );

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../specql/diagnostic.js';
 import { InvalidEntitiesError } from '../specql/invalidEntitiesError.js';
 import type { Paint } from './output/paint.js';
 import { renderedDiagnostics } from './output/renderedDiagnostics.js';
-import { printable, withoutPasswords } from './output/printable.js';
+import { printable, printableJson, withoutPasswords } from './output/printable.js';
 
 /** What went wrong, for programs and for people. */
 export interface Failure {
@@ -65,7 +65,7 @@ export function failureText(
   oneLine = false,
 ): string {
   const error = { message, code, detail, hint, diagnostics };
-  if (json) return `${JSON.stringify({ error }, null, oneLine ? 0 : 2)}\n`;
+  if (json) return `${printableJson({ error }, oneLine ? 0 : 2)}\n`;
   const line = (label: string, text?: string) =>
     text ? `${label} ${text.split('\n').map(printable).join('\n')}\n` : '';
   const heading = line(paint('bad', 'error:'), code ? `${message} (${code})` : message);

@@ -9,6 +9,8 @@ export interface Report {
   text(paint: Paint): string;
   /** 0 unless given. */
   exitCode?: number;
+  /** Whether the text is the output of a generator, which a file or a pipe gets to the last byte. */
+  isVerbatim?: boolean;
   /** Whether JSON takes one line, as one of a stream of reports does. */
   oneLine?: boolean;
 }

@@ -18,8 +18,8 @@ import { tail } from './commands/tail.js';
 import { validate } from './commands/validate.js';
 import { failureOf, failureText } from './failure.js';
 import { readInput, type Input } from './input.js';
-import { painter } from './output/paint.js';
-import { withoutPasswords } from './output/printable.js';
+import { forTerminal, painter } from './output/paint.js';
+import { printableJson, withoutPasswords } from './output/printable.js';
 import type { WithSession, Report, Session } from './report.js';
 
 /** What the process gives a command line tool. */
@@ -57,10 +57,12 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
 
   const print = (report: Report) => {
     const indent = report.oneLine ? 0 : 2;
-    stdout.write(options().json ? `${JSON.stringify(report.data, null, indent)}\n` : report.text(painter(stdout, env)));
+    if (options().json) stdout.write(`${printableJson(report.data, indent)}\n`);
+    else if (report.isVerbatim && !stdout.isTTY) stdout.write(report.text((_, text) => text));
+    else stdout.write(forTerminal(report.text(painter(stdout, env))));
   };
   const complain = (error: unknown, oneLine = false) =>
-    stderr.write(failureText(failureOf(error), options().json ?? false, painter(stderr, env), oneLine));
+    stderr.write(forTerminal(failureText(failureOf(error), options().json ?? false, painter(stderr, env), oneLine)));
   const session: Session = {
     get databaseUrl() {
       return options().databaseUrl ?? env.DATABASE_URL;
@@ -79,7 +81,7 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
         return work(client);
       }),
     progress(line) {
-      if (!options().json) stderr.write(`${line}\n`);
+      if (!options().json) stderr.write(forTerminal(`${line}\n`));
     },
     input: () => readInput(stdin),
     print,
@@ -105,7 +107,7 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(withoutPasswords(text)),
+      writeErr: (text) => void stderr.write(forTerminal(withoutPasswords(text))),
     })
     .exitOverride();
   for (const add of [

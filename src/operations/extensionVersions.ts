@@ -17,8 +17,8 @@ export interface ExtensionVersions {
 export async function extensionVersions(client: Queryable): Promise<ExtensionVersions> {
   return onlyRow(
     await client.query<ExtensionVersions>(
-      `select (select extversion from pg_catalog.pg_extension where extname = 'specql_cdc') as installed,
-        (select default_version from pg_catalog.pg_available_extensions where name = 'specql_cdc') as available`,
+      `select (select extversion from pg_catalog.pg_extension where extname operator(pg_catalog.=) 'specql_cdc'::pg_catalog.name) as installed,
+        (select default_version from pg_catalog.pg_available_extensions where name operator(pg_catalog.=) 'specql_cdc'::pg_catalog.name) as available`,
     ),
   );
 }

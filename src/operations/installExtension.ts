@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { inTransaction } from '../connection/transaction.js';
 import { SpecqlCdcError } from '../error.js';
 import { extensionVersions, type ExtensionVersions } from './extensionVersions.js';
@@ -25,14 +25,21 @@ export async function installExtension(
   client: pg.ClientBase,
   { upgrade = false }: { upgrade?: boolean } = {},
 ): Promise<Installation> {
-  return inTransaction(client, async () => {
-    // Each instance of a service may do this as it starts.
-    await client.query(`select pg_advisory_xact_lock(hashtextextended('specql_cdc: install', 0))`);
-    const before = await extensionVersions(client);
-    const version = await bringUp(client, before, upgrade);
+  const before = await extensionVersions(client);
+  try {
+    const version = await inTransaction(client, () => bringUp(client, before, upgrade));
     return { version, previous: before.installed, available: before.available };
-  });
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !meanwhile.includes(error.code ?? '')) throw error;
+    // Each instance of a service may do this as it starts. A lock would do, but any role could hold it for ever.
+    const { installed, available } = await extensionVersions(client);
+    if (installed === null || (upgrade && installed !== available)) throw error;
+    return { version: installed, previous: installed, available };
+  }
 }
+
+/** What the server says when somebody else installed or upgraded at the same time: duplicates, or a row that was changed. */
+const meanwhile = ['42710', '42P06', '23505', 'XX000'];
 
 async function bringUp(
   client: pg.ClientBase,

@@ -2,6 +2,9 @@ import { GenericContainer, Wait } from 'testcontainers';
 import { connectionTo } from '../connection.js';
 import type { PostgresServer, ServerOptions } from '../server.js';
 
+/** The releases that the embedded servers have too. */
+const releases: Record<number, string> = { 15: '15.18', 16: '16.14', 17: '17.10', 18: '18.4' };
+
 /**
  * Starts the official image with the extension copied in. Testcontainers removes the container when this process ends.
  *
@@ -12,7 +15,7 @@ import type { PostgresServer, ServerOptions } from '../server.js';
 export async function startDocker({ major, settings, extension }: Required<ServerOptions>): Promise<PostgresServer> {
   const directory = `/usr/share/postgresql/${major}/extension`;
   const wanted = { wal_level: 'logical', fsync: 'off', ...settings };
-  const container = await new GenericContainer(`postgres:${major}`)
+  const container = await new GenericContainer(`postgres:${releases[major] ?? major}`)
     .withEnvironment({ POSTGRES_HOST_AUTH_METHOD: 'trust' })
     .withCopyContentToContainer([...extension].map(([name, content]) => ({ content, target: `${directory}/${name}` })))
     .withCommand(['postgres', ...Object.entries(wanted).flatMap(([name, value]) => ['-c', `${name}=${value}`])])

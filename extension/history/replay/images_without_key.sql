@@ -29,7 +29,7 @@ begin
     detail = format(
       'A row left that never came: %s. '
         'It was there before auditing began, or came while it was off, or columns changed.',
-      left(p_image::text, 500)),
+      left(p_image::text, 100)),
     hint = format('From now on they do after: select app.write_audit_baseline(%L).', p_target.relation);
 end
 $function$;

@@ -39,10 +39,13 @@ export function setupSteps(needs: DatabaseNeeds): SetupStep[] {
 const role = ({ databaseUser }: DatabaseNeeds): SetupStep => ({
   kind: 'role',
   title: `role ${databaseUser}`,
-  done: format('select exists (select from pg_catalog.pg_roles where rolname = %L) as done', databaseUser),
+  done: format(
+    'select exists (select from pg_catalog.pg_roles where rolname operator(pg_catalog.=) %L::pg_catalog.name) as done',
+    databaseUser,
+  ),
   sql: block(
     format(
-      `  if not exists (select from pg_catalog.pg_roles where rolname = %L) then
+      `  if not exists (select from pg_catalog.pg_roles where rolname operator(pg_catalog.=) %L::pg_catalog.name) then
     create role %I login replication;
   end if;`,
       databaseUser,
@@ -83,20 +86,20 @@ const publication = ({ publicationName, tables }: DatabaseNeeds): SetupStep => {
     done: format(
       `select exists (
   select from pg_catalog.pg_publication p
-  where p.pubname = %L and p.pubinsert and not (p.pubupdate or p.pubdelete or p.pubtruncate) and p.pubviaroot
+  where p.pubname operator(pg_catalog.=) %L::pg_catalog.name and p.pubinsert and not (p.pubupdate or p.pubdelete or p.pubtruncate) and p.pubviaroot
     and (
-      select array_agg(n.nspname || '.' || c.relname order by c.relname)
+      select pg_catalog.array_agg(pg_catalog.format('%%s.%%s', n.nspname, c.relname) order by c.relname)
       from pg_catalog.pg_publication_rel r
-      join pg_catalog.pg_class c on c.oid = r.prrelid
-      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      where r.prpubid = p.oid) = array[%L]) as done`,
+      join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) r.prrelid
+      join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+      where r.prpubid operator(pg_catalog.=) p.oid) operator(pg_catalog.=) array[%L]::pg_catalog.text[]) as done`,
       publicationName,
       [...tables].sort(),
     ),
     // A restored dump has the publication, but no tables of an extension in it.
     sql: block(
       format(
-        `  if not exists (select from pg_catalog.pg_publication where pubname = %L) then
+        `  if not exists (select from pg_catalog.pg_publication where pubname operator(pg_catalog.=) %L::pg_catalog.name) then
     create publication %I for table ${list} with ${options};
   else
     alter publication %I set table ${list};
@@ -115,20 +118,21 @@ const slot = ({ slotName, databaseName }: DatabaseNeeds): SetupStep => ({
   kind: 'slot',
   title: `replication slot ${slotName}`,
   done: format(
-    'select exists (select from pg_catalog.pg_replication_slots where slot_name = %L and database = %L) as done',
+    'select exists (select from pg_catalog.pg_replication_slots where slot_name operator(pg_catalog.=) %L::pg_catalog.name and database operator(pg_catalog.=) %L::pg_catalog.name) as done',
     slotName,
     databaseName,
   ),
   // From 17 on a standby can take it over.
   sql: block(
     format(
-      `  if exists (select from pg_catalog.pg_replication_slots where slot_name = %L and database is distinct from %L) then
+      `  if exists (select from pg_catalog.pg_replication_slots where slot_name operator(pg_catalog.=) %L::pg_catalog.name
+    and (database is null or database operator(pg_catalog.<>) %L::pg_catalog.name)) then
     raise exception using errcode = 'duplicate_object',
       message = %L,
       hint = 'Slots belong to the whole server: choose another name by --slot-name.';
-  elsif exists (select from pg_catalog.pg_replication_slots where slot_name = %L) then
+  elsif exists (select from pg_catalog.pg_replication_slots where slot_name operator(pg_catalog.=) %L::pg_catalog.name) then
     return;
-  elsif current_setting('server_version_num')::integer >= 170000 then
+  elsif pg_catalog.current_setting('server_version_num')::integer operator(pg_catalog.>=) 170000 then
     perform pg_catalog.pg_create_logical_replication_slot(%L, 'pgoutput', failover => true);
   else
     perform pg_catalog.pg_create_logical_replication_slot(%L, 'pgoutput');

@@ -30,10 +30,19 @@ const timeoutMs = 100_000;
 
 /** The parts of Kafka Connect's REST interface that a connector's life takes. */
 export class ConnectClient {
+  /** Of the worker, without user and password: it is shown in messages. */
+  readonly url: string;
+  readonly #authorization: { Authorization?: string };
+
   /**
-   * @param url - of any worker
+   * @param url - of any worker; `http://user:password@host` for one that wants HTTP's basic authentication
    */
-  constructor(readonly url: string) {}
+  constructor(url: string) {
+    const { origin, pathname, username, password } = new URL(url);
+    this.url = origin + (pathname === '/' ? '' : pathname);
+    const account = [username, password].map(decodeURIComponent).join(':');
+    this.#authorization = account === ':' ? {} : { Authorization: `Basic ${Buffer.from(account).toString('base64')}` };
+  }
 
   /** @throws SpecqlCdcError when nothing answers there, or something else */
   async requireConnect(): Promise<void> {
@@ -161,10 +170,8 @@ export class ConnectClient {
       return await fetch(new URL(route, this.url), {
         method,
         signal: AbortSignal.timeout(timeoutMs),
-        ...(body !== undefined && {
-          body: JSON.stringify(body),
-          headers: { 'Content-Type': 'application/json' },
-        }),
+        headers: { ...this.#authorization, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       });
     } catch (error) {
       const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };

@@ -48,35 +48,36 @@ export interface DatabaseState {
 }
 
 const slotQuery = `
-  select s.slot_name as name, s.database, s.active, s.wal_status, s.safe_wal_size::float8 as safe_wal_bytes, s.confirmed_flush_lsn,
-    pg_wal_lsn_diff(pg_current_wal_lsn(), s.confirmed_flush_lsn)::float8 as lag_bytes,
-    pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn)::float8 as held_bytes,
-    extract(epoch from r.flush_lag)::float8 as lag_seconds
+  select s.slot_name as name, s.database, s.active, s.wal_status, s.safe_wal_size::pg_catalog.float8 as safe_wal_bytes, s.confirmed_flush_lsn,
+    pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.confirmed_flush_lsn)::pg_catalog.float8 as lag_bytes,
+    pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn)::pg_catalog.float8 as held_bytes,
+    extract(epoch from r.flush_lag)::pg_catalog.float8 as lag_seconds
   from pg_catalog.pg_replication_slots s
-  left join pg_catalog.pg_stat_replication r on r.pid = s.active_pid
-  where s.slot_name = $1`;
+  left join pg_catalog.pg_stat_replication r on r.pid operator(pg_catalog.=) s.active_pid
+  where s.slot_name operator(pg_catalog.=) $1::pg_catalog.name`;
 
 /**
  * Every transaction older than the slot's catalog_xmin ended before the position it has confirmed. The transaction ids of the outbox have 64 bits,
  * those of slots 32.
  */
 const unconfirmedQuery = `
-  select count(*)::float8 as count
+  select pg_catalog.count(*)::pg_catalog.float8 as count
   from (
     select from app.outbox o
     cross join (
-      select next - (next - s.catalog_xmin::text::bigint + 4294967296) % 4294967296 as oldest
+      select next operator(pg_catalog.-) ((next operator(pg_catalog.-) s.catalog_xmin::pg_catalog.text::bigint operator(pg_catalog.+) 4294967296)
+        operator(pg_catalog.%) 4294967296) as oldest
       from pg_catalog.pg_replication_slots s
-      cross join (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next) n
-      where s.slot_name = $1) s
-    where o.transaction_id >= s.oldest
+      cross join (select pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::pg_catalog.text::bigint as next) n
+      where s.slot_name operator(pg_catalog.=) $1::pg_catalog.name) s
+    where o.transaction_id operator(pg_catalog.>=) s.oldest
     limit 1000000) e`;
 
 const consumersQuery = `
-  select l.consumer, l.events_behind::float8 as unconfirmed, l.oldest_event_at as oldest_at, c.slot_lost_at, l.suspended
+  select l.consumer, l.events_behind::pg_catalog.float8 as unconfirmed, l.oldest_event_at as oldest_at, c.slot_lost_at, l.suspended
   from app.v_consumer_lag l
-  join app.consumer c on c.consumer = l.consumer
-  where l.slot = $1
+  join app.consumer c on c.consumer operator(pg_catalog.=) l.consumer
+  where l.slot operator(pg_catalog.=) $1::pg_catalog.name
   order by l.consumer`;
 
 /**
@@ -88,10 +89,10 @@ export async function databaseState(client: Queryable, needs: DatabaseNeeds): Pr
   const { rows } = await client.query<SlotState>(slotQuery, [needs.slotName]);
   const { wal_level, ...readable } = onlyRow(
     await client.query<{ outbox: boolean; consumers: boolean; wal_level: string }>(
-      `select has_schema_privilege('app', 'usage') and has_table_privilege('app.outbox', 'select') as outbox,
-        has_schema_privilege('app', 'usage') and has_table_privilege('app.v_consumer_lag', 'select')
-          and has_function_privilege('app.consumer_lag()', 'execute') and has_table_privilege('app.consumer', 'select') as consumers,
-        current_setting('wal_level') as wal_level`,
+      `select pg_catalog.has_schema_privilege('app', 'usage') and pg_catalog.has_table_privilege('app.outbox', 'select') as outbox,
+        pg_catalog.has_schema_privilege('app', 'usage') and pg_catalog.has_table_privilege('app.v_consumer_lag', 'select')
+          and pg_catalog.has_function_privilege('app.consumer_lag()', 'execute') and pg_catalog.has_table_privilege('app.consumer', 'select') as consumers,
+        pg_catalog.current_setting('wal_level') as wal_level`,
     ),
   );
   const steps = setupSteps(needs);

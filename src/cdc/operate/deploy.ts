@@ -68,7 +68,7 @@ export async function deploy(
 async function requireDatabase(client: pg.ClientBase, config: Settings): Promise<void> {
   const found = onlyRow(
     await client.query<{ database: string; wal_level: string }>(
-      `select current_database() as database, current_setting('wal_level') as wal_level`,
+      `select pg_catalog.current_database() as database, pg_catalog.current_setting('wal_level') as wal_level`,
     ),
   );
   const wanted = config['database.dbname'] ?? '';

@@ -33,7 +33,7 @@ async function dropSlot(client: pg.ClientBase, slotName: string): Promise<void> 
   for (let tries = 1; ; tries += 1) {
     try {
       await client.query(
-        'select pg_catalog.pg_drop_replication_slot(slot_name) from pg_catalog.pg_replication_slots where slot_name = $1',
+        'select pg_catalog.pg_drop_replication_slot(slot_name) from pg_catalog.pg_replication_slots where slot_name operator(pg_catalog.=) $1::pg_catalog.name',
         [slotName],
       );
       return;

@@ -2,21 +2,22 @@ import { Option, type Command } from 'commander';
 import type { AuditedTable } from '../../audit/auditedTable.js';
 import { enableAuditCascade, type EnableOptions } from '../../audit/enableAuditCascade.js';
 import { tablesOfSchema } from '../../audit/tablesOfSchema.js';
+import { tableInPath } from '../../connection/searchPath.js';
 import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
+import { waitingForLocks, withLockTimeout, type LockFlags } from '../lockWait.js';
 import { nameList } from '../options/nameList.js';
 import { printable } from '../output/printable.js';
 import type { WithSession } from '../report.js';
 
-interface EnableFlags extends Omit<EnableOptions, 'keyColumns'> {
+interface EnableFlags extends Omit<EnableOptions, 'keyColumns'>, LockFlags {
   key?: string[];
   allTables?: string;
 }
 
 /** `specql-cdc enable`: audits tables, all of them or none. */
 export function enable(program: Command, withSession: WithSession): void {
-  program
-    .command('enable')
+  withLockTimeout(program.command('enable'))
     .description(
       'Audit tables, or bring the auditing of them up to date. An option left out keeps what an earlier call chose.',
     )
@@ -40,7 +41,7 @@ export function enable(program: Command, withSession: WithSession): void {
     )
     .addHelpText('after', '\nExample:\n  $ specql-cdc enable blog.tb_post blog.tb_user --redact password_hash,phone')
     .action(
-      withSession(async (session, tables: string[], { key, allTables, ...flags }: EnableFlags) => {
+      withSession(async (session, tables: string[], { key, allTables, lockTimeout, ...flags }: EnableFlags) => {
         if (tables.length === 0 && allTables === undefined) {
           throw new SpecqlCdcError('no table was given', 'Name tables, or a schema with --all-tables.');
         }
@@ -49,13 +50,17 @@ export function enable(program: Command, withSession: WithSession): void {
         }
         const options = { ...flags, ...(key && { keyColumns: key }) };
         const data = await session.withExtension((client) =>
-          inTransaction(client, async () => {
-            const all = allTables === undefined ? [] : await tablesOfSchema(client, allTables);
-            const enabled: AuditedTable[] = [];
-            for (const table of new Set([...tables, ...all]))
-              enabled.push(await enableAuditCascade(client, table, options));
-            return enabled;
-          }),
+          waitingForLocks(session, client, { lockTimeout }, () =>
+            inTransaction(client, async () => {
+              const all = allTables === undefined ? [] : await tablesOfSchema(client, allTables);
+              const enabled: AuditedTable[] = [];
+              const named: string[] = [];
+              for (const table of tables) named.push(await tableInPath(client, table));
+              for (const table of new Set([...named, ...all]))
+                enabled.push(await enableAuditCascade(client, table, options));
+              return enabled;
+            }),
+          ),
         );
         return { data, text: () => data.map((table) => `${printable(summary(table))}\n`).join('') };
       }),

@@ -40,7 +40,9 @@ export function generate(program: Command, withSession: WithSession): void {
         const { entities, diagnostics } = parseEntities(await entityFiles(session, files));
         if (diagnostics.length > 0) throw new InvalidEntitiesError(diagnostics);
         const scripts = await scriptsOf(entities, flags);
-        if (output === undefined) return { data: scripts, text: () => scripts.map(({ sql }) => sql).join('\n') };
+        if (output === undefined) {
+          return { data: scripts, isVerbatim: true, text: () => scripts.map(({ sql }) => sql).join('\n') };
+        }
         return check ? checked(await compareFiles(scripts, output)) : written(await writeFiles(scripts, output));
       }),
     );

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { auditHistory } from '../../audit/auditHistory.js';
+import { tableInPath } from '../../connection/searchPath.js';
 import { count } from '../options/count.js';
 import type { WithSession } from '../report.js';
 import { timeline } from '../output/timeline.js';
@@ -31,8 +32,11 @@ export function history(program: Command, withSession: WithSession): void {
     )
     .action(
       withSession(async (session, table: string, id: string[], { tenant, ...flags }: HistoryFlags) => {
-        const data = await session.withExtension((client) =>
-          auditHistory(client, table, id, { ...flags, ...(tenant !== undefined && { tenantId: tenant }) }),
+        const data = await session.withExtension(async (client) =>
+          auditHistory(client, await tableInPath(client, table), id, {
+            ...flags,
+            ...(tenant !== undefined && { tenantId: tenant }),
+          }),
         );
         return { data, text: (paint) => timeline(`${table} ${id.join(' ')}`, data, paint) };
       }),

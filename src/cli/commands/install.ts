@@ -1,17 +1,23 @@
 import type { Command } from 'commander';
 import { installExtension, type Installation } from '../../operations/installExtension.js';
+import { waitingForLocks, withLockTimeout, type LockFlags } from '../lockWait.js';
 import type { WithSession } from '../report.js';
+
+interface InstallFlags extends LockFlags {
+  upgrade?: boolean;
+}
 
 /** `specql-cdc install`: installs or upgrades the extension. */
 export function install(program: Command, withSession: WithSession): void {
-  program
-    .command('install')
+  withLockTimeout(program.command('install'))
     .description('Install the extension into the database, and say which version is there.')
     .option('--upgrade', 'upgrade an older version to the one whose files the server has')
     .addHelpText('after', '\nExample:\n  $ specql-cdc install --database-url postgresql://blog@localhost/blog')
     .action(
-      withSession(async (session, options: { upgrade?: boolean }) => {
-        const data = await session.connected((client) => installExtension(client, options));
+      withSession(async (session, { lockTimeout, ...options }: InstallFlags) => {
+        const data = await session.connected((client) =>
+          waitingForLocks(session, client, { lockTimeout }, () => installExtension(client, options)),
+        );
         return { data, text: () => `${summary(data)}\n` };
       }),
     );

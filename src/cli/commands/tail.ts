@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import type pg from 'pg';
 import type { DeliveredEvent } from '../../consumer/deliveredEvent.js';
 import type { LogName } from '../../consumer/logName.js';
 import { tailEvents } from '../../consumer/manage/tailEvents.js';
@@ -33,18 +34,22 @@ export function tail(program: Command, withSession: WithSession): void {
     .action(
       withSession(async (session, flags: TailFlags) => {
         await untilInterrupted(async (signal) => {
-          await session.connected(requireExtension);
-          await follow(session, flags, signal);
+          const ssl = await session.connected(async (client) => {
+            await requireExtension(client);
+            return client.ssl;
+          });
+          await follow(session, flags, ssl, signal);
         });
         return undefined;
       }),
     );
 }
 
-async function follow(session: Session, flags: TailFlags, signal: AbortSignal): Promise<void> {
+/** @param ssl - as the connection before found it: a server is asked only once whether it has TLS */
+async function follow(session: Session, flags: TailFlags, ssl: pg.Client['ssl'], signal: AbortSignal): Promise<void> {
   const { databaseUrl } = session;
   const { log, type: eventTypes, limit = Infinity } = flags;
-  const connection = databaseUrl ? { connectionString: databaseUrl } : {};
+  const connection = { ...(databaseUrl && { connectionString: databaseUrl }), ssl };
   let left = limit;
   for await (const event of tailEvents(connection, { log, ...(eventTypes && { eventTypes }), signal })) {
     if (isWanted(event, flags) && left-- > 0) {

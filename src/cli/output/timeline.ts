@@ -22,7 +22,7 @@ export function timeline(title: string, rows: AuditRow[], paint: Paint): string 
 
 function change(row: AuditRow, paint: Paint): string {
   const lines = [
-    `${row.changed_at.toISOString()}  ${paint(tones[row.operation_type] ?? 'faint', row.operation_type)}  ${paint('faint', actor(row))}`,
+    `${row.changed_at.toISOString()}  ${paint(tones[row.operation_type] ?? 'faint', printable(row.operation_type))}  ${paint('faint', actor(row))}`,
     ...fields(row.old_values, row.new_values),
     ...(row.change_reason === null ? [] : [`  reason: ${printable(row.change_reason)}`]),
     ...mutation(row),
@@ -32,7 +32,7 @@ function change(row: AuditRow, paint: Paint): string {
 
 function actor({ changed_by, session_user_name }: AuditRow): string {
   const role = session_user_name === null ? [] : [`role ${printable(session_user_name)}`];
-  return [...(changed_by === null ? [] : [`by ${changed_by}`]), ...role].join(', ');
+  return [...(changed_by === null ? [] : [`by ${printable(changed_by)}`]), ...role].join(', ');
 }
 
 /** The whole row when it came or went, else the columns that changed. */
@@ -59,6 +59,6 @@ function mutation({ cascade_source, cascade_entities, cascade_data }: AuditRow):
   const entries = [...(cascade_data?.updated ?? []), ...(cascade_data?.deleted ?? [])];
   return [
     `  mutation: ${printable((cascade_source ?? 'without a name') + affected)}`,
-    ...entries.map((entry) => `    ${entry.operation} ${printable(`${entry.__typename} ${entry.id}`)}`),
+    ...entries.map((entry) => `    ${printable(`${entry.operation} ${entry.__typename} ${entry.id}`)}`),
   ];
 }

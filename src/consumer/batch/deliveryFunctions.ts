@@ -34,7 +34,8 @@ export class DeliveryFunctions {
    * @throws SpecqlCdcError when it does not exist
    */
   async settings(): Promise<ConsumerSettings> {
-    const text = `select log, extract(epoch from lease)::float8 * 1000 as "leaseMs", on_failure from app.consumer where consumer = $1`;
+    const lease = '(extract(epoch from lease) operator(pg_catalog.*) 1000::pg_catalog.numeric)::pg_catalog.float8';
+    const text = `select log, ${lease} as "leaseMs", on_failure from app.consumer where consumer operator(pg_catalog.=) $1`;
     const [settings] = await this.rows<ConsumerSettings>(text, []);
     if (settings) return settings;
     throw new SpecqlCdcError(
@@ -66,7 +67,7 @@ export class DeliveryFunctions {
 
   /** @returns when the event is delivered again; null when it is a dead letter now */
   async nack(event: string, error: string, delayMs?: number): Promise<Date | null> {
-    const text = `select app.nack_event($1, $2, $3, $4 * interval '1 ms') as due`;
+    const text = `select app.nack_event($1, $2, $3, $4::pg_catalog.float8 operator(pg_catalog.*) interval '1 ms') as due`;
     return onlyRow({ rows: await this.rows<{ due: Date | null }>(text, [event, error, delayMs]) }).due;
   }
 

@@ -46,7 +46,7 @@ export class ClientHealth {
     try {
       await this.client.query('rollback');
       const { standby } = onlyRow(
-        await this.client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby'),
+        await this.client.query<{ standby: boolean }>('select pg_catalog.pg_is_in_recovery() as standby'),
       );
       return standby ? new Error('the server is a standby now') : undefined;
     } catch (error) {

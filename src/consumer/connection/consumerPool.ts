@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { poolConfig } from '../../connection/poolConfig.js';
 import { keepAlive } from './keepAlive.js';
 
 /**
@@ -7,7 +8,7 @@ import { keepAlive } from './keepAlive.js';
  */
 export function consumerPool(options: pg.PoolConfig): pg.Pool {
   const defaults = { max: 3, allowExitOnIdle: true, fallback_application_name: 'specql-cdc', ...keepAlive };
-  const pool = new pg.Pool({ ...defaults, ...options });
+  const pool = new pg.Pool({ ...defaults, ...poolConfig(options) });
   // The next query reports a connection lost while idle; without a listener the error would end the process.
   pool.on('error', () => undefined);
   return pool;

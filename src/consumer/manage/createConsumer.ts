@@ -26,6 +26,8 @@ export interface CreateConsumerOptions {
   maxLagMs?: number;
 }
 
+const milliseconds = `::pg_catalog.float8 operator(pg_catalog.*) interval '1 ms'`;
+
 /** The argument of `app.create_consumer` for each option, and how a value is passed. */
 const parameters: Record<keyof CreateConsumerOptions, { name: string; isDuration?: true }> = {
   log: { name: 'p_log' },
@@ -62,7 +64,7 @@ export async function createConsumer(
   );
   const named = given.map((option, index) => {
     const { name, isDuration } = parameters[option];
-    return `, ${name} => $${index + 2}${isDuration ? ` * interval '1 ms'` : ''}`;
+    return `, ${name} => $${index + 2}${isDuration ? milliseconds : ''}`;
   });
   const values = given.map((option) => options[option]);
   await client.query(`select app.create_consumer($1${named.join('')})`, [consumer, ...values]);

@@ -37,7 +37,7 @@ export async function listDeadLetters(
 ): Promise<DeadLetter[]> {
   const text = `select consumer, log, event_id, id, event_type, aggregate_type, aggregate_id, partition_key, tenant_id, payload, metadata,
       created_at, failures, deliveries, last_error, dead_at
-    from app.v_dead_letters where consumer = coalesce($1, consumer) order by consumer, event_id limit $2`;
+    from app.v_dead_letters where consumer operator(pg_catalog.=) coalesce($1, consumer) order by consumer, event_id limit $2`;
   const { rows } = await client.query<DeadLetter>({ text, values: [consumer, limit], types: payloadTypes });
   if (consumer !== undefined && rows.length === 0) await requireConsumer(client, consumer);
   return rows;

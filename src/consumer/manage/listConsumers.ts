@@ -26,7 +26,7 @@ export interface ConsumerRow {
  */
 export async function listConsumers(client: Queryable): Promise<ConsumerRow[]> {
   const { rows } = await client.query<ConsumerRow>(
-    `select consumer, log, event_types, lease::text, max_attempts, backoff::text, on_failure, slot, max_lag::text, suspended, created_at
+    `select consumer, log, event_types, lease::pg_catalog.text, max_attempts, backoff::pg_catalog.text, on_failure, slot, max_lag::pg_catalog.text, suspended, created_at
     from app.consumer order by consumer`,
   );
   return rows;

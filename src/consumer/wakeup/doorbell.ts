@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { onlyRow } from '../../connection/onlyRow.js';
+import { pinned } from '../../connection/searchPath.js';
 import { pause } from '../../pause.js';
 import { keepAlive } from '../connection/keepAlive.js';
 import type { LogName } from '../logName.js';
@@ -157,7 +158,7 @@ export class Doorbell {
     client.on('error', () => undefined);
     try {
       await client.connect();
-      await client.query(`${unlimited}; listen specql_cdc_${this.log}`);
+      await client.query(`${unlimited}; ${pinned}; listen specql_cdc_${this.log}`);
     } catch (error) {
       void client.end().catch(() => undefined);
       throw error;

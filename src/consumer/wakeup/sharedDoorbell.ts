@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { poolConfig } from '../../connection/poolConfig.js';
 import { Doorbell } from './doorbell.js';
 import type { LogName } from '../logName.js';
 import type { ConsumerOptions } from '../consumerOptions.js';
@@ -12,10 +13,10 @@ const doorbells = new Map<string, Doorbell>();
  */
 export function sharedDoorbell(options: ConsumerOptions, log: LogName): Doorbell {
   const key = connectionKey(options, log);
-  if (key === undefined) return new Doorbell(options, log);
+  if (key === undefined) return new Doorbell(poolConfig(options), log);
   let doorbell = doorbells.get(key);
   if (!doorbell) {
-    doorbell = new Doorbell(options, log, () => doorbells.delete(key));
+    doorbell = new Doorbell(poolConfig(options), log, () => doorbells.delete(key));
     doorbells.set(key, doorbell);
   }
   return doorbell;
@@ -38,6 +39,6 @@ function connectionKey(options: ConsumerOptions, log: string): string | undefine
   const how = Object.entries(options).filter(([name]) => !otherOptions.has(name));
   if (how.some(([, value]) => typeof value === 'object' || typeof value === 'function')) return undefined;
   // What is not given comes from the environment.
-  const { host, port, database, user } = new pg.Client(options);
+  const { host, port, database, user } = new pg.Client(poolConfig(options));
   return JSON.stringify([log, host, port, database, user, how.sort()]);
 }

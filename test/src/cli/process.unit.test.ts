@@ -128,7 +128,11 @@ test('says what is wrong with a connection and what to do, without a stack trace
     [`host=127.0.0.1 password=${password}`, /must start with postgresql:/, /Write postgresql:/],
     [`postgresql://u:12/${password}@127.0.0.1/x`, /@ behind the host/, /percent-encoded/],
     [`postgresql://u:${password} @127.0.0.1:port/x`, /cannot be used/, /Write postgresql:/],
-    [`postgresql://u:${password}@h/x?sslrootcert=/no/such/file`, /ENOENT.*no.such.file/, /Write postgresql:/],
+    [
+      `postgresql://u:${password}@h/x?sslmode=require&sslrootcert=/no/such/file`,
+      /ENOENT.*no.such.file/,
+      /Check its path/,
+    ],
   ];
   for (const [url, message, hint, seconds = '120'] of cases) {
     const env = { PGCONNECT_TIMEOUT: seconds };

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { ConnectClient, defaultConnectUrl } from '../../../cdc/connect/connectClient.js';
 import { defaults } from '../../../cdc/config/cdcOptions.js';
 import { SpecqlCdcError } from '../../../error.js';
@@ -22,10 +22,12 @@ export function withConnectorName(command: Command): Command {
  * @returns it, with the option that says where that is
  */
 export function withConnectUrl(command: Command): Command {
-  return command.option(
-    '--kafka-connect-url <url>',
-    'where Kafka Connect is',
-    process.env.KAFKA_CONNECT_URL ?? defaultConnectUrl,
+  // Help shows where the value comes from instead of the value, which may hold a password.
+  return command.addOption(
+    new Option('--kafka-connect-url <url>', 'where Kafka Connect is').default(
+      process.env.KAFKA_CONNECT_URL ?? defaultConnectUrl,
+      `KAFKA_CONNECT_URL, else ${defaultConnectUrl}`,
+    ),
   );
 }
 

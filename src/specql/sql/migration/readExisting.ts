@@ -13,7 +13,7 @@ const key = (...names: readonly string[]) => names.join('\0');
  */
 export async function readExisting(client: Queryable, schemas: readonly string[]): Promise<Existing> {
   const read = async (text: string) => (await client.query<Record<string, string>>(text, [schemas])).rows;
-  const found = await read('select nspname as schema from pg_catalog.pg_namespace where nspname = any ($1)');
+  const found = await read('select nspname as schema from pg_catalog.pg_namespace where nspname operator(pg_catalog.=) any ($1::pg_catalog.name[])');
   const tables = await read(tablesQuery);
   const columns = await read(columnsQuery);
   const constraints = await read(constraintsQuery);
@@ -45,25 +45,25 @@ export async function readExisting(client: Queryable, schemas: readonly string[]
 
 const tablesQuery = `
   select n.nspname as schema, c.relname as name, pg_catalog.format('%I.%I', n.nspname, c.relname) as quoted
-  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any ($1) and c.relkind in ('r', 'p')`;
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+  where n.nspname operator(pg_catalog.=) any ($1::pg_catalog.name[]) and c.relkind operator(pg_catalog.=) any (array['r', 'p']::pg_catalog."char"[])`;
 
 const columnsQuery = `
   select n.nspname as schema, c.relname as table, a.attname as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type
   from pg_catalog.pg_attribute a
-  join pg_catalog.pg_class c on c.oid = a.attrelid
-  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any ($1) and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`;
+  join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) a.attrelid
+  join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+  where n.nspname operator(pg_catalog.=) any ($1::pg_catalog.name[]) and c.relkind operator(pg_catalog.=) any (array['r', 'p']::pg_catalog."char"[]) and a.attnum operator(pg_catalog.>) 0::pg_catalog.int2 and not a.attisdropped`;
 
 const constraintsQuery = `
   select n.nspname as schema, c.relname as table, o.conname as name,
     coalesce(pg_catalog.obj_description(o.oid, 'pg_constraint'), '') as comment
   from pg_catalog.pg_constraint o
-  join pg_catalog.pg_class c on c.oid = o.conrelid
-  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any ($1)`;
+  join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) o.conrelid
+  join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+  where n.nspname operator(pg_catalog.=) any ($1::pg_catalog.name[])`;
 
 const indexesQuery = `
   select n.nspname as schema, c.relname as name
-  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any ($1) and c.relkind in ('i', 'I')`;
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+  where n.nspname operator(pg_catalog.=) any ($1::pg_catalog.name[]) and c.relkind operator(pg_catalog.=) any (array['i', 'I']::pg_catalog."char"[])`;

@@ -113,3 +113,9 @@ test('no stack for a database on the machine of Kafka Connect, which containers 
   expect(await readdir(folder)).not.toContain('docker-compose.yml');
   expect(stdout).not.toContain('docker compose');
 });
+
+test('names every image of the stack by a full version', async () => {
+  await generate('postgres');
+  for (const { image } of Object.values((await stack()).services))
+    expect(image).toMatch(/:v?\d+\.\d+[.\d]*(\.Final)?$/);
+});

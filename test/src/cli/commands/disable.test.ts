@@ -49,7 +49,7 @@ test('an entity name never stands for another table of that name', async ({ db }
   await auditOnce(db);
   await db.sql.query('create table public.post (id int)');
   const { stderr } = await commandLine(['disable', 'post', '--database-url', db.url]);
-  expect(stderr).toContain('error: post is not audited');
+  expect(stderr).toContain('error: public.post is not audited');
 });
 
 test('--json says what happened', async ({ db }) => {

@@ -52,6 +52,11 @@ test('a value can neither move the cursor nor fake a line', () => {
     change_reason: hostile,
     cascade_source: hostile,
     session_user_name: hostile,
+    changed_by: hostile,
+    operation_type: hostile as 'UPDATE',
+    cascade_data: {
+      updated: [{ operation: hostile, __typename: hostile, id: hostile }],
+    } as unknown as CascadeDocument,
   });
   // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   expect(shown.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028]/);

@@ -1,0 +1,139 @@
+import type { Command } from 'commander';
+import pg from 'pg';
+import { connect } from '../connection/connect.js';
+import { SpecqlCdcError } from '../error.js';
+import { pause } from '../pause.js';
+import { untilInterrupted } from './interrupted.js';
+import { seconds } from './options/seconds.js';
+import type { Session } from './report.js';
+
+/** An option of every command that locks tables. */
+export interface LockFlags {
+  /** Seconds. */
+  lockTimeout: number;
+}
+
+/** A statement that has taken longer than this may be waiting. */
+const patienceMs = 1000;
+
+/** Between two looks at who holds the lock, or two tries to cancel. */
+const lookMs = 500;
+
+/**
+ * @param command - that locks tables
+ * @returns it, with the option that says for how long it waits for a lock
+ */
+export function withLockTimeout(command: Command): Command {
+  return command.option(
+    '--lock-timeout <seconds>',
+    'give up when a lock is not granted in this time: who waits for it has every other writer wait',
+    seconds,
+    10,
+  );
+}
+
+/**
+ * Runs work that locks tables. While it waits it says for whom, and when it is interrupted it cancels its statement on the server, which would
+ * otherwise stay in the queue for the lock, in front of every writer.
+ *
+ * @param session - where to say so, and how to connect once more
+ * @param client - of the work
+ * @param flags - for how long to wait
+ * @param work - the statements
+ * @returns what work returned
+ * @throws SpecqlCdcError when it was interrupted; pg.DatabaseError 55P03, with who held the lock, when the time was over
+ */
+export async function waitingForLocks<Result>(
+  session: Session,
+  client: pg.Client,
+  { lockTimeout }: LockFlags,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await client.query(`set lock_timeout = '${lockTimeout}s'`);
+  const { rows } = await client.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid');
+  const ended = new AbortController();
+  const watch = new LockWatch(session, rows[0]?.pid ?? 0, ended.signal);
+  let outcome: { result: Result } | undefined;
+  await untilInterrupted(async (interrupted) => {
+    const watching = watch.run(interrupted);
+    try {
+      outcome = { result: await work() };
+    } catch (error) {
+      throw interrupted.aborted ? wasInterrupted : explained(error, watch.blockers);
+    } finally {
+      ended.abort();
+      await watching;
+    }
+  });
+  if (!outcome) throw wasInterrupted;
+  return outcome.result;
+}
+
+const wasInterrupted = new SpecqlCdcError(
+  'interrupted; the statement was cancelled on the server, and nothing was changed',
+  'Run it again.',
+);
+
+function explained(error: unknown, blockers: string): unknown {
+  if (error instanceof pg.DatabaseError && error.code === '55P03') {
+    error.detail ??= blockers === '' ? undefined : `The lock is held by ${blockers}.`;
+    error.hint ??= 'Run it again when that transaction has ended, or wait longer: --lock-timeout.';
+  }
+  return error;
+}
+
+/** A second connection that looks at the first. It is opened when the work takes long or is interrupted. */
+class LockWatch {
+  /** Who held the lock when it looked last. */
+  blockers = '';
+
+  constructor(
+    private readonly session: Session,
+    private readonly pid: number,
+    private readonly ended: AbortSignal,
+  ) {}
+
+  async run(interrupted: AbortSignal): Promise<void> {
+    await pause(patienceMs, AbortSignal.any([this.ended, interrupted]));
+    if (this.ended.aborted) return;
+    // Where no second connection can be had, lock_timeout ends the wait.
+    const client = await connect(this.session.databaseUrl).catch(() => undefined);
+    try {
+      while (client && !this.ended.aborted) await this.#look(client, interrupted);
+    } catch {
+      // As when the server restarts: then the work fails too, and says why.
+    } finally {
+      await client?.end().catch(() => undefined);
+    }
+  }
+
+  async #look(client: pg.Client, interrupted: AbortSignal): Promise<void> {
+    if (interrupted.aborted) {
+      await client.query('select pg_catalog.pg_cancel_backend($1)', [this.pid]);
+      await pause(lookMs, this.ended);
+      return;
+    }
+    const { rows } = await client.query<Blocker>(blockersQuery, [this.pid]);
+    const found = rows.map(named).join('; ');
+    if (found !== '' && found !== this.blockers) this.session.progress(`waiting for a lock that is held by ${found}`);
+    if (found !== '') this.blockers = found;
+    await pause(lookMs, AbortSignal.any([this.ended, interrupted]));
+  }
+}
+
+/** Others' queries and states are null to a role that may not see them. */
+interface Blocker {
+  pid: number;
+  role: string | null;
+  state: string | null;
+  query: string | null;
+}
+
+const blockersQuery = `
+  select b.pid, a.usename as role, a.state, pg_catalog."left"(a.query, 100) as query
+  from pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) b (pid)
+  left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) b.pid
+  order by b.pid`;
+
+const named = ({ pid, role, state, query }: Blocker) =>
+  `pid ${pid} (${[`role ${role ?? 'unknown'}`, state, query].filter(Boolean).join(', ')})`;

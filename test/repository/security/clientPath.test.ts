@@ -1,0 +1,96 @@
+import pg from 'pg';
+import { expect } from 'vitest';
+import { auditHistory, disableAuditCascade, enableAuditCascade, healthCheck } from '../../../src/index.js';
+import { commandLine } from '../../../build/commandLine.js';
+import { test, type DatabaseFixture } from '../../harness/fixture.js';
+
+/** Functions and operators of a stranger that fit better than PostgreSQL's, or come first. Each notes the role that runs it. */
+const traps = (schema: string) => {
+  const trap = (signature: string, returns: string, value: string) => `
+    create function ${schema}.${signature} returns ${returns} language plpgsql security invoker as $$ begin
+      insert into ${schema}.sprung values (current_user, '${signature}'); return ${value}; end $$;`;
+  const operator = (name: string, left: string, right: string, number: number) =>
+    `${trap(`operator_${number}(a ${left}, b ${right})`, 'boolean', 'true')}
+    create operator ${schema}.${name} (leftarg = ${left}, rightarg = ${right}, function = ${schema}.operator_${number});`;
+  return [
+    `create table ${schema}.sprung (who name, what text); grant insert, select on ${schema}.sprung to public;`,
+    trap('format(a text, b text)', 'text', "''"),
+    trap('format(a text, variadic b text[])', 'text', "''"),
+    trap('format(a text, b name, c name)', 'text', "''"),
+    trap('concat(a text, b text)', 'text', "''"),
+    trap('parse_ident(a text)', 'text[]', "'{}'"),
+    trap('array_agg_of(a text)', 'text', "''"),
+    trap('jsonb_build_object(a text, b jsonb)', 'jsonb', "'{}'"),
+    trap('current_setting(a text)', 'text', "''"),
+    trap('current_database()', 'name', "''"),
+    ...['oid', 'name', 'text', 'uuid', 'jsonb', 'name[]', '"char"'].map((type, number) =>
+      operator('=', type, type, number),
+    ),
+    operator('=', 'name', 'text', 20),
+    operator('=', 'oid', 'regclass', 21),
+    operator('=', 'name', 'varchar', 22),
+    operator('-', 'jsonb', 'text[]', 23),
+  ].join('\n');
+};
+
+async function trapped(db: DatabaseFixture): Promise<string> {
+  const stranger = await db.createRole('stranger');
+  await db.sql.query(`
+    create schema blog;
+    create table blog.tb_line (a int, b text, primary key (a, b));
+    select app.enable_audit_cascade('blog.tb_line');
+    insert into blog.tb_line values (7, 'x')`);
+  await db.asAdmin(`grant create on schema public to ${stranger}`);
+  const attacker = await db.connect(stranger);
+  await attacker.query(traps('public'));
+  return stranger;
+}
+
+const superuser = (db: DatabaseFixture) => db.url.replace('specql_owner', 'postgres');
+
+test('a superuser’s command line runs nothing of a stranger, whatever its search path', async ({ db }) => {
+  await trapped(db);
+  const database = new URL(db.url).pathname.slice(1);
+  await db.asAdmin(`alter database "${database}" set search_path = public, pg_catalog, app`);
+  await db.sql.query('create table blog.tb_post (id uuid primary key)');
+  for (const args of [
+    ['history', 'blog.tb_line', '7', 'x', '--with-cascade'],
+    ['history', 'tb_line', '7', 'x'],
+    ['enable', 'blog.tb_post'],
+    ['enable', '--all-tables', 'blog'],
+    ['health'],
+    ['consumers'],
+    ['lag'],
+    ['dead-letters', 'list'],
+    ['maintain'],
+    ['disable', 'tb_line'],
+    ['install'],
+  ]) {
+    await commandLine([...args, '--database-url', superuser(db)]);
+    expect([args, (await db.sql.query('select * from public.sprung')).rows]).toEqual([args, []]);
+  }
+});
+
+test('the library runs nothing of a stranger on a connection of the application', async ({ db }) => {
+  await trapped(db);
+  const client = new pg.Client({ connectionString: superuser(db), options: '-c search_path=public,pg_catalog,app' });
+  await client.connect();
+  try {
+    expect(await auditHistory(client, 'blog.tb_line', [7, 'x'])).toHaveLength(1);
+    await enableAuditCascade(client, 'blog.tb_line');
+    await healthCheck(client);
+    await disableAuditCascade(client, 'blog.tb_line');
+  } finally {
+    await client.end();
+  }
+  expect((await db.sql.query('select * from public.sprung')).rows).toEqual([]);
+});
+
+test('the traps do work', async ({ db }) => {
+  await trapped(db);
+  const admin = await db.connect('postgres');
+  await admin.query(`set search_path = public, pg_catalog;
+    select format('x', 'y'), concat('a'::text, 'b'::text), 'a'::text = 'b'::text, '1'::oid = '2'::oid`);
+  const { rows } = await db.sql.query<{ who: string }>('select who from public.sprung');
+  expect(rows.map(({ who }) => who)).toEqual(Array(4).fill('postgres'));
+});
