@@ -2,7 +2,7 @@
 -- The changes of the running mutation so far. Internal.
 -- They come from the audit tables that the mutation touched, which the triggers list in app.mutation_entities.
 create function app.running_mutation_changes() returns app.change[]
-language sql stable security definer
+language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 return app.mutation_changes(
   app.context_uuid('app.mutation_id'),

@@ -24,10 +24,11 @@ end
 $function$;
 
 -- app.store_given_mutation(p_entity text) returns void
--- Stores the given mutation in app.mutation, once, after its first audit rows. Internal; called by the audit triggers.
+-- Stores the given mutation in app.mutation, once, after its first audit rows. Internal; called by the audit triggers,
+-- which a restored dump leaves with the former owner of the extension: so with the rights of the owner.
 --   p_entity  entity whose audit rows were just written
 create function app.store_given_mutation(p_entity text) returns void
-language plpgsql volatile
+language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare

@@ -14,7 +14,9 @@ begin
       hint = 'Create it first: create role ... login.';
   end if;
   lock table app.access_grant in share row exclusive mode;
-  delete from app.access_grant where role_name = p_role and capability = p_capability;
+  delete from app.access_grant
+  where capability = p_capability
+    and (role_name = p_role or role_oid = (select oid from pg_roles where rolname = p_role));
   insert into app.access_grant (role_name, capability, scope, tenants)
   values (p_role, p_capability, p_scope, p_tenants);
 end

@@ -2,8 +2,8 @@
 -- Revokes everything that the grant functions granted a role.
 -- It runs with the rights of the extension's owner.
 --   p_role  a role
--- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension or audited tables, as their
---   triggers need its rights.
+-- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension, or owned it before a restore and
+--   still owns trigger functions, which need its rights.
 create function app.revoke_access(p_role name) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -26,14 +26,15 @@ begin
       hint = case p_role
         when current_user then 'Leave the owner its rights.'
         else 'Run app.disable_audit_cascade for these tables first, '
-          'or give their audit objects to another administrator: reassign owned by ... to ...'
+          'or app.enable_audit_cascade, which gives their audit objects to the owner of the extension.'
       end;
   end if;
   for v_right in
-    select r.* from app.access_grant g cross join lateral app.rights(g.capability) r
-    where g.role_name = p_role and app.is_granted(r.acl, p_role, r.privilege)
+    select r.*, o.rolname as role from app.access_grant g cross join lateral app.rights(g.capability) r
+    join pg_roles o on o.oid = g.role_oid
+    where g.role_name = p_role and app.is_granted(r.acl, o.rolname, r.privilege)
   loop
-    execute format('revoke %s on %s %s from %I', v_right.privilege, v_right.kind, v_right.object, p_role);
+    execute format('revoke %s on %s %s from %I', v_right.privilege, v_right.kind, v_right.object, v_right.role);
   end loop;
   delete from app.access_grant where role_name = p_role;
   if not found then
