@@ -44,6 +44,9 @@ begin
   perform app.create_collect_function(v_target);
   perform app.create_history_functions(v_target);
   perform app.create_views(v_target);
+  -- Somebody else may have been quicker since the first look. What is here now is ours to the end of the transaction,
+  -- or nothing was done.
+  perform app.require_own_objects(v_target);
   perform app.protect_audit_table(v_target);
   perform app.adopt_inline_cascades(v_target);
   perform app.apply_access();

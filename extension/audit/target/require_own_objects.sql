@@ -141,7 +141,8 @@ begin
       select from app.audited_table t
       where t.entity = (p_target).entity
         and (t.relation = (p_target).relation or t.owner_name = (p_target).owner_name))
-    or v_table is null or app.is_claimed(v_table)
+    or coalesce((select relkind from pg_class where oid = v_table) not in ('r', 'p'), true)
+    or app.is_claimed(v_table)
   then
     return;
   end if;

@@ -2,6 +2,7 @@
 -- The state of a shard that has no batch in flight, its lock held until the transaction ends; null for a busy shard.
 -- Internal. A batch whose lease has expired stays in the state and is delivered again. An event whose lease has expired
 -- too often, delivered alone, becomes a dead letter.
+-- unpinned: only functions call it that pin theirs
 create function app.claim_shard(p_consumer app.consumer, p_shard_id integer) returns app.consumer_state
 language plpgsql volatile
 as $function$

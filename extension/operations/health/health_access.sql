@@ -32,7 +32,7 @@ begin
   from app.access_grant g
   join pg_roles o on o.oid = g.role_oid
   cross join lateral app.rights(g.capability) r
-  where not case r.kind
+  where (g.capability <> 'owner' or app.owns_objects(g.role_oid)) and not case r.kind
     when 'schema' then has_schema_privilege(o.oid, r.object, r.privilege)
     when 'table' then has_table_privilege(o.oid, r.object, r.privilege)
     else has_function_privilege(o.oid, r.object, r.privilege) end
