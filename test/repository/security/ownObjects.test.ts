@@ -4,7 +4,10 @@ import { test, type DatabaseFixture } from '../../harness/fixture.js';
 import { column, each, outcomes } from '../../harness/tenantBlog.js';
 
 /** An administrator with a schema and an audited table of its own. */
-async function administrator(db: DatabaseFixture, name = 'administrator'): Promise<{ role: string; client: pg.Client }> {
+async function administrator(
+  db: DatabaseFixture,
+  name = 'administrator',
+): Promise<{ role: string; client: pg.Client }> {
   const role = await db.createRole(name);
   await db.sql.query('select app.grant_administrator($1)', [role]);
   await db.asAdmin(`create schema ${role} authorization ${role}`);
@@ -128,7 +131,9 @@ test('another role’s table does not go on with the history of one that was dro
   const first = await administrator(db, 'first');
   const second = await administrator(db, 'second');
   await auditNotes(first);
-  await first.client.query(`insert into ${first.role}.tb_note (body) values ('mine'); drop table ${first.role}.tb_note`);
+  await first.client.query(
+    `insert into ${first.role}.tb_note (body) values ('mine'); drop table ${first.role}.tb_note`,
+  );
   await expect(auditNotes(second)).rejects.toMatchObject({
     code: '42501',
     message: `app.audit_note is not the history of a table of ${second.role}`,

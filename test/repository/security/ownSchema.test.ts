@@ -4,7 +4,9 @@ import { column } from '../../harness/tenantBlog.js';
 
 const schema = `select detail from app.health_check() where "check" = 'ownership' and status <> 'ok'`;
 
-test('an operator that somebody left in schema app does not run while the extension is installed', async ({ emptyDb }) => {
+test('an operator that somebody left in schema app does not run while the extension is installed', async ({
+  emptyDb,
+}) => {
   const role = await emptyDb.createRole('early');
   await emptyDb.sql.query(`create schema app; grant all on schema app to ${role}`);
   const early = await emptyDb.connect(role);
@@ -47,9 +49,10 @@ test('a schema app of somebody else is refused, unless it is empty and a superus
 test('health_check names who may create in schema app, and what they made', async ({ db }) => {
   const role = await db.createRole('stranger');
   await db.sql.query(`grant usage, create on schema app to ${role}`);
-  await (await db.connect(role)).query('create function app.era_of(text, integer) returns text language sql return null');
-  expect(await column(db.sql, schema)).toEqual([
-    `${role} may create objects in schema app`,
-    `function app.era_of(text,integer) belongs to ${role}`,
-  ].sort());
+  await (
+    await db.connect(role)
+  ).query('create function app.era_of(text, integer) returns text language sql return null');
+  expect(await column(db.sql, schema)).toEqual(
+    [`${role} may create objects in schema app`, `function app.era_of(text,integer) belongs to ${role}`].sort(),
+  );
 });

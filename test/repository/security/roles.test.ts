@@ -46,7 +46,9 @@ test('a role that was renamed keeps its access, and its new name is written', as
 
 test('after REASSIGN OWNED the former owner is no administrator, and the new one goes on', async ({ emptyDb }) => {
   const [former, heir] = [await emptyDb.createRole('former'), await emptyDb.createRole('heir')];
-  await emptyDb.asAdmin(`grant create on database ${emptyDb.name} to ${former}, ${heir}; grant create on schema public to ${former}`);
+  await emptyDb.asAdmin(
+    `grant create on database ${emptyDb.name} to ${former}, ${heir}; grant create on schema public to ${former}`,
+  );
   const before = await emptyDb.connect(former);
   await before.query(`
     create extension specql_cdc;

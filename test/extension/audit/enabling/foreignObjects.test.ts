@@ -66,7 +66,9 @@ for (const storage of ['columns', 'embedded']) {
       expect(error).toMatchObject({
         code: '42501',
         message: `${object} belongs to ${role}`,
-        hint: expect.stringMatching(/ (owner to specql_owner|belongs to)\. Or choose another entity name with p_entity\.$/) as string,
+        hint: expect.stringMatching(
+          / (owner to specql_owner|belongs to)\. Or choose another entity name with p_entity\.$/,
+        ) as string,
       });
       expect(await state(db.sql)).toEqual(before);
       await db.asAdmin(`
@@ -113,17 +115,21 @@ test('an audit table is refused while anything of it runs the code of somebody e
     create rule leap as on delete to app.audit_item where app.leap(old.operation_type) do instead nothing;
     create trigger spring before insert on app.audit_item for each row execute function app.spring()`);
   for (const [user, runs, drop] of [
-    ['trigger spring on table app.audit_item', 'function app.spring()', 'drop trigger spring on app.audit_item'],
-    ['rule leap on table app.audit_item', 'function app.leap(text)', 'drop rule leap on app.audit_item'],
+    ['table app.audit_item', 'type app.own_text', 'alter table app.audit_item drop column own'],
+    ['index app.leaping', 'function app.leap(text)', 'drop index app.leaping'],
     [
       'default value for column change_reason of table app.audit_item',
       'function app.reason()',
       'alter table app.audit_item alter change_reason drop default',
     ],
-    ['constraint leaps on table app.audit_item', 'function app.leap(text)', 'alter table app.audit_item drop constraint leaps'],
-    ['index app.leaping', 'function app.leap(text)', 'drop index app.leaping'],
+    [
+      'constraint leaps on table app.audit_item',
+      'function app.leap(text)',
+      'alter table app.audit_item drop constraint leaps',
+    ],
+    ['rule leap on table app.audit_item', 'function app.leap(text)', 'drop rule leap on app.audit_item'],
+    ['trigger spring on table app.audit_item', 'function app.spring()', 'drop trigger spring on app.audit_item'],
     ['policy leapt on table app.audit_item', 'function app.leap(text)', 'drop policy leapt on app.audit_item'],
-    ['table app.audit_item', 'type app.own_text', 'alter table app.audit_item drop column own'],
   ] as const) {
     await expect(db.sql.query(`select app.enable_audit_cascade('tb_item')`)).rejects.toMatchObject({
       code: '42501',
