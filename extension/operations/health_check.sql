@@ -26,7 +26,9 @@ begin
     'segments',
     'outbox_routes',
     'retention',
+    'horizon',
     'delivery',
+    'doorbell',
     'slots',
     'version'
   ] loop

@@ -15,7 +15,6 @@ declare
     join pg_proc p on p.oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
     join pg_roles r on r.oid = p.proowner
     where t.enabled and r.rolname = p_role);
-  v_right record;
 begin
   lock table app.access_grant in share row exclusive mode;
   if p_role = current_user or v_audits is not null then
@@ -29,6 +28,7 @@ begin
           'or app.enable_audit_cascade, which gives their audit objects to the owner of the extension.'
       end;
   end if;
+<<<<<<< HEAD
   for v_right in
     select r.*, o.rolname as role from app.access_grant g cross join lateral app.rights(g.capability) r
     join pg_roles o on o.oid = g.role_oid
@@ -36,6 +36,9 @@ begin
   loop
     execute format('revoke %s on %s %s from %I', v_right.privilege, v_right.kind, v_right.object, v_right.role);
   end loop;
+=======
+  perform app.take_rights(p_role, g.capability) from app.access_grant g where g.role_name = p_role;
+>>>>>>> main
   delete from app.access_grant where role_name = p_role;
   if not found then
     raise exception using
