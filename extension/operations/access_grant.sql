@@ -4,35 +4,24 @@
 -- knows roles by name only, so it leaves out what no longer has the name it was granted to.
 create table app.access_grant (
   role_name name not null,
-<<<<<<< HEAD
-  capability text not null check (capability in ('writer', 'reader', 'consumer', 'administrator', 'owner')),
-  scope text not null default 'tenants' check (scope in ('tenants', 'session', 'all')),
-  tenants uuid[] not null default '{}',
-  role_oid oid,
-=======
   capability text not null check (capability in (
-    'writer', 'reader', 'consumer', 'bound_consumer', 'operator', 'monitor', 'administrator')),
+    'writer', 'reader', 'consumer', 'bound_consumer', 'operator', 'monitor', 'administrator', 'owner')),
   scope text not null default 'tenants' check (scope in ('tenants', 'session', 'all')),
   tenants uuid[] not null default '{}',
   consumers text[],
->>>>>>> main
+  role_oid oid,
   primary key (role_name, capability)
 );
 select pg_catalog.pg_extension_config_dump('app.access_grant',
   'where role_oid = (select r.oid from pg_catalog.pg_roles r where r.rolname = role_name)');
 
 comment on table app.access_grant is 'The capabilities of roles, and the tenants of readers.';
-<<<<<<< HEAD
 comment on column app.access_grant.role_name is
   'A role; its members have its capabilities too. app.apply_access writes its new name when it was renamed.';
 comment on column app.access_grant.capability is
-  'writer, reader, consumer or administrator; owner: who owns the extension, or did where a dump of it was made.';
-=======
-comment on column app.access_grant.role_name is 'A role; its members have its capabilities too.';
-comment on column app.access_grant.capability is
-  'writer, reader, consumer, bound_consumer, operator, monitor or administrator.';
+  'writer, reader, consumer, bound_consumer, operator, monitor or administrator; owner: who owns the extension, or did '
+  'where a dump of it was made.';
 comment on column app.access_grant.consumers is 'For a bound consumer: the consumers it is for; else null.';
->>>>>>> main
 comment on column app.access_grant.scope is
   'For a reader: tenants (those listed), session (the tenant in app.tenant_id: only for roles trusted to set it), all.';
 comment on column app.access_grant.tenants is

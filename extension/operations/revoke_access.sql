@@ -28,17 +28,9 @@ begin
           'or app.enable_audit_cascade, which gives their audit objects to the owner of the extension.'
       end;
   end if;
-<<<<<<< HEAD
-  for v_right in
-    select r.*, o.rolname as role from app.access_grant g cross join lateral app.rights(g.capability) r
-    join pg_roles o on o.oid = g.role_oid
-    where g.role_name = p_role and app.is_granted(r.acl, o.rolname, r.privilege)
-  loop
-    execute format('revoke %s on %s %s from %I', v_right.privilege, v_right.kind, v_right.object, v_right.role);
-  end loop;
-=======
-  perform app.take_rights(p_role, g.capability) from app.access_grant g where g.role_name = p_role;
->>>>>>> main
+  perform app.take_rights(r.rolname, g.capability)
+  from app.access_grant g join pg_roles r on r.oid = g.role_oid
+  where g.role_name = p_role;
   delete from app.access_grant where role_name = p_role;
   if not found then
     raise exception using

@@ -54,8 +54,6 @@ begin atomic
       'outbox', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent',
       'mutation_events', 'v_mutation_events_debezium',
       'consumer', 'consumer_retry', 'v_consumer_lag', 'v_dead_letters'])
-<<<<<<< HEAD
-=======
     union all
     select 'bound_consumer', 'select', unnest(array['v_consumer_lag', 'v_dead_letters'])
     union all
@@ -63,11 +61,6 @@ begin atomic
       'consumer', 'v_consumer_lag', 'v_dead_letter_states', 'v_outbox_stats', 'v_audited_tables', 'audited_table'])
     union all
     select 'monitor', 'select', unnest(array['v_consumer_lag', 'v_outbox_stats'])
-    union all
-    select 'administrator', unnest(array['insert', 'update', 'delete']), 'audited_table'
-    union all
-    select 'administrator', 'insert', unnest(array['mutation', 'mutation_entity'])
->>>>>>> main
   ),
   history (name) as (
     select unnest(array['get_' || entity || '_audit_history', 'get_' || entity || '_audit_history_with_cascade'])
@@ -89,12 +82,8 @@ begin atomic
           and p.proname not in ('apply_new_access', 'restore_audited_table', 'store_given_mutation'))
         or (p_capability = 'owner' and p.proname = 'store_given_mutation')
         or (p_capability, p.proname) in (select f.capability, f.name from function_of f)
-<<<<<<< HEAD
-      else p_capability in ('reader', 'administrator', 'owner') and p.proname in (select h.name from history h)
-=======
         or p_capability = 'operator' and p.proname like 'health\_%'
-      else p_capability in ('reader', 'administrator') and p.proname in (select h.name from history h)
->>>>>>> main
+      else p_capability in ('reader', 'administrator', 'owner') and p.proname in (select h.name from history h)
     end
   union all
   select r.privilege, 'table', c.oid::regclass::text, c.relacl

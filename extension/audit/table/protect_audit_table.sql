@@ -1,14 +1,8 @@
 -- app.protect_audit_table(p_target app.audited_table) returns void
-<<<<<<< HEAD
 -- Rights on an audit table, and its row-level security: a reader sees the rows of the tenants it may read, and every
 -- TRUNCATE, which took the rows of all tenants. The owner, whose triggers write here, is not bound by it. Nobody else
 -- writes, or puts a trigger on it that would run with the owner's rights. A table of the embedded form may not be
 -- altered and stays closed to readers; what others could write before they still can. Internal.
-=======
--- Sets the row-level security of an audit table. Internal. A reader sees the rows of the tenants it may read, and every
--- TRUNCATE, which took the rows of all tenants. The owner, whose triggers write here, is not bound by it. A table of
--- the embedded form may not be altered and stays closed to readers.
->>>>>>> main
 create function app.protect_audit_table(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

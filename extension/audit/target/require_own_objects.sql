@@ -1,19 +1,9 @@
 -- app.require_own_objects(p_target app.audited_table) returns void
-<<<<<<< HEAD
 -- Refuses to enable over what somebody else made. What is generated belongs to the owner of the extension, and its
 -- triggers write the audit table with that role's rights, so everything under these names must be its own, or that of
 -- the owner before a restore. Internal; as the owner of the extension.
 -- Errors: 42501 naming the object and its owner; those of app.require_own_code and app.require_free_names. Objects are
 --   looked at in a stable order, the table first.
-=======
--- Refuses to take over objects that another role made. Internal. Whoever owns an audit table or a trigger function
--- decides what runs when an audited row is written, with the rights of whoever enabled: so both, and all the rest, must
--- be the enabling role's own. Members of the extension's owner and superusers may continue what that owner made: its
--- functions run with their rights anyway.
--- Errors: 42501 naming the object and its owner; 42501 when a trigger or rule of the audit table runs somebody else's
---   function; 42710 when the name is taken by an object of yours that auditing did not make. Objects are looked at in a
---   stable order, the owners first.
->>>>>>> main
 create function app.require_own_objects(p_target app.audited_table) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -135,20 +125,12 @@ begin
 end
 $function$;
 
-<<<<<<< HEAD
 -- app.require_own_history(p_target app.audited_table) returns void
 -- Refuses to go on with a history that is not the table's own: that of another role's table which was dropped, or an
 -- audit table from before the extension. Whoever enables could add to it, or drop it. Internal; as the owner of the
 -- extension. The owner of the audit table may, and shows it by a claim.
 -- Errors: 42501 naming the audit table.
 create function app.require_own_history(p_target app.audited_table) returns void
-=======
--- app.require_droppable(p_target app.audited_table) returns void
--- Refuses to disable an audit that another role enabled. Internal. It runs before anything is dropped. The audit of a
--- dropped table may also be ended by the owner of schema app.
--- Errors: 42501 naming the object and its owner.
-create function app.require_droppable(p_target app.audited_table) returns void
->>>>>>> main
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$

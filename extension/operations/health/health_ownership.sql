@@ -3,7 +3,7 @@
 -- Internal; a row for each finding. A function there may be a better match for a call of ours, and would run as the
 -- caller.
 create function app.health_ownership() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
