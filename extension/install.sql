@@ -12,6 +12,7 @@
 \ir context/render_sql.sql
 \ir context/uuidv7.sql
 \ir context/as_uuid.sql
+\ir context/tenant_of.sql
 \ir context/context_text.sql
 \ir context/refuse_setting.sql
 \ir context/context_uuid.sql
@@ -22,12 +23,14 @@
 -- cascade/: mutations and their cascade documents
 \ir cascade/mutation.sql
 \ir cascade/mutation_entity.sql
+\ir cascade/mutation_key.sql
 \ir cascade/change.sql
 \ir cascade/affected_count.sql
 \ir cascade/cascade_entities.sql
 \ir cascade/cascade_document.sql
 \ir cascade/require_invalidations.sql
 \ir cascade/mutation_changes.sql
+\ir cascade/touched_entities.sql
 \ir cascade/store_mutation.sql
 \ir cascade/given_mutation.sql
 \ir cascade/running_mutation.sql
@@ -73,6 +76,7 @@
 \ir audit/triggers/trigger_function_body.sql
 \ir audit/triggers/lock_covered.sql
 \ir audit/triggers/create_triggers.sql
+\ir audit/triggers/cover_partitions.sql
 \ir audit/triggers/pinned_settings.sql
 \ir audit/triggers/create_trigger_function.sql
 \ir audit/triggers/create_trigger_stub.sql

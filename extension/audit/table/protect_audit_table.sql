@@ -1,8 +1,8 @@
 -- app.protect_audit_table(p_target app.audited_table) returns void
--- Rights on an audit table, and its row-level security: a reader sees the rows of the tenants it may read, and every
--- TRUNCATE, which took the rows of all tenants. The owner, whose triggers write here, is not bound by it. Nobody else
--- writes, or puts a trigger on it that would run with the owner's rights. A table of the embedded form may not be
--- altered and stays closed to readers; what others could write before they still can. Internal.
+-- Sets the rights on an audit table, and its row-level security. Internal. A reader sees the rows of the tenants it may
+-- read. The owner, whose triggers write here, is not bound by it. Nobody else writes, or puts a trigger on it that
+-- would run with the owner's rights. A table of the embedded form may not be altered and stays closed to readers; what
+-- others could write before they still can.
 create function app.protect_audit_table(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -34,8 +34,7 @@ begin
       execute app.render_sql($sql$
         create policy specql_reader on {table} for select using (
           (select app.reads_all_tenants())
-          or operation_type = 'TRUNCATE'
-          or coalesce(tenant_id, '00000000-0000-0000-0000-000000000000')
+          or coalesce(tenant_id, app.no_tenant())
             = any ((select app.readable_tenants())::uuid[]))
       $sql$, jsonb_build_object('table', v_table));
     end if;

@@ -118,6 +118,49 @@ return case
     from unnest((p_target).key_columns) with ordinality k (c, position))
 end;
 
+-- app.tenant_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
+-- SQL of tenant_id: the tenant column, or where that is null or there is none, the tenant of the context. Internal. A
+-- column that is gone or no uuid says nothing, and TRUNCATE takes the rows of every tenant: unknown.
+create function app.tenant_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return case
+  when coalesce((p_target).tenant_column, '') = '' then 'v_tenant_id'
+  when p_operation = 'TRUNCATE' then 'app.unknown_tenant()'
+  when p_images then (
+    select format('app.tenant_in(%s, %L, v_tenant_id, %s)', image, (p_target).tenant_column,
+      case p_operation when 'BASELINE' then (p_target).relation::oid::text else 'tg_relid' end)
+    from app.read_side(p_operation))
+  else format('app.tenant_of(%s, v_tenant_id)',
+    app.column_value(p_target, (p_target).tenant_column, p_operation, false))
+end;
+
+-- app.given_tenants(p_target app.audited_table) returns text
+-- The statements by which the trigger function finds the tenants that a given cascade concerns. Internal. An update
+-- concerns the tenants before and after it.
+create function app.given_tenants(p_target app.audited_table) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return case
+  when coalesce((p_target).tenant_column, '') = '' then
+    'v_tenants := array[coalesce(v_tenant_id, app.no_tenant())];'
+  else app.render_sql($sql$
+      if tg_op = 'TRUNCATE' then
+        v_tenants := array[app.unknown_tenant()];
+      end if;
+      if tg_op in ('INSERT', 'UPDATE') then
+        v_tenants := array(select distinct coalesce({after}, app.no_tenant()) from {new} n);
+      end if;
+      if tg_op in ('UPDATE', 'DELETE') then
+        v_tenants := v_tenants || array(select distinct coalesce({before}, app.no_tenant()) from {old} o);
+      end if;
+  $sql$, jsonb_build_object(
+    'after', app.tenant_value(p_target, 'INSERT', (p_target).level = 'row'),
+    'before', app.tenant_value(p_target, 'DELETE', (p_target).level = 'row'),
+    'new', app.image_source(p_target, 'new'),
+    'old', app.image_source(p_target, 'old')))
+end;
+
 -- app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
 -- SQL of changed_by. Internal. It is the user of the context, else the column that names who did this: created_by of an
 -- insert, updated_by of an update, deleted_by of a soft delete. A deleted row only names its previous editor, so
