@@ -41,8 +41,10 @@ test('an administrator creates nothing in schema app, and writes no table there'
     'delete from app.audited_table',
     "insert into app.mutation (mutation_id, cascade, session_user_name, tenants) values (gen_random_uuid(), '{}', 'postgres', '{}')",
     "insert into app.mutation_entity (typename, ended_at, mutation_id, tenants) values ('X', now(), gen_random_uuid(), '{}')",
-    "select app.store_mutation(gen_random_uuid(), '{}', '{}', '{}')",
-    "select app.store_given_mutation('note')",
+    "select app.store_mutation(gen_random_uuid(), '{}', '{}', '{}', null)",
+    "select app.store_given_mutation('note', gen_random_uuid(), '{}')",
+    "select app.given_mutation(null, '{}', null)",
+    "select app.note_touched('note')",
     'create trigger t before insert on app.audited_table for each row execute function app.note_change_time()',
   ];
   expect(await outcomes(client, statements)).toEqual(each(statements, '42501'));
