@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { assemble, type Assembled } from './assemble.js';
 import { closeFunctions } from './closeFunctions.js';
 import { controlFile } from './control.js';
+import { createdNames } from './createdNames.js';
 import { readSources } from './sources.js';
 import { extensionVersion } from './version.js';
 
@@ -31,7 +32,8 @@ export interface ExtensionFiles {
 export async function extensionFiles(root = checkout): Promise<ExtensionFiles> {
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as Record<string, string>;
   const version = extensionVersion(manifest.version ?? '');
-  const script = await closeFunctions(assemble(await readSources(path.join(root, 'extension')), version));
+  const assembled = assemble(await readSources(path.join(root, 'extension')), version);
+  const script = await closeFunctions(await createdNames(assembled));
   const files = new Map([
     ['specql_cdc.control', controlFile({ version, comment: manifest.description ?? '' })],
     [`specql_cdc--${version}.sql`, script.sql],

@@ -1,6 +1,11 @@
 -- The extension in load order: the build inlines these files into the install script. Data flows one way through the
 -- rooms: context, cascade, audit, history, log, delivery, response; operations look at all of them.
 
+-- install/: what must be so before anything is made
+\ir install/search_path.sql
+\ir install/own_schema.sql
+\ir install/free_names.sql
+
 -- context/: identifiers, generated SQL and the settings of the running mutation
 \ir context/require_value.sql
 \ir context/caller.sql
@@ -37,6 +42,7 @@
 \ir audit/audited_table.sql
 -- audit/target/: what was asked for, and whether it can be
 \ir audit/target/names.sql
+\ir audit/target/claim.sql
 \ir audit/target/require_owner.sql
 \ir audit/target/require_auditable.sql
 \ir audit/target/require_columns.sql
@@ -45,6 +51,7 @@
 \ir audit/target/resolve_audit_options.sql
 \ir audit/target/existing_objects.sql
 \ir audit/target/require_own_objects.sql
+\ir audit/target/require_readable.sql
 -- audit/table/: the audit table, its columns, indexes and access
 \ir audit/table/audit_columns.sql
 \ir audit/table/drop_operation_checks.sql
@@ -56,7 +63,6 @@
 \ir audit/table/create_audit_table.sql
 \ir audit/table/protect_audit_table.sql
 \ir audit/table/adopt_inline_cascades.sql
-\ir audit/table/grant_audit_access.sql
 \ir audit/table/drop_audit_objects.sql
 -- audit/triggers/: the trigger function and the triggers that write it
 \ir audit/triggers/embedded_cascade.sql
@@ -73,6 +79,7 @@
 \ir audit/triggers/cover_partitions.sql
 \ir audit/triggers/pinned_settings.sql
 \ir audit/triggers/create_trigger_function.sql
+\ir audit/triggers/create_trigger_stub.sql
 -- audit/readers/: the functions and views that read it
 \ir audit/readers/audit_value.sql
 \ir audit/readers/drop_readers.sql
@@ -81,9 +88,10 @@
 \ir audit/readers/create_history_functions.sql
 \ir audit/readers/create_views.sql
 -- audit/: the functions people call
-\ir audit/enable_audit_cascade.sql
 \ir audit/find_audited_table.sql
+\ir audit/enable_audit_cascade.sql
 \ir audit/disable_audit_cascade.sql
+\ir audit/restore_audited_table.sql
 \ir audit/v_audited_tables.sql
 \ir audit/get_mutations_affecting_entity.sql
 \ir audit/get_transaction_changes.sql
@@ -258,6 +266,7 @@
 \ir operations/health/health_generated_objects.sql
 \ir operations/health/health_replication_role.sql
 \ir operations/health/health_access.sql
+\ir operations/health/health_ownership.sql
 \ir operations/health/health_segments.sql
 \ir operations/health/health_retention.sql
 \ir operations/health/health_horizon.sql

@@ -15,7 +15,8 @@ create table app.audited_table (
   level text not null check (level in ('statement', 'row')),
   enabled boolean not null default true,
   enabled_at timestamptz not null default now(),
-  enabled_by text not null default current_user,
+  enabled_by text not null default app.caller(),
+  owner_name name,
   baseline_at timestamptz
 );
 -- The row of a dropped table is not dumped: it would come back with the oid that is all it has left, which may be
@@ -48,5 +49,7 @@ comment on column app.audited_table.level is
 comment on column app.audited_table.enabled is 'False after app.disable_audit_cascade.';
 comment on column app.audited_table.enabled_at is 'When it was last enabled.';
 comment on column app.audited_table.enabled_by is 'Role that last enabled it.';
+comment on column app.audited_table.owner_name is
+  'Owner of the table when it was last enabled: only a table of this role goes on with the history when it is dropped.';
 comment on column app.audited_table.baseline_at is
   'When app.write_audit_baseline last brought its audit rows level with it.';

@@ -1,3 +1,107 @@
+-- app.prepare_audit(...) returns app.audited_table
+-- The part of app.enable_audit_cascade that comes before the triggers and is done by the owner of the extension, to
+-- whom everything made here belongs. Internal; parameters and errors are those of app.enable_audit_cascade.
+-- Errors: 42501 when an owner of the table has not claimed it.
+create function app.prepare_audit(
+  p_table regclass, p_entity text, p_key_columns name[], p_tenant_column name,
+  p_ignore name[], p_exclude name[], p_redact name[], p_keep_unchanged boolean, p_replica boolean, p_storage text
+) returns app.audited_table
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+as $function$
+declare
+  v_target app.audited_table;
+begin
+  perform app.require_claim(p_table);
+  perform app.require_auditable(p_table);
+  v_target := app.resolve_audit_options(
+    p_table, p_entity, p_key_columns, p_tenant_column,
+    p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
+  perform app.require_own_objects(v_target);
+  perform app.require_own_history(v_target);
+  perform app.require_readable(v_target);
+  perform app.take_over(v_target);
+  perform app.create_audit_table(v_target);
+  insert into app.audited_table select (v_target).*
+  on conflict (entity) do update set
+    typename = excluded.typename,
+    relation = excluded.relation,
+    key_columns = excluded.key_columns,
+    tenant_column = excluded.tenant_column,
+    ignored_columns = excluded.ignored_columns,
+    excluded_columns = excluded.excluded_columns,
+    redacted_columns = excluded.redacted_columns,
+    keep_unchanged = excluded.keep_unchanged,
+    replica = excluded.replica,
+    storage = excluded.storage,
+    level = excluded.level,
+    owner_name = excluded.owner_name,
+    enabled = true,
+    enabled_at = now(),
+    enabled_by = app.caller();
+  perform app.create_trigger_stub(v_target);
+  perform app.create_collect_function(v_target);
+  perform app.create_history_functions(v_target);
+  perform app.create_views(v_target);
+  -- Somebody else may have been quicker since the first look. What is here now is ours to the end of the transaction,
+  -- or nothing was done.
+  perform app.require_own_objects(v_target);
+  perform app.protect_audit_table(v_target);
+  perform app.adopt_inline_cascades(v_target);
+  perform app.apply_access();
+  return v_target;
+end
+$function$;
+
+-- app.complete_audit(p_table regclass) returns void
+-- The part of app.enable_audit_cascade that comes after the triggers and is done by the owner of the extension: nobody
+-- may attach the trigger function any more, it is on no other table, and from here on it writes. Internal.
+-- Errors: 42501 when an owner of the table has not claimed it; 55000 naming a table with a trigger that it should not
+--   have.
+create function app.complete_audit(p_table regclass) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+as $function$
+declare
+  v_target app.audited_table := app.find_audited_table(p_table);
+  v_function regprocedure := to_regprocedure(format('app.%I()', 'audit_trigger_' || v_target.entity));
+  v_grantee name;
+  v_trigger record;
+begin
+  perform app.require_claim(p_table);
+  for v_grantee in
+    select r.rolname from pg_proc p cross join aclexplode(p.proacl) a join pg_roles r on r.oid = a.grantee
+    where p.oid = v_function and a.grantee <> p.proowner
+  loop
+    execute format('revoke all on function %s from %I', v_function, v_grantee);
+  end loop;
+  select t.tgname as name, t.tgrelid::regclass as relation into v_trigger
+  from pg_trigger t
+  where t.tgfoid = v_function and t.tgrelid not in (select r.oid from app.covered_relations(v_target) r (oid))
+  order by 2, 1 limit 1;
+  if found then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = format('trigger %I of %s would write the history of %s', v_trigger.name, v_trigger.relation, p_table),
+      hint = format('Drop it: drop trigger %I on %s.', v_trigger.name, v_trigger.relation);
+  end if;
+  perform app.create_trigger_function(v_target);
+end
+$function$;
+
+-- app.own_history(p_table regclass, p_entity text) returns regclass
+-- The audit table that is there already, if it is the caller's own. Internal; with the caller's rights.
+create function app.own_history(p_table regclass, p_entity text) returns regclass
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select c.oid from pg_class c
+  where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'usage')
+    and c.relname = 'audit_' || coalesce(
+      (select t.entity from app.audited_table t where t.relation = p_table), app.entity_of(p_table, p_entity)));
+
 -- app.enable_audit_cascade(p_table regclass, ...) returns regclass
 -- Audits a table: creates app.audit_<entity>, static triggers, the history functions and the cascade views. One call,
 -- idempotent: called again it brings everything up to date (new columns of the audit table, renamed or added columns,
@@ -19,8 +123,10 @@
 -- An option left out keeps what an earlier call chose. Returns the audit table.
 -- Errors: see app.require_auditable, app.require_columns, app.entity_of, app.create_audit_table; 42710 when another
 --   table has this entity name or an object that auditing did not make has a name it needs; 22023 for options that
---   exclude each other; 42501 when p_table is not yours, or its audit objects are another role's.
--- Everything made belongs to the role that calls. Writers of the table wait until the transaction ends.
+--   exclude each other; 42501 when p_table is not yours, its history is that of another role's table, or something
+--   under its names belongs to somebody else or runs the code of somebody else.
+-- The triggers are made with the caller's rights. Everything else belongs to the owner of the extension, with whose
+-- rights the triggers write. Writers of the table wait until the transaction ends.
 create function app.enable_audit_cascade(
   p_table regclass,
   p_entity text default null,
@@ -39,43 +145,28 @@ set quote_all_identifiers = off
 as $function$
 declare
   v_target app.audited_table;
+  v_comment text;
+  v_history regclass;
+  v_history_comment text;
 begin
-  perform app.require_auditable(p_table);
+  perform app.require_auditable(p_table), app.require_owner(p_table);
   -- Two calls at once would create the same objects.
   perform pg_advisory_xact_lock(hashtextextended('app.enable_audit_cascade', 0));
   perform app.lock_covered(p_table);
-  v_target := app.resolve_audit_options(
+  v_comment := app.claim_table(p_table);
+  v_history := app.own_history(p_table, p_entity);
+  if v_history is not null then
+    v_history_comment := app.claim_table(v_history);
+  end if;
+  v_target := app.prepare_audit(
     p_table, p_entity, p_key_columns, p_tenant_column,
     p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
-  perform app.require_own_objects(v_target);
-  perform app.create_audit_table(v_target);
-  insert into app.audited_table select (v_target).*
-  on conflict (entity) do update set
-    typename = excluded.typename,
-    relation = excluded.relation,
-    key_columns = excluded.key_columns,
-    tenant_column = excluded.tenant_column,
-    ignored_columns = excluded.ignored_columns,
-    excluded_columns = excluded.excluded_columns,
-    redacted_columns = excluded.redacted_columns,
-    keep_unchanged = excluded.keep_unchanged,
-    replica = excluded.replica,
-    storage = excluded.storage,
-    level = excluded.level,
-    enabled = true,
-    enabled_at = now(),
-    enabled_by = current_user;
-  perform app.create_trigger_function(v_target);
-  perform app.create_collect_function(v_target);
   perform app.create_triggers(v_target);
-  perform app.create_history_functions(v_target);
-  perform app.create_views(v_target);
-  -- Somebody else may have been quicker since the first look. What is here now is ours to the end of the transaction,
-  -- or nothing was done.
-  perform app.require_own_objects(v_target);
-  perform app.protect_audit_table(v_target);
-  perform app.adopt_inline_cascades(v_target);
-  perform app.grant_audit_access(v_target);
+  perform app.complete_audit(p_table);
+  perform app.release_table(p_table, v_comment);
+  if v_history is not null and v_target.storage = 'embedded' then
+    perform app.release_table(v_history, v_history_comment);
+  end if;
   return format('app.%I', 'audit_' || v_target.entity)::regclass;
 end
 $function$;

@@ -5,6 +5,7 @@
 -- deletedAt is the current time, in ISO 8601. Errors: 22004 naming the missing parameter.
 create function app.cascade_deleted(p_typename text, p_id uuid) returns jsonb
 language plpgsql volatile
+set search_path = pg_catalog, pg_temp
 as $function$
 begin
   perform app.require_value('p_typename', p_typename), app.require_value('p_id', p_id::text);

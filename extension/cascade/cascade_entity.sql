@@ -12,6 +12,7 @@ create function app.cascade_entity(
   p_typename text, p_id uuid, p_operation text, p_schema text, p_view_name text default null
 ) returns jsonb
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_snake text := app.snake_case(p_typename);

@@ -52,7 +52,8 @@ $function$;
 
 -- app.store_given_mutation(p_entity text, p_given_id uuid, p_tenants uuid[]) returns void
 -- Stores the given mutation in app.mutation after its first audit rows, and adds the tenants of later ones to it.
--- Internal; called by the audit triggers.
+-- Internal; called by the audit triggers, which a restored dump leaves with the former owner of the extension: so with
+-- the rights of the owner.
 --   p_entity   entity whose audit rows were just written
 --   p_tenants  the tenants of these rows, before and after the change
 create function app.store_given_mutation(p_entity text, p_given_id uuid, p_tenants uuid[]) returns void
@@ -92,7 +93,8 @@ $function$;
 
 -- app.withdraw_copies(p_given_id uuid) returns void
 -- Takes the copies of a given cascade out of the audit rows of this transaction: their readers may not read it.
--- Internal. Audit tables of the embedded form keep theirs: no reader may read these tables.
+-- Internal. Audit tables of the embedded form keep theirs: no reader may read these tables. After a restore the audit
+-- table may be another role's, whose code must not run.
 create function app.withdraw_copies(p_given_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -105,6 +107,8 @@ begin
     select t.entity from app.audited_table t
     where t.storage = 'columns' and t.entity = any (app.written_entities())
   loop
+    execute format('lock table app.%I in row exclusive mode', 'audit_' || v_entity);
+    perform app.require_own_code(to_regclass(format('app.%I', 'audit_' || v_entity)));
     execute format(
       $$update app.%I
       set cascade_entities = null, cascade_data = case when mutation_id <> $1 then to_jsonb($1) end

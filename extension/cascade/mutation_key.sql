@@ -3,7 +3,7 @@
 
 -- app.mutation_key: the secret of the marks, a random one for each database. It is not dumped: a mutation does not
 -- outlive its transaction. Row-level security without a policy hides it from all but the owner.
--- no-dump: a mutation does not outlive its transaction, and each database has its own secret
+-- no-dump: a mutation does not outlive its transaction
 create table app.mutation_key (key bytea not null);
 alter table app.mutation_key enable row level security;
 insert into app.mutation_key
@@ -14,7 +14,7 @@ comment on table app.mutation_key is
 -- app.mutation_touch: always empty. The server counts its scans in a session: one for each audit table that a mutation
 -- touches. Nobody else can scan it, and a rollback does not turn the count back. So an earlier list of touched tables,
 -- which a writer may have kept, is known by its count.
--- no-dump: it has no rows
+-- no-dump: always empty
 create table app.mutation_touch ();
 alter table app.mutation_touch enable row level security;
 comment on table app.mutation_touch is 'Internal: always empty; its scans are counted.';

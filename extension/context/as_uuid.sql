@@ -12,6 +12,7 @@ return case
   when p_value like '________-____-____-____-____________'
     and translate(p_value, '0123456789abcdefABCDEF', '') = '----' then p_value::uuid
 end;
+-- unpinned: every name is qualified
 create function app.as_uuid(p_value anyelement) returns uuid
 language sql immutable parallel safe
-as 'select null::uuid';
+as 'select null::pg_catalog.uuid';

@@ -7,6 +7,7 @@
 -- subtransaction.
 create function app.parse_context_jsonb(p_setting text, p_value text, p_type text, p_example text) returns jsonb
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_document jsonb;

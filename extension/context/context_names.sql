@@ -6,6 +6,7 @@
 -- parallel worker cannot start the subtransaction.
 create function app.parse_context_names(p_setting text, p_value text) returns text[]
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 begin
   return (

@@ -3,6 +3,7 @@
 -- Called only when the setting has a value.
 create function app.parse_context_uuid(p_setting text, p_value text) returns uuid
 language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
 as $function$
 begin
   if p_value !~* '^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$' then

@@ -2,6 +2,7 @@
 -- Raises 22P02 for a setting of the context that cannot be read, naming the setting. Internal.
 create function app.refuse_setting(p_setting text, p_value text, p_expected text, p_example text) returns void
 language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
 as $function$
 begin
   raise exception using

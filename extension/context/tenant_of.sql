@@ -23,6 +23,7 @@ return coalesce(p_value, p_context);
 create function app.tenant_of(p_value text, p_context uuid) returns uuid
 language sql immutable parallel safe
 return coalesce(app.as_uuid(p_value), app.unknown_tenant());
+-- unpinned: every name is qualified
 create function app.tenant_of(p_value anyelement, p_context uuid) returns uuid
 language sql immutable parallel safe
 as 'select app.unknown_tenant()';

@@ -3,6 +3,7 @@
 --   p_name  as the caller knows it: p_event_type, or p_events[3].event_type in a batch, counted from 0
 create function app.refuse_value(p_name text, p_value text, p_hint text) returns void
 language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
 as $function$
 begin
   if p_value is null then

@@ -1,6 +1,7 @@
 -- app.require_cdc_event(...) returns void
 -- Refuses a change that app.log_cdc_event cannot log, naming the parameter. Internal; its parameters are those of the
 -- same name there.
+-- unpinned: only functions call it that pin theirs
 create function app.require_cdc_event(
   p_event_type text,
   p_entity_type text,

@@ -1,7 +1,7 @@
 -- app.apply_access() returns void
--- Grants every role in app.access_grant the privileges it lacks.
--- Call it for objects that were created later or lost their privileges. It runs with the rights of the extension's
--- owner.
+-- Grants every role in app.access_grant the privileges it lacks, and writes the new names of roles that were renamed.
+-- Call it for objects that were created later or lost their privileges, and after REASSIGN OWNED. It runs with the
+-- rights of the extension's owner.
 create function app.apply_access() returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -9,8 +9,20 @@ as $function$
 begin
   -- Concurrent calls would update the same catalogue rows.
   lock table app.access_grant in share row exclusive mode;
-  perform app.apply_rights(g.role_name, g.capability)
-  from app.access_grant g join pg_roles r on r.rolname = g.role_name
-  where g.role_name <> current_user;
+  delete from app.access_grant g
+  where g.capability = 'owner' and g.role_oid is not null and not app.owns_objects(g.role_oid);
+  -- A role that is gone stands in the way of one that was renamed to its name.
+  delete from app.access_grant g
+  using app.access_grant renamed
+  join pg_roles r on r.oid = renamed.role_oid
+  where g.role_name = r.rolname and g.role_oid is distinct from r.oid and g.capability = renamed.capability;
+  update app.access_grant g set role_name = r.rolname
+  from pg_roles r where r.oid = g.role_oid and r.rolname <> g.role_name;
+  insert into app.access_grant (role_name, capability)
+  select rolname, 'owner' from pg_roles where rolname = current_user and not rolsuper
+    and not exists (select from app.access_grant g where g.role_name = rolname and g.capability = 'owner');
+  perform app.apply_rights(r.rolname, g.capability)
+  from app.access_grant g join pg_roles r on r.oid = g.role_oid
+  where r.rolname <> current_user;
 end
 $function$;

@@ -1,19 +1,24 @@
 -- app.apply_new_access() returns trigger
--- Grants the privileges of a new row of app.access_grant, whether it comes from a grant function or from a dump.
--- Internal.
--- A dump contains the grants, but not the rights that the owner of the extension had as its owner, and the restoring
--- role owns the extension then. The row gives the old owner, whose audit triggers must keep working, the rights of an
--- administrator.
+-- Grants the privileges of a new row of app.access_grant, whether it comes from a grant function or from a dump, where
+-- the role of that name is meant. Internal.
+-- Where a superuser restores a dump, the superuser owns the extension, and what was generated still belongs to the
+-- former owner. Its row gives that role the rights of an administrator, and those that its audit triggers need.
 create function app.apply_new_access() returns trigger
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
+  new.role_oid := (select oid from pg_roles where rolname = new.role_name);
   if exists (select from app.access_grant g where g.role_name = new.role_name and g.capability = new.capability) then
     return null; -- The old owner itself restores: CREATE EXTENSION has already written its row.
   end if;
-  if new.role_name <> current_user and exists (select from pg_roles where rolname = new.role_name) then
-    perform app.apply_rights(new.role_name, new.capability);
+  if new.role_name <> current_user then
+    if new.capability = 'owner' and not coalesce(app.owns_objects(new.role_oid), false) then
+      return null; -- Restored without owners.
+    end if;
+    if new.role_oid is not null then
+      perform app.apply_rights(new.role_name, new.capability);
+    end if;
   end if;
   return new;
 end
@@ -22,7 +27,6 @@ $function$;
 create trigger apply_new_access before insert on app.access_grant for each row execute function app.apply_new_access();
 comment on trigger apply_new_access on app.access_grant is 'Applies a grant, including a restored one.';
 
--- The owner is an administrator by name too, so that a dump contains its name. A superuser needs no grant wherever the
--- dump is restored.
+-- So that a dump contains the name of the owner. A superuser needs no rights wherever the dump is restored.
 insert into app.access_grant (role_name, capability)
-select rolname, 'administrator' from pg_roles where rolname = current_user and not rolsuper;
+select rolname, 'owner' from pg_roles where rolname = current_user and not rolsuper;

@@ -21,6 +21,7 @@ begin
     'generated_objects',
     'replication_role',
     'access',
+    'ownership',
     -- Events and their delivery
     'segments',
     'outbox_routes',

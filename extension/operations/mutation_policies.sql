@@ -6,8 +6,3 @@ create policy specql_reader on app.mutation for select using (
   (select app.reads_all_tenants()) or tenants <@ (select app.readable_tenants())::uuid[]);
 create policy specql_reader on app.mutation_entity for select using (
   (select app.reads_all_tenants()) or tenants <@ (select app.readable_tenants())::uuid[]);
--- The trigger functions run with the rights of the administrator who enabled auditing, and store given mutations.
-create policy specql_administrator on app.mutation for insert with check (
-  exists (select from app.v_my_access where capability = 'administrator'));
-create policy specql_administrator on app.mutation_entity for insert with check (
-  exists (select from app.v_my_access where capability = 'administrator'));

@@ -14,8 +14,9 @@ declare
   v_replaced text[] := case
     when p_capability in ('consumer', 'bound_consumer') then array['consumer', 'bound_consumer']
     else array[p_capability] end;
+  v_oid oid := (select oid from pg_roles where rolname = p_role);
 begin
-  if not exists (select from pg_roles where rolname = p_role) then
+  if v_oid is null then
     raise exception using
       errcode = 'undefined_object',
       message = format('p_role: there is no role %L', p_role),
@@ -25,10 +26,11 @@ begin
   if p_capability = 'bound_consumer' then
     perform app.take_rights(p_role, 'consumer');
   end if;
-  delete from app.access_grant where role_name = p_role and capability = any (v_replaced);
+  delete from app.access_grant
+  where capability = any (v_replaced) and (role_name = p_role or role_oid = v_oid);
   insert into app.access_grant (role_name, capability, scope, tenants, consumers)
   values (p_role, p_capability, p_scope, p_tenants, p_consumers);
   -- Where capabilities overlap, what was taken may be part of another.
-  perform app.apply_rights(p_role, g.capability) from app.access_grant g where g.role_name = p_role;
+  perform app.apply_rights(p_role, g.capability) from app.access_grant g where g.role_oid = v_oid;
 end
 $function$;

@@ -2,8 +2,8 @@
 -- Revokes everything that the grant functions granted a role.
 -- It runs with the rights of the extension's owner.
 --   p_role  a role
--- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension or audited tables, as their
---   triggers need its rights.
+-- Errors: 42704 when the role was granted nothing; 2BP01 when it owns the extension, or owned it before a restore and
+--   still owns trigger functions, which need its rights.
 create function app.revoke_access(p_role name) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -25,10 +25,12 @@ begin
       hint = case p_role
         when current_user then 'Leave the owner its rights.'
         else 'Run app.disable_audit_cascade for these tables first, '
-          'or give their audit objects to another administrator: reassign owned by ... to ...'
+          'or app.enable_audit_cascade, which gives their audit objects to the owner of the extension.'
       end;
   end if;
-  perform app.take_rights(p_role, g.capability) from app.access_grant g where g.role_name = p_role;
+  perform app.take_rights(r.rolname, g.capability)
+  from app.access_grant g join pg_roles r on r.oid = g.role_oid
+  where g.role_name = p_role;
   delete from app.access_grant where role_name = p_role;
   if not found then
     raise exception using

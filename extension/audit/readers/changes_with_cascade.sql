@@ -1,6 +1,7 @@
 -- app.changes_with_cascade(p_target app.audited_table) returns text
 -- FROM clause that reads the audit rows as a and their cascades as c. Internal. The cascade is that of the row itself,
--- or else that of its mutation. The mutation is one of the same transaction, as a writer can set app.mutation_id.
+-- or else that of its mutation. The mutation is one of the same transaction: a writer can set app.mutation_id to any
+-- id.
 -- A cascade that was collected does not contain changes that were made after the end of its mutation. For a JSON string
 -- as cascade see app.given_mutation.
 create function app.changes_with_cascade(p_target app.audited_table) returns text

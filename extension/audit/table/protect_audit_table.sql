@@ -1,15 +1,31 @@
 -- app.protect_audit_table(p_target app.audited_table) returns void
--- Sets the row-level security of an audit table. Internal. A reader sees the rows of the tenants it may read. The
--- owner, whose triggers write here, is not bound by it. A table of the embedded form may not be altered and stays
--- closed to readers.
+-- Sets the rights on an audit table, and its row-level security. Internal. A reader sees the rows of the tenants it may
+-- read. The owner, whose triggers write here, is not bound by it. Nobody else writes, or puts a trigger on it that
+-- would run with the owner's rights. A table of the embedded form may not be altered and stays closed to readers; what
+-- others could write before they still can.
 create function app.protect_audit_table(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_table text := format('app.%I', 'audit_' || (p_target).entity);
+  v_writes text[] := array['TRIGGER', 'REFERENCES'] || case (p_target).storage
+    when 'columns' then array['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'] else '{}' end;
+  v_given record;
 begin
   execute format('revoke all on table %s from public', v_table);
+  for v_given in
+    select distinct a.privilege_type as privilege, r.rolname as role
+    from (
+      select relacl as acl from pg_class where oid = v_table::regclass
+      union all
+      select attacl from pg_attribute where attrelid = v_table::regclass) granted
+    cross join aclexplode(granted.acl) a
+    join pg_roles r on r.oid = a.grantee
+    where a.privilege_type = any (v_writes) and r.rolname <> current_user
+  loop
+    execute format('revoke %s on table %s from %I cascade', v_given.privilege, v_table, v_given.role);
+  end loop;
   if (p_target).storage = 'columns' then
     if not (select relrowsecurity from pg_class where oid = v_table::regclass) then
       execute format('alter table %s enable row level security', v_table);

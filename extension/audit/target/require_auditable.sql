@@ -1,8 +1,7 @@
 -- app.require_auditable(p_relation regclass) returns void
 -- Refuses a table that cannot be audited. Internal.
 -- Errors: 22004 for null; 42809 for a view, foreign, temporary or other relation that is no table, and for a partition
---   of another table; 42501 for a system catalogue, a table of this extension, an audit table, and a table that is not
---   yours.
+--   of another table; 42501 for a system catalogue, a table of this extension, and an audit table.
 create function app.require_auditable(p_relation regclass) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -58,6 +57,5 @@ begin
       message = format('p_table %s is an audit table itself', p_relation),
       hint = 'Audit the table whose history it holds.';
   end if;
-  perform app.require_owner(p_relation);
 end
 $function$;

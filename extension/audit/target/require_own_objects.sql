@@ -1,11 +1,9 @@
 -- app.require_own_objects(p_target app.audited_table) returns void
--- Refuses to take over objects that another role made. Internal. Whoever owns an audit table or a trigger function
--- decides what runs when an audited row is written, with the rights of whoever enabled: so both, and all the rest, must
--- be the enabling role's own. Members of the extension's owner and superusers may continue what that owner made: its
--- functions run with their rights anyway.
--- Errors: 42501 naming the object and its owner; 42501 when a trigger or rule of the audit table runs somebody else's
---   function; 42710 when the name is taken by an object of yours that auditing did not make. Objects are looked at in a
---   stable order, the owners first.
+-- Refuses to enable over what somebody else made. What is generated belongs to the owner of the extension, and its
+-- triggers write the audit table with that role's rights, so everything under these names must be its own, or that of
+-- the owner before a restore. Internal; as the owner of the extension.
+-- Errors: 42501 naming the object and its owner; those of app.require_own_code and app.require_free_names. Objects are
+--   looked at in a stable order, the table first.
 create function app.require_own_objects(p_target app.audited_table) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -14,51 +12,91 @@ declare
   v_object record;
   v_registered boolean := exists (
     select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation);
-  v_audit_table regclass := to_regclass(format('app.%I', 'audit_' || (p_target).entity));
-  v_extension_owner oid := (select extowner from pg_extension where extname = 'specql_cdc');
 begin
   select * into v_object from app.existing_objects(p_target) o
-  where o.owner <> (select oid from pg_roles where rolname = current_user)
-    and not (o.owner = v_extension_owner and pg_has_role(v_extension_owner, 'usage'))
+  where not app.is_owner(o.owner)
   order by o.kind <> 'table', o.kind, o.name limit 1;
   if found then
     raise exception using
       errcode = 'insufficient_privilege',
       message = format('%s %s belongs to %s', v_object.kind, v_object.name, pg_get_userbyid(v_object.owner)),
       detail = format('Auditing %s would run or write it with the rights of %s.', (p_target).relation, current_user),
-      hint = format('Its owner, %s, may do this.', pg_get_userbyid(v_object.owner))
+      hint = case
+        when v_object.kind in ('table', 'view', 'function', 'type') then
+          format('Look what it is, then: alter %s %s owner to %I.', v_object.kind, v_object.name, current_user)
+        else format('Drop the %s, or what it belongs to.', v_object.kind) end
         || case when v_registered then '' else ' Or choose another entity name with p_entity.' end;
   end if;
+  perform app.require_own_code(to_regclass(format('app.%I', 'audit_' || (p_target).entity)));
+  perform app.require_free_names(p_target);
+end
+$function$;
 
-  select o.kind, o.name, o.relation, p.oid::regprocedure as function, p.proowner as owner into v_object
-  from (
-    select 'trigger' as kind, tgname as name, tgrelid as relation, 'pg_trigger'::regclass as classid, oid
-    from pg_trigger where not tgisinternal
+-- app.is_owner(p_role oid) returns boolean
+-- Whether a role owns the extension, or did before it was restored from a dump. Internal; as the owner of the
+-- extension.
+create function app.is_owner(p_role oid) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  return p_role = (select oid from pg_roles where rolname = current_user)
+    or exists (select from app.access_grant g where g.capability = 'owner' and g.role_oid = p_role);
+end
+$function$;
+
+-- app.require_own_code(p_table regclass) returns void
+-- Refuses an audit table that runs the code of somebody else when it is written: by a trigger, a rule, a default, a
+-- check, a generated column, an index or a policy, or by the type of a column. Internal; as the owner of the extension.
+-- The code of superusers is trusted; of the code of the server itself the catalogue keeps no record.
+-- Errors: 42501 naming what runs it and its owner.
+create function app.require_own_code(p_table regclass) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_object record;
+begin
+  with recursive part (oid) as (
+    select p_table::oid
+    union
+    select i.inhrelid from pg_inherits i join part on part.oid = i.inhparent),
+  runs (classid, objid, relation) as (
+    select 'pg_class'::regclass, oid, oid from part
     union all
-    select 'rule', rulename, ev_class, 'pg_rewrite'::regclass, oid from pg_rewrite) o
-  join pg_depend d on d.classid = o.classid and d.objid = o.oid and d.refclassid = 'pg_proc'::regclass
-  join pg_proc p on p.oid = d.refobjid
-  join pg_roles r on r.oid = p.proowner
-  where o.relation in (
-      with recursive part (oid) as (
-        select v_audit_table::oid
-        union
-        select i.inhrelid from pg_inherits i join part on part.oid = i.inhparent)
-      select oid from part)
-    and (select relkind from pg_class where oid = o.relation) in ('r', 'p')
-    and not r.rolsuper and r.rolname <> current_user
-    and r.oid <> v_extension_owner
-  order by o.kind desc, o.name limit 1;
+    select 'pg_trigger'::regclass, t.oid, tgrelid from pg_trigger t where not tgisinternal
+    union all
+    select 'pg_rewrite'::regclass, r.oid, ev_class from pg_rewrite r
+    union all
+    select 'pg_attrdef'::regclass, d.oid, adrelid from pg_attrdef d
+    union all
+    select 'pg_constraint'::regclass, c.oid, conrelid from pg_constraint c
+    union all
+    select 'pg_policy'::regclass, p.oid, polrelid from pg_policy p
+    union all
+    select 'pg_class'::regclass, indexrelid, indrelid from pg_index)
+  select o.*, pg_describe_object(o.classid, o.objid, 0) as user, pg_describe_object(o.refclassid, o.refobjid, 0) as name
+  into v_object
+  from (
+    select r.classid, r.objid, d.refclassid, d.refobjid,
+      coalesce(f.proowner, t.typowner, op.oprowner) as owner
+    from runs r
+    join part on part.oid = r.relation
+    join pg_depend d on d.classid = r.classid and d.objid = r.objid
+    left join pg_proc f on d.refclassid = 'pg_proc'::regclass and f.oid = d.refobjid
+    left join pg_type t on d.refclassid = 'pg_type'::regclass and t.oid = d.refobjid
+    left join pg_operator op on d.refclassid = 'pg_operator'::regclass and op.oid = d.refobjid) o
+  join pg_roles r on r.oid = o.owner
+  where not r.rolsuper and r.rolname <> current_user
+  order by 1, 2, 3, 4 limit 1;
   if found then
     raise exception using
       errcode = 'insufficient_privilege',
-      message = format('%s %I of %s runs %s, which belongs to %s',
-        v_object.kind, v_object.name, v_object.relation::regclass, v_object.function, pg_get_userbyid(v_object.owner)),
+      message = format('%s runs %s, which belongs to %s',
+        v_object.user, v_object.name, pg_get_userbyid(v_object.owner)),
       detail = format('It would run with the rights of %s whenever a row is audited.', current_user),
-      hint = format('Drop the %s, or make the function your own.', v_object.kind);
+      hint = format('Drop it, or give %s to %I.', v_object.name, current_user);
   end if;
-
-  perform app.require_free_names(p_target);
 end
 $function$;
 
@@ -87,29 +125,53 @@ begin
 end
 $function$;
 
--- app.require_droppable(p_target app.audited_table) returns void
--- Refuses to disable an audit that another role enabled. Internal. It runs before anything is dropped. The audit of a
--- dropped table may also be ended by the owner of schema app.
--- Errors: 42501 naming the object and its owner.
-create function app.require_droppable(p_target app.audited_table) returns void
+-- app.require_own_history(p_target app.audited_table) returns void
+-- Refuses to go on with a history that is not the table's own: that of another role's table which was dropped, or an
+-- audit table from before the extension. Whoever enables could add to it, or drop it. Internal; as the owner of the
+-- extension. The owner of the audit table may, and shows it by a claim.
+-- Errors: 42501 naming the audit table.
+create function app.require_own_history(p_target app.audited_table) returns void
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_table regclass := to_regclass(format('app.%I', 'audit_' || (p_target).entity));
+begin
+  if exists (
+      select from app.audited_table t
+      where t.entity = (p_target).entity
+        and (t.relation = (p_target).relation or t.owner_name = (p_target).owner_name))
+    or coalesce((select relkind from pg_class where oid = v_table) not in ('r', 'p'), true)
+    or app.is_claimed(v_table)
+  then
+    return;
+  end if;
+  raise exception using
+    errcode = 'insufficient_privilege',
+    message = format('%s is not the history of a table of %s', v_table, (p_target).owner_name),
+    detail = format('Enabling %s would go on with it.', (p_target).relation),
+    hint = format('Its owner, %s, may do this. Or choose another entity name with p_entity.',
+      (select relowner::regrole from pg_class where oid = v_table));
+end
+$function$;
+
+-- app.take_over(p_target app.audited_table) returns void
+-- Gives the owner of the extension what a restored dump left with the former owner. Internal; as the owner of the
+-- extension, after app.require_own_objects.
+create function app.take_over(p_target app.audited_table) returns void
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_object record;
 begin
-  select * into v_object from app.existing_objects(p_target) o
-  where not pg_has_role(o.owner, 'usage')
-    and (exists (select from pg_class where oid = (p_target).relation)
-      or not pg_has_role((select nspowner from pg_namespace where nspname = 'app'), 'usage'))
-  order by o.kind <> 'table', o.kind, o.name limit 1;
-  if found then
-    raise exception using
-      errcode = 'insufficient_privilege',
-      message = format('%s %s belongs to %s', v_object.kind, v_object.name, pg_get_userbyid(v_object.owner)),
-      detail = format('Who audits %s also ends it, and could not be continued by %s.',
-        (p_target).relation, current_user),
-      hint = format('Its owner, %s, may do this.', pg_get_userbyid(v_object.owner));
-  end if;
+  for v_object in
+    select case o.kind when 'partition' then 'table' else o.kind end as kind, o.name
+    from app.existing_objects(p_target) o
+    where o.kind in ('table', 'partition', 'view', 'function') and pg_get_userbyid(o.owner) <> current_user
+    order by o.kind, o.name
+  loop
+    execute format('alter %s %s owner to %I', v_object.kind, v_object.name, current_user);
+  end loop;
 end
 $function$;

@@ -1,5 +1,5 @@
 -- app.require_owner(p_relation regclass) returns void
--- Refuses a table that is not the caller's. Internal; a table that is gone passes.
+-- Refuses a table that is not the caller's. Internal; with the caller's rights. A table that is gone passes.
 -- Errors: 42501 naming its owner.
 create function app.require_owner(p_relation regclass) returns void
 language plpgsql stable
@@ -12,7 +12,7 @@ begin
     raise exception using
       errcode = 'insufficient_privilege',
       message = format('p_table %s is not yours', p_relation),
-      detail = 'Its audit triggers run with the rights of whoever enables them.',
+      detail = 'Only its owner decides whether and how it is audited.',
       hint = format('Its owner, %s, may do this.', v_owner);
   end if;
 end

@@ -54,7 +54,8 @@ begin
     else 'row' end;
   v_target.enabled := true;
   v_target.enabled_at := now();
-  v_target.enabled_by := current_user;
+  v_target.enabled_by := app.caller();
+  v_target.owner_name := (select pg_get_userbyid(relowner) from pg_class where oid = p_table);
   perform app.require_audit_options(v_target, v_known);
   return v_target;
 end

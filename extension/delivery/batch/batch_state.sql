@@ -1,6 +1,7 @@
 -- app.batch_numbers(p_batch text) returns bigint[]
 -- The parts of a batch token: {shard_id, number}; shard_id is null for a batch of retries. Internal. Errors: 22004,
 -- 22023.
+-- unpinned: only functions call it that pin theirs
 create function app.batch_numbers(p_batch text) returns bigint[]
 language plpgsql immutable
 as $function$
@@ -16,6 +17,7 @@ $function$;
 -- app.batch_state(p_consumer text, p_shard_id bigint, p_number bigint) returns app.consumer_state
 -- The state of a shard while the batch is in flight, else null; takes the lock of the shard. Internal. Errors: 42704
 -- for an unknown consumer.
+-- unpinned: only functions call it that pin theirs
 create function app.batch_state(p_consumer text, p_shard_id bigint, p_number bigint) returns app.consumer_state
 language plpgsql volatile
 as $function$

@@ -4,6 +4,7 @@
 -- Internal. A batch whose lease has expired stays in the state and is delivered again. An event whose lease has expired
 -- too often, delivered alone, becomes a dead letter.
 --   p_ending  whether another generation of shards follows: then this one is read to its end
+-- unpinned: only functions call it that pin theirs
 create function app.claim_shard(p_consumer app.consumer, p_shard_id integer, p_ending boolean)
 returns app.consumer_state
 language plpgsql volatile

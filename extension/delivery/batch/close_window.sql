@@ -1,6 +1,7 @@
 -- app.close_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state) returns app.consumer_state
 -- The state after the last event of its window. Internal. If the window ends where a new generation of shards begins,
 -- the shard is deleted and shard_id is null.
+-- unpinned: only functions call it that pin theirs
 create function app.close_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state)
 returns app.consumer_state
 language plpgsql volatile

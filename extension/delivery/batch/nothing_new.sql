@@ -2,6 +2,7 @@
 -- Whether no event can have committed since a log snapshot of this cluster epoch. Internal. True when no event id was
 -- assigned and no transaction that was running then has ended. Saves idle consumers the transaction id that a log
 -- snapshot costs.
+-- unpinned: only functions call it that pin theirs
 create function app.nothing_new(p_log text, p_from app.log_snapshot) returns boolean
 language plpgsql volatile
 as $function$

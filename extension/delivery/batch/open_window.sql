@@ -1,6 +1,7 @@
 -- app.open_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state, p_low bigint)
 --   returns app.consumer_state
 -- The state with an open window, which is opened if none is; to_snapshot is null when there is nothing new. Internal.
+-- unpinned: only functions call it that pin theirs
 create function app.open_window(p_log text, p_shard app.consumer_shard, p_state app.consumer_state, p_low bigint)
 returns app.consumer_state
 language plpgsql volatile

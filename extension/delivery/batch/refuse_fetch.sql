@@ -3,6 +3,7 @@
 -- suspended or follows a slot.
 create function app.refuse_fetch(p_consumer text) returns void
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_consumer app.consumer := app.find_consumer(p_consumer);
@@ -28,6 +29,7 @@ $function$;
 -- has is accepted, and the fetch returns no events. Errors: 22023.
 create function app.refuse_shard(p_consumer text, p_shard integer) returns void
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_shards integer := (select max(s.shards) from app.consumer_shard s where s.consumer = p_consumer);

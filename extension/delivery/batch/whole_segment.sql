@@ -2,6 +2,7 @@
 -- The segment of today if every event id above p_after up to p_through is visible there, else null. Internal. Then no
 -- other segment has to be opened, which is most of the cost of fetching a few events. Also null when there are more
 -- than 100 ids to count.
+-- unpinned: only functions call it that pin theirs
 create function app.whole_segment(p_log text, p_after bigint, p_through bigint) returns smallint
 language plpgsql stable
 as $function$

@@ -42,6 +42,7 @@ comment on column app.consumer_state.changed_at is 'When the step was taken.';
 -- The latest state of a shard. Internal. Always scans the primary key backwards: with statistics from a moment when the
 -- shard had one row, the planner would sort thousands of rows for each fetch.
 --   p_from  a number that was certainly reached; the closer to the latest, the less of the index is read
+-- unpinned: only functions call it that pin theirs
 create function app.latest_state(p_shard_id integer, p_from bigint default 0) returns app.consumer_state
 language plpgsql stable
 set enable_sort = off
@@ -59,6 +60,7 @@ $function$;
 -- app.append_state(p_state app.consumer_state) returns void
 -- Appends the state under the next number. Internal. Every 1,000th step deletes the 1,000 states before the latest
 -- 1,000. It does not scan the range before them: while an old transaction is open, deleted rows are still in the index.
+-- unpinned: only functions call it that pin theirs
 create function app.append_state(p_state app.consumer_state) returns void
 language plpgsql volatile
 as $function$

@@ -20,8 +20,8 @@ begin
     select bool_or(g.capability = 'bound_consumer')
       and not bool_or(g.consumers is null or p_consumer = any (g.consumers))
     from app.access_grant g
-    join pg_roles r on r.rolname = g.role_name
-    where g.capability in ('consumer', 'bound_consumer', 'operator', 'administrator')
+    join pg_roles r on r.oid = g.role_oid
+    where g.capability in ('consumer', 'bound_consumer', 'operator', 'administrator', 'owner')
       and pg_has_role(v_caller, r.oid, 'usage')) is true;
 end
 $function$;

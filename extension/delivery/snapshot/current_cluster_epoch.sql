@@ -12,6 +12,7 @@ $function$;
 
 -- app.current_cluster_epoch(p_log text) returns app.cluster_epoch
 -- The cluster epoch of this cluster; opens it if need be. Internal.
+-- unpinned: only functions call it that pin theirs
 create function app.current_cluster_epoch(p_log text) returns app.cluster_epoch
 language plpgsql volatile
 as $function$

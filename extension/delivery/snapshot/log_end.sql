@@ -1,6 +1,7 @@
 -- app.log_end(p_log text) returns bigint
 -- The highest event id that a log has assigned, committed or not; 0 when there is none. Internal.
 --   p_log  outbox or mutation_events
+-- unpinned: only functions call it that pin theirs
 create function app.log_end(p_log text) returns bigint
 language plpgsql volatile
 as $function$

@@ -3,6 +3,7 @@
 -- The end of the window that begins at p_from. Internal. It is p_until if that is in the same cluster epoch, or else
 -- the end of the cluster epoch if that has ended, or else now.
 --   p_cluster_epoch  the cluster epoch of this cluster
+-- unpinned: only functions call it that pin theirs
 create function app.next_snapshot(
   p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer, p_low bigint
 ) returns app.log_snapshot
@@ -28,6 +29,7 @@ $function$;
 
 -- app.snapshot_after(p_log text, p_to app.log_snapshot) returns app.log_snapshot
 -- Where the next window begins: at this log snapshot, or at the start of the next cluster epoch. Internal.
+-- unpinned: only functions call it that pin theirs
 create function app.snapshot_after(p_log text, p_to app.log_snapshot) returns app.log_snapshot
 language plpgsql stable
 as $function$

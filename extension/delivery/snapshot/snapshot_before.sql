@@ -1,6 +1,7 @@
 -- app.snapshot_before(p_log text, p_now app.log_snapshot, p_event_id bigint) returns app.log_snapshot
 -- The log snapshot before an event: this event, later ones and all that had not committed at p_now are new. Internal.
 --   p_event_id  the event; null returns p_now
+-- unpinned: only functions call it that pin theirs
 create function app.snapshot_before(p_log text, p_now app.log_snapshot, p_event_id bigint) returns app.log_snapshot
 language plpgsql volatile
 as $function$

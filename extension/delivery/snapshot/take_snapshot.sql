@@ -12,6 +12,7 @@ return string_to_array(split_part(p_snapshot::text, ':', 3), ',')::bigint[];
 -- The xmax of a snapshot is the latest transaction that has ended, plus one. Running transactions at or above it are
 -- listed nowhere, so xmax alone says nothing about event ids. If this transaction had its id before, it does not know
 -- which transactions began before lo was read. Then it keeps lo and next_xid of p_after, which stay valid for ever.
+-- unpinned: only functions call it that pin theirs
 create function app.take_snapshot(p_log text, p_after app.log_snapshot, p_low bigint default null)
 returns app.log_snapshot
 language plpgsql volatile

@@ -17,6 +17,7 @@ $function$;
 -- app.window_start(p_log text, p_from app.log_snapshot, p_to app.log_snapshot) returns bigint
 -- The event id above which the events of a window lie: p_from.lo, or less when transactions that p_from saw running
 -- have ended. Internal.
+-- unpinned: only functions call it that pin theirs
 create function app.window_start(p_log text, p_from app.log_snapshot, p_to app.log_snapshot) returns bigint
 language plpgsql volatile
 as $function$

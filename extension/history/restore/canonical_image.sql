@@ -7,6 +7,7 @@ set datestyle = 'ISO'
 set intervalstyle = 'postgres'
 set extra_float_digits = 1
 set bytea_output = 'hex'
+set search_path = pg_catalog, pg_temp
 as 'select pg_catalog.to_jsonb(p_row)';
 
 -- app.current_images(p_changes app.row_change[]) returns table (typename text, key jsonb, image jsonb)
@@ -14,6 +15,7 @@ as 'select pg_catalog.to_jsonb(p_row)';
 -- Runs with the caller's rights, which must include SELECT FOR UPDATE.
 create function app.current_images(p_changes app.row_change[]) returns table (typename text, key jsonb, image jsonb)
 language plpgsql volatile
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_target app.audited_table;

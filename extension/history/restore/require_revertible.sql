@@ -3,6 +3,7 @@
 -- Errors: 42501 when the caller may not read every audit row; 55000 naming the table and the missing part.
 create function app.require_revertible(p_transaction_id bigint, p_mutation_id uuid) returns void
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_obstacle record;

@@ -4,6 +4,7 @@
 -- Errors: 55000 naming the row and the columns.
 create function app.require_unchanged(p_changes app.row_change[]) returns void
 language plpgsql volatile
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_changed record;

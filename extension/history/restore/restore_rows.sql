@@ -1,15 +1,18 @@
--- app.restore_rows(p_changes app.row_change[]) returns app.row_change[]
+-- app.restore_rows(p_changes app.row_change[], p_search_path text) returns app.row_change[]
 -- Restores rows to their images before the changes. Internal; with the caller's rights.
+--   p_search_path  what the triggers of the tables find
 -- Returns the rows that are not as the statement wrote them, as changes from the intended image to the current one.
 -- Either a trigger prevented the write, or triggers of other rows changed the row afterwards, for example to keep a
 -- count. The changes that a BEFORE trigger makes to the written row (a touched updated_at) are accepted.
-create function app.restore_rows(p_changes app.row_change[]) returns app.row_change[]
+create function app.restore_rows(p_changes app.row_change[], p_search_path text) returns app.row_change[]
 language plpgsql volatile
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_written app.row_change[];
 begin
-  execute app.restore_statement(p_changes) into v_written using p_changes;
+  execute app.restore_statement(p_changes) into v_written using p_changes, p_search_path;
+  perform set_config('search_path', 'pg_catalog, pg_temp', true);
   return (
     select coalesce(array_agg(row(c.typename, c.key, c.before, c.image)::app.row_change), '{}')
     from (

@@ -4,6 +4,7 @@
 -- computed, identity columns cannot be updated, and ignored columns keep their current values.
 create function app.restore_part(p_target app.audited_table, p_operation text, p_changes app.row_change[]) returns text
 language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_changed name[] := array(
@@ -67,6 +68,8 @@ $function$;
 
 -- app.restore_statement(p_changes app.row_change[]) returns text
 -- One statement that restores the before image of every row in the changes $1. Internal.
+-- $2 is the search path that the triggers of the tables find: set when the statement runs, after its names are looked
+-- up, as they may be written for that of the session.
 -- It returns an app.row_change[] with the image it wrote as after. One statement, so that foreign keys are checked when
 -- all rows are restored. It deletes before it updates and updates before it inserts, so that unique values are free
 -- when needed.
@@ -98,7 +101,8 @@ begin atomic
     group by o.into_name, o.position
   )
   select format(
-    $$with step as materialized (select * from unnest($1)), %s
+    $$with step as materialized (
+      select * from unnest($1) where (select set_config('search_path', $2, true)) is not null), %s
     select coalesce(array_agg(row(w.typename, w.key, null, w.image)::app.row_change), '{}')
     from (
       select * from deleted

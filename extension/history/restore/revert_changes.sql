@@ -1,12 +1,13 @@
--- app.revert_changes(p_transaction_id bigint, p_mutation_id uuid) returns void
+-- app.revert_changes(p_transaction_id bigint, p_mutation_id uuid, p_search_path text) returns void
 -- Reverts the changes of a mutation. Internal; with the caller's rights.
 --   p_mutation_id  null for every change of the transaction
 -- Rows that the triggers of other rows changed in turn are restored once more. If the triggers change them again, it is
 -- an error.
 -- Errors: those of app.require_revertible and app.require_unchanged; 55000 when a row cannot be restored or other rows
 --   would change too.
-create function app.revert_changes(p_transaction_id bigint, p_mutation_id uuid) returns void
+create function app.revert_changes(p_transaction_id bigint, p_mutation_id uuid, p_search_path text) returns void
 language plpgsql volatile
+set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_started timestamptz := clock_timestamp();
@@ -17,9 +18,9 @@ begin
   perform app.require_revertible(p_transaction_id, p_mutation_id);
   v_changes := array(select c from app.net_changes(p_transaction_id, p_mutation_id) c);
   perform app.require_unchanged(v_changes);
-  v_disturbed := app.restore_rows(v_changes);
+  v_disturbed := app.restore_rows(v_changes, p_search_path);
   if v_disturbed <> '{}' then
-    v_disturbed := app.restore_rows(v_disturbed);
+    v_disturbed := app.restore_rows(v_disturbed, p_search_path);
   end if;
 
   select t.relation, d.key, 'A trigger keeps it from being what it was.' as reason into v_obstacle

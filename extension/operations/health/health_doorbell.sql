@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 return pg_has_role(p_role, (select e.extowner from pg_extension e where e.extname = 'specql_cdc'), 'member')
   or exists (
     select from app.access_grant g
-    join pg_roles r on r.rolname = g.role_name
+    join pg_roles r on r.oid = g.role_oid
     where g.capability in ('consumer', 'bound_consumer', 'administrator') and pg_has_role(p_role, r.oid, 'member'));
 
 -- app.health_doorbell() returns table (status text, detail text, hint text)

@@ -150,7 +150,7 @@ test('rows that a foreign key would take along are not lost', async ({ db: { sql
   await sql.query('insert into tb_part values (1, 3)');
   await expectRefused(sql, id, {
     code: '55000',
-    message: telling('row {"id": 1} of tb_part'),
+    message: telling('row {"id": 1} of public.tb_part'),
     detail: telling('foreign key'),
   });
   expect(await column(sql, 'select id from tb_part')).toEqual([1]);

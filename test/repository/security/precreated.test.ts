@@ -2,43 +2,33 @@ import { expect } from 'vitest';
 import { test } from '../../harness/fixture.js';
 import { column } from '../../harness/tenantBlog.js';
 
-test.for<[string, string]>([
-  ['a table', 'create table app.mutation (mutation_id uuid)'],
-  ['a view', 'create view app.v_my_access as select 1'],
-  ['a function', "create function app.uuidv7() returns uuid language sql as 'select null::uuid'"],
-  ['a type', 'create type app.change as (x integer)'],
-  ['a sequence', 'create sequence app.outbox_event_id_seq'],
-])('%s made by somebody before is not taken over: nothing is installed', async ([, statement], { emptyDb }) => {
-  const role = await emptyDb.createRole('early');
-  await emptyDb.sql.query(`create schema app; grant all on schema app to ${role}`);
-  await (await emptyDb.connect(role)).query(statement);
-  await expect(emptyDb.sql.query('create extension specql_cdc')).rejects.toThrow(/already exists/);
-  expect(await column(emptyDb.sql, "select count(*)::int from pg_extension where extname = 'specql_cdc'")).toEqual([0]);
-  expect(await column(emptyDb.sql, "select count(*)::int from pg_class where relname = 'outbox'")).toEqual([0]);
-});
+const named = [
+  'create table app.mutation (mutation_id uuid)',
+  'create view app.v_my_access as select 1',
+  "create function app.uuidv7() returns uuid language sql as 'select null::uuid'",
+  'create function app.context_text(varchar) returns uuid language sql return null::uuid',
+  'create type app.change as (x integer)',
+  'create sequence app.outbox_event_id_seq',
+  'create table app.own (x integer); create index idx_mutation_ended_at on app.own (x)',
+];
 
-// One with defaults makes the call ambiguous, which is an error and no trap.
-test('overloads made by somebody before are not called', async ({ emptyDb }) => {
-  const role = await emptyDb.createRole('early');
-  await emptyDb.sql.query(`create schema app; grant all on schema app to ${role}`);
-  const early = await emptyDb.connect(role);
-  const overloads = ['context_text(varchar)', 'context_uuid(varchar)', 'require_value(varchar, varchar)'];
-  for (const [i, overload] of overloads.entries()) {
-    await early.query(
-      `create function app.${overload} returns uuid language plpgsql as $$ begin raise exception 'overload ${String(i)}'; end $$`,
-    );
-  }
-  await emptyDb.sql.query(`
-    create extension specql_cdc;
-    create table public.tb_post (id uuid primary key default gen_random_uuid());
-    select app.enable_audit_cascade('public.tb_post');
-    begin;
-    select app.begin_mutation('m');
-    insert into public.tb_post default values;
-    select app.write_outbox_event('Post', gen_random_uuid(), 'PostCreated', '{}');
-    select app.end_mutation();
-    commit`);
-  expect(await column(emptyDb.sql, 'select count(*)::int from app.audit_post')).toEqual([1]);
+test('what has names of the extension is refused by name, all at once, and nothing is made', async ({ emptyDb }) => {
+  await emptyDb.sql.query(`create schema app; ${named.join('; ')}`);
+  const before = await column(
+    emptyDb.sql,
+    "select count(*)::int from pg_class where relnamespace = 'app'::regnamespace",
+  );
+  await expect(emptyDb.sql.query('create extension specql_cdc')).rejects.toMatchObject({
+    code: '42710',
+    message: 'schema app has objects with names of the extension',
+    detail:
+      'They are: function app.context_text(character varying), function app.uuidv7(), index app.idx_mutation_ended_at, ' +
+      'sequence app.outbox_event_id_seq, table app.mutation, type app.change, view app.v_my_access.',
+  });
+  expect(await column(emptyDb.sql, "select count(*)::int from pg_extension where extname = 'specql_cdc'")).toEqual([0]);
+  expect(
+    await column(emptyDb.sql, "select count(*)::int from pg_class where relnamespace = 'app'::regnamespace"),
+  ).toEqual(before);
 });
 
 test('what somebody has in schema app beside the extension is not granted by it', async ({ db }) => {

@@ -84,8 +84,8 @@ test('an id that is no uuid is refused', async ({ db }) => {
     create domain public.user_id as uuid; create table public.tb_post (id public.user_id);
     insert into tb_post values ('${ada}')`);
   for (const [view, message] of [
-    [null, 'column id of tb_user is integer and must be uuid'],
-    ['tv_user', 'column id of tv_user is text and must be uuid'],
+    [null, 'column id of public.tb_user is integer and must be uuid'],
+    ['tv_user', 'column id of public.tv_user is text and must be uuid'],
   ]) {
     await expect(value(db.sql, read, ['User', ada, 'UPDATED', 'public', view])).rejects.toMatchObject({
       code: '42804',

@@ -52,20 +52,6 @@ test('a claimed table that does not exist, or is no name at all, is ignored', as
   }
 });
 
-test('an administrator cannot have its code run by the owner of the extension', async ({ db }) => {
-  const administrator = await db.createRole('administrator');
-  await db.sql.query('select app.grant_administrator($1)', [administrator]);
-  const sql = await db.connect(administrator);
-  await sql.query(`
-    create function app.collect_evil_changes(bigint, uuid) returns app.change[] language plpgsql as
-      $$ begin execute format('alter role specql_owner set app.pwned = %L', current_user); return '{}'; end $$;
-    grant execute on function app.collect_evil_changes(bigint, uuid) to public`);
-  await mutate(sql, `select set_config('app.mutation_entities', 'evil', true)`);
-  await sql.query('alter function app.collect_evil_changes(bigint, uuid) security definer');
-  await mutate(sql, `select set_config('app.mutation_entities', 'evil', true)`);
-  expect(await value(db.sql, `select rolconfig from pg_roles where rolname = 'specql_owner'`)).toBeNull();
-});
-
 test('a reader does not see a mutation of another tenant through rows that claim to belong to it', async ({ db }) => {
   const { sql, id } = await prepare(db);
   await db.sql.query('update app.mutation set tenant_id = $1', [ada]);

@@ -16,6 +16,7 @@ test('says of each check that all is well', async ({ db }) => {
       'generated_objects',
       'replication_role',
       'access',
+      'ownership',
       'segments',
       'outbox_routes',
       'retention',
