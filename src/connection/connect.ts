@@ -18,16 +18,21 @@ export async function connect(url: string | undefined): Promise<pg.Client> {
   const settings = connectionSettings(url ? { connectionString: url } : {});
   const [first, second] = attempts(settings);
   try {
-    return await open({ ...settings.config, ssl: first() });
+    return await open(settings, first);
   } catch (failure) {
-    const { error, client } = failure as Failure;
-    if (!second || !mayBeAbout(error)) throw connectionFailure(error, client);
-    try {
-      return await open({ ...settings.config, ssl: second() });
-    } catch {
-      // The other way only exists for servers that want it.
-      throw connectionFailure(error, client);
-    }
+    if (!(failure instanceof NotConnected)) throw failure;
+    if (!second || !mayBeAbout(failure.cause)) throw connectionFailure(failure.cause, failure.client);
+    return openInstead(settings, second, failure);
+  }
+}
+
+/** Not for callers: it carries the client, which knows where it tried. */
+class NotConnected extends Error {
+  constructor(
+    override readonly cause: unknown,
+    readonly client: pg.Client,
+  ) {
+    super('not connected', { cause });
   }
 }
 
@@ -44,16 +49,22 @@ function attempts({ mode = 'prefer', isSocket, tls }: ConnectionSettings): [Tls,
 
 /** The server has no TLS, or pg_hba.conf wants the other way. */
 const mayBeAbout = (error: unknown) =>
-  (error as Error).message === 'The server does not support SSL connections' ||
-  (error as { code?: string }).code === '28000';
+  error instanceof Error &&
+  (error.message === 'The server does not support SSL connections' || ('code' in error && error.code === '28000'));
 
-interface Failure {
-  error: unknown;
-  client: pg.Client;
+async function openInstead(settings: ConnectionSettings, tls: Tls, before: NotConnected): Promise<pg.Client> {
+  try {
+    return await open(settings, tls);
+  } catch (failure) {
+    if (!(failure instanceof NotConnected)) throw failure;
+    // A server without TLS only has the second way; one that refuses the user has said why by the first.
+    const told = before.cause instanceof pg.DatabaseError ? before : failure;
+    throw connectionFailure(told.cause, told.client);
+  }
 }
 
-async function open(config: pg.ClientConfig): Promise<pg.Client> {
-  const client = new pg.Client({ ...defaults, ...config });
+async function open({ config }: ConnectionSettings, tls: Tls): Promise<pg.Client> {
+  const client = new pg.Client({ ...defaults, ...config, ssl: tls() });
   // A connection lost while idle is told by the next query; without a listener it would end the process.
   client.on('error', () => undefined);
   try {
@@ -63,7 +74,6 @@ async function open(config: pg.ClientConfig): Promise<pg.Client> {
   } catch (error) {
     // A client that found no password leaves the connection open, which would keep the process from ending.
     void client.end().catch(() => undefined);
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- for connect only, which needs the client too
-    throw { error, client } satisfies Failure;
+    throw new NotConnected(error, client);
   }
 }

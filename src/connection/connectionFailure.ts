@@ -5,7 +5,9 @@ const checkServer =
   'Check that the server runs and takes connections there. Name another one by --database-url, DATABASE_URL, or PGHOST and PGPORT.';
 const checkPassword = 'Check user and password: PGUSER and PGPASSWORD, ~/.pgpass, or the URL.';
 const trust =
-  "The server's certificate is not signed by a known authority: add sslrootcert=/path/to/authority.pem to the URL, or sslmode=no-verify to trust any.";
+  "The server's certificate is not signed by the authority that is trusted: name another one by PGSSLROOTCERT or sslrootcert=/path/to/authority.pem.";
+const otherName =
+  "The server's certificate is for another host: connect by a name that it has. To check its authority only, set sslmode to verify-ca.";
 
 /** What to do about an error code of the server or of the network, where the error itself does not say. */
 const remedies: Record<string, string> = {
@@ -13,6 +15,7 @@ const remedies: Record<string, string> = {
   SELF_SIGNED_CERT_IN_CHAIN: trust,
   DEPTH_ZERO_SELF_SIGNED_CERT: trust,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: trust,
+  ERR_TLS_CERT_ALTNAME_INVALID: otherName,
   '28000': 'The server does not let this user in from here: check the user, and pg_hba.conf on the server.',
   '3D000': 'Check the name (--database-url, DATABASE_URL or PGDATABASE), or create the database first.',
   '42501': 'Ask the owner of the database for the CONNECT right.',

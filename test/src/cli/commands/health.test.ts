@@ -36,7 +36,7 @@ test('exits with 0 when there are only warnings', async ({ db }) => {
   await db.sql.query(`update app.access_grant set role_name = 'gone'`);
   const { exitCode, stdout } = await commandLine(['health', '--database-url', db.url]);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('role gone was granted reader access and is gone');
+  expect(stdout).toContain('role gone, which was granted reader access, is called');
 });
 
 test('says who lets a role without rights look', async ({ db }) => {

@@ -106,3 +106,10 @@ test('a socket folder as host needs no TLS', async () => {
   vi.stubEnv('PGPORT', String(server.port));
   expect(await encrypted('postgresql://postgres@/postgres')).toBe(false);
 });
+
+test('a missing authority is told as such', async () => {
+  vi.stubEnv('HOME', path.join(folder, 'nobody'));
+  await expect(encrypted(url('localhost', 'sslmode=verify-full'))).rejects.toThrow(
+    /needs the certificate of an authority/,
+  );
+});
