@@ -26,7 +26,7 @@ begin
     raise exception using
       errcode = 'invalid_parameter_value',
       message = 'p_operation is not a cascade operation',
-      detail = format('It is %L.', p_operation),
+      detail = format('It is %L.', left(p_operation, 100)),
       hint = 'Use CREATED, UPDATED or DELETED.';
   end if;
   v_relation := case

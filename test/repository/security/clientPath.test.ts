@@ -1,7 +1,24 @@
 import pg from 'pg';
 import { expect } from 'vitest';
-import { auditHistory, disableAuditCascade, enableAuditCascade, healthCheck } from '../../../src/index.js';
+import {
+  auditHistory,
+  Consumer,
+  consumerLag,
+  createConsumer,
+  disableAuditCascade,
+  dropConsumer,
+  enableAuditCascade,
+  extensionVersions,
+  healthCheck,
+  listConsumers,
+  listDeadLetters,
+  maintain,
+  replayDeadLetters,
+  seekConsumer,
+  withMutation,
+} from '../../../src/index.js';
 import { commandLine } from '../../../build/commandLine.js';
+import { postCreated, write } from '../../harness/events.js';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
 
 /** Functions and operators of a stranger that fit better than PostgreSQL's, or come first. Each notes the role that runs it. */
@@ -71,6 +88,21 @@ test('a superuser’s command line runs nothing of a stranger, whatever its sear
   }
 });
 
+/** By a consumer whose connections search the stranger's schema first. */
+async function consumeOne(db: DatabaseFixture): Promise<void> {
+  await write(db.sql, postCreated);
+  const options = '-c search_path=public,pg_catalog,app';
+  const consumer = new Consumer({ connectionString: superuser(db), options, consumer: 'mailer' });
+  let failures = 0;
+  for await (const batch of consumer.batches()) {
+    const [event] = batch.events;
+    if (event && failures++ === 0) await batch.nack(event, new Error('again'), 0);
+    else await batch.ack();
+    if (failures > 1) break;
+  }
+  await consumer.close();
+}
+
 test('the library runs nothing of a stranger on a connection of the application', async ({ db }) => {
   await trapped(db);
   const client = new pg.Client({ connectionString: superuser(db), options: '-c search_path=public,pg_catalog,app' });
@@ -79,6 +111,17 @@ test('the library runs nothing of a stranger on a connection of the application'
     expect(await auditHistory(client, 'blog.tb_line', [7, 'x'])).toHaveLength(1);
     await enableAuditCascade(client, 'blog.tb_line');
     await healthCheck(client);
+    await extensionVersions(client);
+    await withMutation(client, { source: 'attack' }, () => client.query("insert into blog.tb_line values (8, 'y')"));
+    await createConsumer(client, 'mailer', { leaseMs: 5000, backoffMs: 10, maxLagMs: 60_000 });
+    await listConsumers(client);
+    await consumerLag(client, 'mailer');
+    await listDeadLetters(client, { consumer: 'mailer' });
+    await replayDeadLetters(client, 'mailer');
+    await seekConsumer(client, 'mailer', 'earliest');
+    await maintain(client);
+    await consumeOne(db);
+    await dropConsumer(client, 'mailer');
     await disableAuditCascade(client, 'blog.tb_line');
   } finally {
     await client.end();

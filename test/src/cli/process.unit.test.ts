@@ -175,6 +175,23 @@ test('shows no password in a mistyped command line', async () => {
   expect(stderr).toMatch(/^error: relation "postgresql:\/\/u:\*\*\*@h/);
 });
 
+test('Ctrl-C while enable waits for a lock leaves nothing in the queue of the server', async () => {
+  const sql = await db.connect();
+  await sql.query('create table public.busy (id int primary key)');
+  await sql.query('begin; insert into busy values (1)');
+  const look = await db.connect();
+  const waiting = async () => (await look.query(`select from pg_locks where not granted`)).rowCount;
+  const env = { DATABASE_URL: db.url };
+  const enabling = execa('node', [main, 'enable', 'busy', '--lock-timeout', '600'], { env, reject: false });
+  await until(async () => (await waiting()) === 1);
+  enabling.kill('SIGINT');
+  const { exitCode, stderr } = await enabling;
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('error: interrupted; the statement was cancelled on the server');
+  expect(await waiting()).toBe(0);
+  await sql.query('rollback');
+});
+
 test('is quiet when nobody reads what it prints', async () => {
   const outcome = await execa('bash', ['-c', 'set -o pipefail; node "$0" --help | true', main], { reject: false });
   expect(outcome).toMatchObject({ stdout: '', stderr: '', exitCode: 0 });

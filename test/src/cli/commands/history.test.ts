@@ -153,3 +153,24 @@ test('colours for a terminal, unless NO_COLOR is set', async ({ db }) => {
   expect((await commandLine(wrong, { isTTY: true })).stderr).toContain(escape);
   expect((await commandLine(wrong)).stderr).not.toContain(escape);
 });
+
+test('nothing of a cascade, a mutation or a value moves the cursor or reorders a line', async ({ db }) => {
+  const hostile = '\u001b]0;x\u0007\u009b2J\u202egnp\u007f';
+  await db.sql.query('create table note (id int primary key, body text)');
+  await jsonOf(db.url, 'enable', 'note');
+  const cascade = { updated: [{ __typename: hostile, id: hostile, operation: hostile, entity: {} }], deleted: [] };
+  await db.sql.query('begin');
+  await db.sql.query(`select set_config('app.cascade_data', $1, true), set_config('app.cascade_source', $2, true)`, [
+    JSON.stringify(cascade),
+    hostile,
+  ]);
+  await db.sql.query('insert into note values (1, $1)', [hostile]);
+  await db.sql.query('commit');
+  const args = ['history', 'note', '1', '--with-cascade', '--database-url', db.url];
+  for (const more of [[], ['--json']]) {
+    const { exitCode, stdout } = await commandLine([...args, ...more]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/\\u202egnp/);
+    expect(stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  }
+});

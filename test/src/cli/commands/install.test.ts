@@ -45,3 +45,16 @@ test('every other command says when the extension is not installed', async ({ em
     });
   }
 });
+
+test('a role that holds an advisory lock does not make an installation wait', async ({ emptyDb }) => {
+  const stranger = await emptyDb.connect(await emptyDb.createRole('stranger'));
+  await stranger.query(`select pg_advisory_lock(hashtextextended('specql_cdc: install', 0))`);
+  expect(await jsonOf(emptyDb.url, 'install')).toMatchObject({ version: '1.0', previous: null });
+});
+
+test('an installation that waits for another says so, and gives up', async ({ emptyDb }) => {
+  await emptyDb.sql.query('begin; create schema app');
+  const { exitCode, stderr } = await commandLine(['install', '--lock-timeout', '3', '--database-url', emptyDb.url]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/waiting for a lock that is held by pid \d+[^]*\(55P03\)/);
+});
