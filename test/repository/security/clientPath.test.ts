@@ -21,16 +21,16 @@ import { commandLine } from '../../../build/commandLine.js';
 import { postCreated, write } from '../../harness/events.js';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
 
-/** Functions and operators of a stranger that fit better than PostgreSQL's, or come first. Each notes the role that runs it. */
+/** Functions and operators of a stranger that fit better than PostgreSQL's, or come first. Each counts its runs, also of a transaction that is rolled back. */
 const traps = (schema: string) => {
   const trap = (signature: string, returns: string, value: string) => `
     create function ${schema}.${signature} returns ${returns} language plpgsql security invoker as $$ begin
-      insert into ${schema}.sprung values (current_user, '${signature}'); return ${value}; end $$;`;
+      perform pg_catalog.nextval('${schema}.sprung'::pg_catalog.regclass); return ${value}; end $$;`;
   const operator = (name: string, left: string, right: string, number: number) =>
     `${trap(`operator_${number}(a ${left}, b ${right})`, 'boolean', 'true')}
     create operator ${schema}.${name} (leftarg = ${left}, rightarg = ${right}, function = ${schema}.operator_${number});`;
   return [
-    `create table ${schema}.sprung (who name, what text); grant insert, select on ${schema}.sprung to public;`,
+    `create sequence ${schema}.sprung; grant all on sequence ${schema}.sprung to public;`,
     trap('format(a text, b text)', 'text', "''"),
     trap('format(a text, variadic b text[])', 'text', "''"),
     trap('format(a text, b name, c name)', 'text', "''"),
@@ -63,6 +63,12 @@ async function trapped(db: DatabaseFixture): Promise<string> {
   return stranger;
 }
 
+/** How many traps have been stepped on. */
+async function sprung(db: DatabaseFixture): Promise<number> {
+  const text = 'select case when is_called then last_value::int else 0 end as times from public.sprung';
+  return (await db.sql.query<{ times: number }>(text)).rows[0]?.times ?? NaN;
+}
+
 const superuser = (db: DatabaseFixture) => db.url.replace('specql_owner', 'postgres');
 
 test('a superuser’s command line runs nothing of a stranger, whatever its search path', async ({ db }) => {
@@ -72,7 +78,7 @@ test('a superuser’s command line runs nothing of a stranger, whatever its sear
   await db.sql.query('create table blog.tb_post (id uuid primary key)');
   for (const args of [
     ['history', 'blog.tb_line', '7', 'x', '--with-cascade'],
-    ['history', 'tb_line', '7', 'x'],
+    ['history', 'line', '7', 'x'],
     ['enable', 'blog.tb_post'],
     ['enable', '--all-tables', 'blog'],
     ['health'],
@@ -80,11 +86,11 @@ test('a superuser’s command line runs nothing of a stranger, whatever its sear
     ['lag'],
     ['dead-letters', 'list'],
     ['maintain'],
-    ['disable', 'tb_line'],
+    ['disable', 'line'],
     ['install'],
   ]) {
-    await commandLine([...args, '--database-url', superuser(db)]);
-    expect([args, (await db.sql.query('select * from public.sprung')).rows]).toEqual([args, []]);
+    const { exitCode } = await commandLine([...args, '--database-url', superuser(db)]);
+    expect([args, await sprung(db), exitCode < 2]).toEqual([args, 0, true]);
   }
 });
 
@@ -126,7 +132,7 @@ test('the library runs nothing of a stranger on a connection of the application'
   } finally {
     await client.end();
   }
-  expect((await db.sql.query('select * from public.sprung')).rows).toEqual([]);
+  expect(await sprung(db)).toBe(0);
 });
 
 test('the traps do work', async ({ db }) => {
@@ -134,6 +140,5 @@ test('the traps do work', async ({ db }) => {
   const admin = await db.connect('postgres');
   await admin.query(`set search_path = public, pg_catalog;
     select format('x', 'y'), concat('a'::text, 'b'::text), 'a'::text = 'b'::text, '1'::oid = '2'::oid`);
-  const { rows } = await db.sql.query<{ who: string }>('select who from public.sprung');
-  expect(rows.map(({ who }) => who)).toEqual(Array(4).fill('postgres'));
+  expect(await sprung(db)).toBe(4);
 });

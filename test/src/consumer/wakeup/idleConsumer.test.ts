@@ -10,7 +10,7 @@ async function countAskings(db: DatabaseFixture): Promise<() => Promise<number>>
     alter function app.arm_doorbell(text) rename to arm_in_earnest;
     create function app.arm_doorbell(p_log text) returns boolean language plpgsql as $function$
     begin
-      perform nextval('asked');
+      perform nextval('public.asked');
       return app.arm_in_earnest(p_log);
     end
     $function$`);
