@@ -22,15 +22,24 @@ create type app.row_columns as (
   names text[],
   types oid[],
   hidden text[],
-  redacted text[]
+  redacted text[],
+  computed text[]
 );
 comment on type app.row_columns is
-  'The columns of a row in their order with their types; the names of those an image leaves out and of those it shows '
-  'as ***.';
+  'The columns of a row in their order with their types; the names of those an image leaves out, of those it shows as '
+  '*** and of those that are computed when they are read.';
+
+-- app.computed_columns(p_relation oid) returns text[]
+-- The virtual generated columns of a table. Internal. An image leaves them out, as triggers see no value in them; they
+-- follow from the others.
+create function app.computed_columns(p_relation oid) returns text[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+return array(
+  select attname from pg_attribute where attrelid = p_relation and attgenerated = 'v' and not attisdropped);
 
 -- app.relation_columns(p_target app.audited_table, p_relation regclass) returns app.row_columns
--- The columns of an audited table or one of its descendants, as the catalogue has them. Internal. Virtual generated
--- columns are hidden, as triggers see no value in them; they follow from the others.
+-- The columns of an audited table or one of its descendants, as the catalogue has them. Internal.
 create function app.relation_columns(p_target app.audited_table, p_relation regclass) returns app.row_columns
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -38,8 +47,9 @@ return (
   select row(
     coalesce(array_agg(attname::text order by attnum), '{}'),
     coalesce(array_agg(atttypid order by attnum), '{}'),
-    (p_target).excluded_columns::text[] || coalesce(array_agg(attname::text) filter (where attgenerated = 'v'), '{}'),
-    (p_target).redacted_columns::text[])::app.row_columns
+    (p_target).excluded_columns::text[],
+    (p_target).redacted_columns::text[],
+    app.computed_columns(p_relation))::app.row_columns
   from pg_attribute where attrelid = p_relation and attnum > 0 and not attisdropped);
 
 -- app.shows_whole_row(p_columns app.row_columns) returns boolean
@@ -47,7 +57,7 @@ return (
 create function app.shows_whole_row(p_columns app.row_columns) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
-return not (p_columns).names && ((p_columns).hidden || (p_columns).redacted)
+return not (p_columns).names && ((p_columns).hidden || (p_columns).redacted || (p_columns).computed)
   and not exists (select from unnest((p_columns).types) type where app.image_kind(type) <> 'plain');
 
 -- app.image_expression(p_columns app.row_columns, p_row text, p_prefix text) returns text
@@ -70,6 +80,6 @@ return case
             when name = any ((p_columns).redacted) then $$'***'::text$$
             else app.column_image(app.image_kind(type), p_prefix || quote_ident(name)) end as value
         from unnest((p_columns).names, (p_columns).types) with ordinality u (name, type, position)
-        where name <> all ((p_columns).hidden)) c
+        where name <> all ((p_columns).hidden || (p_columns).computed)) c
       group by 1) p)
 end;

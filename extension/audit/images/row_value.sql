@@ -9,7 +9,8 @@ create function app.row_values(
 language sql stable
 set search_path = pg_catalog, pg_temp
 return case
-  when not (p_columns).names && ((p_columns).hidden || (p_target).ignored_columns::text[]) then
+  when not (p_columns).names
+    && ((p_columns).hidden || (p_columns).computed || (p_target).ignored_columns::text[]) then
     array[p_row || '::record']
   else (
     select array_agg(format('row(%s)::record', list) order by is_hidden)
@@ -17,7 +18,7 @@ return case
       select name = any ((p_columns).hidden) as is_hidden,
         string_agg(p_prefix || quote_ident(name), ', ' order by position) as list
       from unnest((p_columns).names) with ordinality u (name, position)
-      where name <> all ((p_target).ignored_columns)
+      where name <> all ((p_columns).computed || (p_target).ignored_columns::text[])
       group by 1) r)
 end;
 

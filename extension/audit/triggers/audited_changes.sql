@@ -23,7 +23,7 @@ return case (p_target).level
     $sql$, jsonb_build_object(
       'entity', (p_target).entity,
       'shapes', array(select shape from app.row_shapes(p_target) order by number)::text,
-      'columns', row(null, null, (c).hidden, (c).redacted)::app.row_columns::text,
+      'columns', row(null, null, (c).hidden, (c).redacted, (c).computed)::app.row_columns::text,
       'hidden_numbers', app.column_numbers((p_target).relation, (c).hidden)::text,
       'redacted_numbers', app.column_numbers((p_target).relation, (c).redacted)::text))
     from app.relation_columns(p_target, (p_target).relation) c)

@@ -54,16 +54,17 @@ set search_path = pg_catalog, pg_temp
 return app.render_sql($sql$
       if tg_op = 'INSERT' then
         v_columns.names := (
-          select array(select json_object_keys(row_to_json(r)))
+          select array(select json_object_keys(row_to_json(r.*)))
           from (select specql_row.* from (select) one left join new_rows specql_row on false) r);
       else
         v_columns.names := (
-          select array(select json_object_keys(row_to_json(r)))
+          select array(select json_object_keys(row_to_json(r.*)))
           from (select specql_row.* from (select) one left join old_rows specql_row on false) r);
       end if;
       execute app.shape_query(v_columns.names, case tg_op when 'INSERT' then 'new_rows' else 'old_rows' end)
       into v_columns.types;
       v_columns.hidden := app.current_names({entity:L}, {hidden:L}, {hidden_numbers:L});
+      v_columns.computed := app.computed_columns(tg_relid);
       v_columns.redacted := app.current_names({entity:L}, {redacted:L}, {redacted_numbers:L});
       for v_old_image, v_new_image in
         execute app.changes_query((select t from app.audited_table t where entity = {entity:L}), tg_op, v_columns)

@@ -68,6 +68,7 @@ begin
     return array[v_shape::text];
   end if;
   v_columns.hidden := app.current_names(p_entity, p_columns.hidden, p_hidden_numbers);
+  v_columns.computed := app.computed_columns(app.relation_of(p_row));
   v_columns.redacted := app.current_names(p_entity, p_columns.redacted, p_redacted_numbers);
   select t.* into v_target from app.audited_table t where t.entity = p_entity;
   return array[

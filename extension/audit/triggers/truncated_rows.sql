@@ -26,7 +26,7 @@ declare
 begin
   select (app.relation_columns(t, t.relation)).* into v_columns from app.audited_table t where t.entity = p_entity;
   execute format(
-    $$select array(select json_object_keys(row_to_json(r)))
+    $$select array(select json_object_keys(row_to_json(r.*)))
     from (select specql_row.* from (select) one left join only %s specql_row on false) r$$, p_relation)
   into v_columns.names;
   execute app.shape_query(v_columns.names, format('only %s', p_relation)) into v_columns.types;
