@@ -1,6 +1,16 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const outside = {
+  regex: '^(\\.\\./)+(bench|build|examples|test)/',
+  message: 'The library imports nothing but itself.',
+};
+
+const trusted = {
+  regex: '/trusted\\.js$',
+  message: 'Only src/specql/sql/text makes SQL of strings: use sql, ident, literal or sqlType.',
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'reports/', 'node_modules/'] },
   js.configs.recommended,
@@ -29,13 +39,20 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [outside, trusted] }] },
+  },
+  {
+    files: ['src/specql/sql/text/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [outside] }] },
+  },
+  {
+    files: ['src/cli/**/*.ts'],
     rules: {
-      'no-restricted-imports': [
+      'no-restricted-syntax': [
         'error',
         {
-          patterns: [
-            { regex: '^(\\.\\./)+(bench|build|examples|test)/', message: 'The library imports nothing but itself.' },
-          ],
+          selector: "CallExpression[callee.property.name='query']",
+          message: 'The command line tool holds no SQL: call a function of the library.',
         },
       ],
     },

@@ -8,7 +8,14 @@ const unit = 'test/**/*.unit.test.ts';
 const kafka = 'test/**/*.kafka.test.ts';
 const oldestAndNewest = 'test/**/*.oldestAndNewest.test.ts';
 
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** Tests wait for what must happen. These ends are for what never happens, and so far away that no loaded machine reaches them. */
+const minutes = 60_000;
+const timeouts = {
+  testTimeout: 5 * minutes,
+  hookTimeout: 5 * minutes,
+  teardownTimeout: minutes,
+  expect: { poll: { interval: 5, timeout: 4 * minutes } },
+};
 
 const perMajor = (major: string): TestProjectConfiguration => ({
   test: {

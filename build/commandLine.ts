@@ -9,7 +9,7 @@ export interface Outcome {
 }
 
 /** What a command line works in. */
-interface Given {
+interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** Whether the streams are a terminal. */
   isTTY?: boolean;
@@ -27,7 +27,7 @@ interface Given {
  */
 export async function commandLine(
   args: string[],
-  { env = {}, isTTY = false, stdin, printed = { stdout: '', stderr: '' } }: Given = {},
+  { env = {}, isTTY = false, stdin, printed = { stdout: '', stderr: '' } }: RunOptions = {},
 ): Promise<Outcome> {
   const stream = (name: keyof typeof printed) => ({ isTTY, write: (text: string) => (printed[name] += text) });
   const input = stdin === undefined ? {} : { stdin: Readable.from([stdin]) };

@@ -156,6 +156,7 @@
 \ir delivery/snapshot/log_snapshot.sql
 \ir delivery/snapshot/snapshot_at.sql
 \ir delivery/snapshot/require_read_committed.sql
+\ir delivery/snapshot/low_bound.sql
 \ir delivery/snapshot/take_snapshot.sql
 \ir delivery/snapshot/cluster_epoch.sql
 \ir delivery/snapshot/open_cluster_epoch.sql
@@ -170,11 +171,13 @@
 \ir delivery/doorbell/disarm_doorbell.sql
 \ir delivery/doorbell/ring_doorbell.sql
 \ir delivery/consumer/consumer.sql
+\ir delivery/consumer/retry_lock.sql
 \ir delivery/consumer/consumer_shard.sql
 \ir delivery/consumer/consumer_state.sql
 \ir delivery/slot/slot_mark.sql
 \ir delivery/batch/delivered_event.sql
 \ir delivery/retry/consumer_retry.sql
+\ir delivery/consumer/require_consumer_access.sql
 \ir delivery/consumer/find_consumer.sql
 \ir delivery/consumer/log_start.sql
 \ir delivery/consumer/reset_shard.sql
@@ -212,6 +215,7 @@
 \ir delivery/retry/park_event.sql
 \ir delivery/retry/nack_event.sql
 \ir delivery/retry/v_dead_letters.sql
+\ir delivery/retry/v_dead_letter_states.sql
 \ir delivery/retry/refuse_dead_letter.sql
 \ir delivery/retry/replay_dead_letters.sql
 \ir delivery/retry/purge_dead_letters.sql
@@ -249,6 +253,8 @@
 \ir operations/grant_writer.sql
 \ir operations/grant_reader.sql
 \ir operations/grant_consumer.sql
+\ir operations/grant_operator.sql
+\ir operations/grant_monitor.sql
 \ir operations/grant_administrator.sql
 \ir operations/revoke_access.sql
 \ir operations/health/health_audited_table_exists.sql
@@ -262,10 +268,13 @@
 \ir operations/health/health_access.sql
 \ir operations/health/health_segments.sql
 \ir operations/health/health_retention.sql
+\ir operations/health/health_horizon.sql
 \ir operations/health/health_delivery.sql
+\ir operations/health/health_doorbell.sql
 \ir operations/health/health_slots.sql
 \ir operations/health/health_outbox_routes.sql
 \ir operations/health/health_version.sql
 \ir operations/health_check.sql
 \ir operations/apply_new_access.sql
 \ir operations/close_to_public.sql
+\ir operations/pg_monitor.sql

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What a timer can wait, in milliseconds: 25 days. One that shall wait longer ends at once. */
-export const longestPause = 2 ** 31 - 1;
+/** The longest wait of a timer: 25 days. A timer that is given more ends at once. */
+export const maxPauseMs = 2 ** 31 - 1;
 
 /**
- * Sleeps, not longer than until a signal.
+ * Sleeps until a time is over or a signal is given.
  *
- * @param delay - milliseconds; 25 days when it is more
- * @param signal - ends it, without an error
+ * @param delayMs - how long; 25 days when it is more
+ * @param signal - ends the sleep, without an error
  */
-export async function pause(delay: number, signal: AbortSignal): Promise<void> {
-  await sleep(Math.min(delay, longestPause), undefined, { signal }).catch(() => undefined);
+export async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  await sleep(Math.min(delayMs, maxPauseMs), undefined, { signal }).catch(() => undefined);
 }

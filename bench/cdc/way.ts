@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CdcOptions } from '../../src/debezium/config/cdcOptions.js';
+import type { CdcOptions } from '../../src/cdc/config/cdcOptions.js';
 import type { Pipeline } from '../../build/kafka/pipeline.js';
 import { eventType } from './writer.js';
 

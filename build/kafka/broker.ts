@@ -1,10 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Admin } from '@platformatic/kafka';
-import { runJava, startJava, type JavaProcess, type JavaProgram } from './javaProcess.js';
+import { runJava, type JavaProgram } from './javaProcess.js';
 import { freePorts } from './ports.js';
 import { properties } from './properties.js';
+import { untilAnswering } from './untilAnswering.js';
 
 /** A Kafka broker of one node, its own controller. */
 export interface Broker {
@@ -36,12 +36,13 @@ export async function startBroker(java: Pick<JavaProgram, 'libs' | 'lasting'>, p
   });
   const program: JavaProgram = { ...common, main: 'kafka.Kafka', args: ['server.properties'] };
   const bootstrap = `127.0.0.1:${port}`;
-  let broker = await answering(program, bootstrap);
+  const start = () => untilAnswering(program, () => listsTopics(bootstrap));
+  let broker = await start();
   return {
     bootstrap,
     kill: () => broker.end('SIGKILL'),
     async restart() {
-      broker = await answering(program, bootstrap);
+      broker = await start();
     },
   };
 }
@@ -69,18 +70,12 @@ const settings = (port: number, controller: number, folder: string) => ({
   'transaction.abort.timed.out.transaction.cleanup.interval.ms': '1000',
 });
 
-async function answering(program: JavaProgram, bootstrap: string): Promise<JavaProcess> {
-  const started = await startJava(program);
-  for (let tries = 1; ; tries += 1) {
-    const admin = new Admin({ clientId: 'harness', bootstrapBrokers: [bootstrap], retries: 0, timeout: 2000 });
-    try {
-      await admin.listTopics();
-      return started;
-    } catch (error) {
-      if (tries === 150) throw new Error(await readFile(path.join(program.folder, 'log'), 'utf8'), { cause: error });
-      await sleep(200);
-    } finally {
-      await admin.close().catch(() => undefined);
-    }
+async function listsTopics(bootstrap: string): Promise<boolean> {
+  const admin = new Admin({ clientId: 'harness', bootstrapBrokers: [bootstrap], retries: 0, timeout: 10_000 });
+  try {
+    await admin.listTopics();
+    return true;
+  } finally {
+    await admin.close().catch(() => undefined);
   }
 }

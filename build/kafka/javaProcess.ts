@@ -20,6 +20,10 @@ export interface JavaProgram {
 /** A running Java program. It ends when this process does, in whatever way. */
 export interface JavaProcess {
   readonly pid: number;
+  /** Whether it has ended, by itself or otherwise. */
+  hasEnded(): boolean;
+  /** What it has printed. */
+  log(): Promise<string>;
   /** Ends it and waits for the end; SIGKILL is a crash. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
@@ -53,6 +57,8 @@ export async function startJava(program: JavaProgram): Promise<JavaProcess> {
   for (const stream of [shell.stdin, shell.stdout]) (stream as unknown as { unref(): void }).unref();
   return {
     pid,
+    hasEnded: () => shell.exitCode !== null,
+    log: () => logOf(program),
     async end(signal) {
       if (shell.exitCode !== null) return;
       shell.ref();
@@ -75,8 +81,10 @@ export async function runJava(program: JavaProgram): Promise<void> {
     stdio: 'ignore',
   });
   const [code] = (await once(child, 'exit')) as [number];
-  if (code !== 0) throw new Error(`${program.main}:\n${await readFile(path.join(program.folder, 'log'), 'utf8')}`);
+  if (code !== 0) throw new Error(`${program.main}:\n${await logOf(program)}`);
 }
+
+const logOf = ({ folder }: JavaProgram) => readFile(path.join(folder, 'log'), 'utf8');
 
 const javaArguments = ({ libs, main, args, lasting = false }: JavaProgram) => [
   ...(lasting ? ['-Xmx1g'] : ['-Xmx512m', '-XX:TieredStopAtLevel=1']),

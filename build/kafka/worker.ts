@@ -1,10 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Jars } from './jars.js';
-import { startJava, type JavaProcess, type JavaProgram } from './javaProcess.js';
+import type { JavaProgram } from './javaProcess.js';
 import { freePorts } from './ports.js';
 import { properties } from './properties.js';
+import { untilAnswering } from './untilAnswering.js';
 
 /** A worker of Kafka Connect that has Debezium. */
 export interface Worker {
@@ -49,15 +49,15 @@ export async function startWorker(
     args: ['worker.properties'],
     env: { SPECQL_CDC_PASSWORD: password },
   };
-  const log = () => readFile(path.join(folder, 'log'), 'utf8');
-  let worker = await answering(program, url, log);
+  const start = () => untilAnswering(program, () => answers(url));
+  let worker = await start();
   return {
     url,
-    log,
+    log: () => worker.log(),
     kill: (signal) => worker.end(signal),
     async restart(changes) {
       await configure(changes);
-      worker = await answering(program, url, log);
+      worker = await start();
     },
   };
 }
@@ -90,15 +90,4 @@ const settings = (bootstrap: string, listener: string, plugins: string) => ({
   'producer.transaction.timeout.ms': '10000',
 });
 
-async function answering(program: JavaProgram, url: string, log: () => Promise<string>): Promise<JavaProcess> {
-  const started = await startJava(program);
-  for (let tries = 1; tries <= 300; tries += 1) {
-    const ready = await fetch(`${url}/connectors`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) return started;
-    await sleep(200);
-  }
-  throw new Error(await log());
-}
+const answers = async (url: string) => (await fetch(`${url}/connectors`, { signal: AbortSignal.timeout(10_000) })).ok;

@@ -12,11 +12,11 @@ while read -r line; do server=$line; done
 if [ -n "$server" ]; then
   kill -QUIT "$server"
   tries=0
-  while [ -e "$folder/data/postmaster.pid" ] && [ $((tries += 1)) -lt 100 ]; do sleep 0.1; done
+  while [ -e "$folder/data/postmaster.pid" ] && [ $((tries += 1)) -lt 600 ]; do sleep 0.1; done
   if [ -e "$folder/data/postmaster.pid" ]; then kill -KILL "$server"; fi
 fi
 tries=0
-until rm -rf -- "$folder" || [ $((tries += 1)) -ge 50 ]; do sleep 0.1; done
+until rm -rf -- "$folder" || [ $((tries += 1)) -ge 600 ]; do sleep 0.1; done
 `;
 
 /** Removes a server and its folder when this process ends, even by SIGKILL. */

@@ -1,6 +1,6 @@
 -- app.get_transaction_changes(p_transaction_id bigint) returns table (...)
--- Every audited change of one transaction, over all audited tables, in the order it happened: what else changed, also
--- for DML outside any mutation.
+-- Every audited change of one transaction, over all audited tables, in the order it happened. It shows what else
+-- changed, also for DML outside any mutation.
 --   p_transaction_id  as in the audit rows, app.mutation and the event logs
 -- Returns typename, entity_id (text), operation_type, changed_at, changed_by, mutation_id, old_values, new_values,
 -- audit_id. Reads with the caller's own rights, each audit table by its index on transaction_id.

@@ -1,17 +1,22 @@
--- All advisory locks of the extension. No other file names a key: callers take a lock by the functions below. Their
--- immutable parts fold into constants when a statement is planned, so that they cost a writer nothing.
+-- The locks of delivery, all of them. Callers take a lock by the functions below and name no key and no lock mode.
 --
--- All have the first key app.lock_class(). The second key says what is locked:
+-- What lets one transaction at a time do something is a row or a table of the extension: nobody without rights on it
+-- can take such a lock, so nobody can stop delivery.
 --
---   key               what                                    who takes it, how
---   1, 2              the doorbell of app.outbox,             a writer, shared, until its transaction ends; the sleeper
---                     of app.mutation_events                  that writers ring for, exclusive, for its session
---   11, 12            the same logs: who else sleeps          further sleepers, shared, for their sessions
---   30                opening a cluster epoch                 the first that notices the new cluster
---   31                app.maintain                            one run at a time
---   500 to 999        the retries of a consumer, by a hash    a fetch of retries; two consumers may share a key
---                     of its name
---   1000 + shard_id   the position of a shard                 the transaction that moves it, until it ends
+--   locked                                  by                                  until
+--   the position of a shard                 its row in app.consumer_shard       the transaction ends
+--   the retries of a consumer               its row in app.retry_lock           the transaction ends
+--   opening a cluster epoch                 the table app.cluster_epoch         the transaction ends
+--   one app.maintain() at a time            the table app.maintenance_run       the transaction ends
+--
+-- The doorbell has to be locked by a session and not by a transaction, which only advisory locks can. Any role may take
+-- those: whoever does makes writers notify although nobody sleeps, or consumers look for events instead of sleeping,
+-- and health_check names the session. All have the first key app.lock_class(); the second key says what is locked:
+--
+--   key      what                                 who takes it, how
+--   1, 2     the doorbell of app.outbox,          a writer, shared, until its transaction ends; the sleeper that
+--            of app.mutation_events               writers ring for, exclusive, for its session
+--   11, 12   the other sleepers of these logs     further sleepers, shared, for their sessions
 
 -- app.lock_class() returns integer
 -- The first key of every advisory lock of the extension: SQCD in ASCII. Internal.
@@ -30,18 +35,6 @@ return case p_log when 'outbox' then 1 when 'mutation_events' then 2 end;
 create function app.sleepers_key(p_log text) returns integer
 language sql immutable parallel safe
 return app.doorbell_key(p_log) + 10;
-
--- app.shard_key(p_shard_id integer) returns integer
--- The second key of a shard. Internal.
-create function app.shard_key(p_shard_id integer) returns integer
-language sql immutable parallel safe
-return 1000 + p_shard_id;
-
--- app.retries_key(p_consumer text) returns integer
--- The second key of the retries of a consumer. Internal.
-create function app.retries_key(p_consumer text) returns integer
-language sql immutable parallel safe
-return 999 - abs(hashtext(p_consumer) % 500);
 
 -- app.try_share_doorbell(p_log text) returns boolean
 -- Takes a writer's share of the doorbell of a log, until the transaction ends. Internal.
@@ -63,11 +56,12 @@ create function app.release_doorbell(p_log text) returns boolean
 language sql volatile
 return pg_advisory_unlock(app.lock_class(), app.doorbell_key(p_log));
 
--- app.join_sleepers(p_log text) returns void
--- Joins the sleepers of a log while another session holds its doorbell. Internal.
-create function app.join_sleepers(p_log text) returns void
+-- app.try_join_sleepers(p_log text) returns boolean
+-- Joins those that sleep while another session holds the doorbell. Internal.
+-- Returns false while somebody who is no sleeper keeps the lock.
+create function app.try_join_sleepers(p_log text) returns boolean
 language sql volatile
-return pg_advisory_lock_shared(app.lock_class(), app.sleepers_key(p_log));
+return pg_try_advisory_lock_shared(app.lock_class(), app.sleepers_key(p_log));
 
 -- app.leave_sleepers(p_log text) returns boolean
 -- Leaves the sleepers of a log. Internal.
@@ -86,16 +80,30 @@ return not case
 end;
 
 -- app.try_lock_shard(p_shard_id integer) returns boolean
--- Takes the lock of a shard until the transaction ends, unless another has it. Internal.
+-- Locks the position of a shard until the transaction ends, unless another has it. Internal.
+-- The transaction has an id from then on: read app.low_bound before.
 create function app.try_lock_shard(p_shard_id integer) returns boolean
-language sql volatile
-return pg_try_advisory_xact_lock(app.lock_class(), app.shard_key(p_shard_id));
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  perform from app.consumer_shard where shard_id = p_shard_id for update skip locked;
+  return found;
+end
+$function$;
 
--- app.lock_shard(p_shard_id integer) returns void
+-- app.lock_shard(p_shard_id integer) returns boolean
 -- Waits for the lock of a shard, and has it until the transaction ends. Internal.
-create function app.lock_shard(p_shard_id integer) returns void
-language sql volatile
-return pg_advisory_xact_lock(app.lock_class(), app.shard_key(p_shard_id));
+-- Returns false when the shard is gone.
+create function app.lock_shard(p_shard_id integer) returns boolean
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  perform from app.consumer_shard where shard_id = p_shard_id for update;
+  return found;
+end
+$function$;
 
 -- app.lock_shards(p_consumer text) returns void
 -- Waits for the locks of all shards of a consumer, in the order of their ids. Internal.
@@ -104,25 +112,45 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  perform app.lock_shard(s.shard_id)
-  from (select shard_id from app.consumer_shard where consumer = p_consumer order by shard_id) s;
+  perform from app.consumer_shard where consumer = p_consumer order by shard_id for update;
 end
 $function$;
 
 -- app.try_lock_retries(p_consumer text) returns boolean
--- Takes the lock of the retries of a consumer until the transaction ends, unless another has it. Internal.
+-- Locks the retries of a consumer until the transaction ends, unless another has them. Internal.
+-- The transaction has an id from then on: read app.low_bound before.
 create function app.try_lock_retries(p_consumer text) returns boolean
-language sql volatile
-return pg_try_advisory_xact_lock(app.lock_class(), app.retries_key(p_consumer));
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  perform from app.retry_lock where consumer = p_consumer for update skip locked;
+  return found;
+end
+$function$;
 
 -- app.lock_cluster_epoch() returns void
 -- Lets one transaction at a time open a cluster epoch. Internal.
 create function app.lock_cluster_epoch() returns void
-language sql volatile
-return pg_advisory_xact_lock(app.lock_class(), 30);
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  lock table app.cluster_epoch in share row exclusive mode;
+end
+$function$;
 
 -- app.try_lock_maintenance() returns boolean
 -- Lets one app.maintain() run at a time. Internal.
+-- Returns false while another runs, or while the small table it locks is being vacuumed.
 create function app.try_lock_maintenance() returns boolean
-language sql volatile
-return pg_try_advisory_xact_lock(app.lock_class(), 31);
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  lock table app.maintenance_run in share row exclusive mode nowait;
+  return true;
+exception when lock_not_available then
+  return false;
+end
+$function$;

@@ -54,9 +54,9 @@ begin
   returning event_id into v_event_id;
   -- The doorbell: the shared lock is refused only while a consumer sleeps.
   if not app.try_share_doorbell('mutation_events') and current_setting('app.doorbell', true) is distinct from 'off' then
-    perform pg_notify('specql_cdc_mutation_events', '');
+    perform app.ring_doorbell('mutation_events');
   end if;
-  if current_setting('app.notify_payload', true) = 'on' then
+  if current_setting('app.notify_payload', true) = 'on' and app.can_notify() then
     perform app.notify_mutation_event(v_event_id);
   end if;
 end

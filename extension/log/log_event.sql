@@ -1,6 +1,6 @@
 -- app.log_event: the events of both logs, in the shape in which they are delivered. A query with a constant log costs
 -- no more than reading that log: the planner prunes the other one.
-create view app.log_event as
+create view app.log_event with (security_invoker = true) as
 select
   'outbox' as log, o.segment, o.event_id, o.id, o.event_type, o.event_version, o.aggregate_type, o.aggregate_id,
   null::text as operation, o.event_payload as payload, o.event_metadata as metadata, o.tenant_id, o.partition_key,

@@ -68,7 +68,7 @@ begin
     p_tenant_id, v_partition_key, current_timestamp, p_trace_id, p_correlation_id, p_causation_id, p_audit_id);
   -- The doorbell: the shared lock is refused only while a consumer sleeps.
   if not app.try_share_doorbell('outbox') and current_setting('app.doorbell', true) is distinct from 'off' then
-    perform pg_notify('specql_cdc_outbox', '');
+    perform app.ring_doorbell('outbox');
   end if;
   return v_id;
 end

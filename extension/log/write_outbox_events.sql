@@ -60,7 +60,7 @@ begin
   if v_ids <> '{}' and not app.try_share_doorbell('outbox')
     and current_setting('app.doorbell', true) is distinct from 'off'
   then
-    perform pg_notify('specql_cdc_outbox', '');
+    perform app.ring_doorbell('outbox');
   end if;
   return query select unnest(v_ids);
 end

@@ -3,16 +3,20 @@
 -- roles only.
 create table app.access_grant (
   role_name name not null,
-  capability text not null check (capability in ('writer', 'reader', 'consumer', 'administrator')),
+  capability text not null check (capability in (
+    'writer', 'reader', 'consumer', 'bound_consumer', 'operator', 'monitor', 'administrator')),
   scope text not null default 'tenants' check (scope in ('tenants', 'session', 'all')),
   tenants uuid[] not null default '{}',
+  consumers text[],
   primary key (role_name, capability)
 );
 select pg_catalog.pg_extension_config_dump('app.access_grant', '');
 
 comment on table app.access_grant is 'The capabilities of roles, and the tenants of readers.';
 comment on column app.access_grant.role_name is 'A role; its members have its capabilities too.';
-comment on column app.access_grant.capability is 'writer, reader, consumer or administrator.';
+comment on column app.access_grant.capability is
+  'writer, reader, consumer, bound_consumer, operator, monitor or administrator.';
+comment on column app.access_grant.consumers is 'For a bound consumer: the consumers it is for; else null.';
 comment on column app.access_grant.scope is
   'For a reader: tenants (those listed), session (the tenant in app.tenant_id: only for roles trusted to set it), all.';
 comment on column app.access_grant.tenants is

@@ -20,6 +20,23 @@ begin
 end
 $function$;
 
+-- app.take_rights(p_role name, p_capability text) returns void
+-- Revokes from a role what its capability was granted. Internal.
+create function app.take_rights(p_role name, p_capability text) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_right record;
+begin
+  for v_right in
+    select r.* from app.rights(p_capability) r where app.is_granted(r.acl, p_role, r.privilege)
+  loop
+    execute format('revoke %s on %s %s from %I', v_right.privilege, v_right.kind, v_right.object, p_role);
+  end loop;
+end
+$function$;
+
 -- app.is_granted(p_acl aclitem[], p_role name, p_privilege text) returns boolean
 -- Whether a privilege was granted to the role itself, not through membership. Internal.
 create function app.is_granted(p_acl aclitem[], p_role name, p_privilege text) returns boolean

@@ -25,7 +25,9 @@ begin
     'segments',
     'outbox_routes',
     'retention',
+    'horizon',
     'delivery',
+    'doorbell',
     'slots',
     'version'
   ] loop

@@ -15,7 +15,6 @@ declare
     join pg_proc p on p.oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
     join pg_roles r on r.oid = p.proowner
     where t.enabled and r.rolname = p_role);
-  v_right record;
 begin
   lock table app.access_grant in share row exclusive mode;
   if p_role = current_user or v_audits is not null then
@@ -29,12 +28,7 @@ begin
           'or give their audit objects to another administrator: reassign owned by ... to ...'
       end;
   end if;
-  for v_right in
-    select r.* from app.access_grant g cross join lateral app.rights(g.capability) r
-    where g.role_name = p_role and app.is_granted(r.acl, p_role, r.privilege)
-  loop
-    execute format('revoke %s on %s %s from %I', v_right.privilege, v_right.kind, v_right.object, p_role);
-  end loop;
+  perform app.take_rights(p_role, g.capability) from app.access_grant g where g.role_name = p_role;
   delete from app.access_grant where role_name = p_role;
   if not found then
     raise exception using

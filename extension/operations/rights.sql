@@ -29,11 +29,21 @@ begin atomic
       'require_replayable', 'truncates_whole_table', 'replays_by_key', 'is_unique', 'replayed_rows',
       'audit_image', 'canonical_image', 'images_by_key', 'images_without_key', 'refuse_unrecorded_row'])
     union all
-    select 'consumer', unnest(array[
+    select c.capability, f.name
+    from unnest(array['consumer', 'bound_consumer']) c (capability)
+    cross join unnest(array[
       'fetch_events', 'ack_events', 'consume_events', 'extend_lease', 'release_events', 'nack_event',
-      'seek_consumer', 'replay_dead_letters', 'purge_dead_letters',
-      'arm_doorbell', 'disarm_doorbell',
-      'mark_outbox_processed', 'pending_outbox', 'consumer_lag'])
+      'seek_consumer', 'replay_dead_letters', 'purge_dead_letters', 'dead_letters',
+      'arm_doorbell', 'disarm_doorbell', 'consumer_lag']) f (name)
+    union all
+    select 'consumer', unnest(array['mark_outbox_processed', 'pending_outbox', 'outbox_stats'])
+    union all
+    select 'operator', unnest(array[
+      'maintain', 'health_check', 'is_consumer_role', 'lock_class', 'doorbell_key',
+      'replay_dead_letters', 'purge_dead_letters', 'dead_letter_states',
+      'consumer_lag', 'outbox_stats'])
+    union all
+    select 'monitor', unnest(array['consumer_lag', 'outbox_stats'])
   ),
   table_of (capability, privilege, name) as (
     select 'reader', 'select', unnest(array[
@@ -43,6 +53,13 @@ begin atomic
       'outbox', 'v_outbox_pending', 'v_outbox_stats', 'v_outbox_recent',
       'mutation_events', 'v_mutation_events_debezium',
       'consumer', 'consumer_retry', 'v_consumer_lag', 'v_dead_letters'])
+    union all
+    select 'bound_consumer', 'select', unnest(array['v_consumer_lag', 'v_dead_letters'])
+    union all
+    select 'operator', 'select', unnest(array[
+      'consumer', 'v_consumer_lag', 'v_dead_letter_states', 'v_outbox_stats', 'v_audited_tables', 'audited_table'])
+    union all
+    select 'monitor', 'select', unnest(array['v_consumer_lag', 'v_outbox_stats'])
     union all
     select 'administrator', unnest(array['insert', 'update', 'delete']), 'audited_table'
     union all
@@ -67,6 +84,7 @@ begin atomic
     and case when (('pg_proc'::regclass, p.oid) in (select m.classid, m.objid from member m)) then
         (p_capability = 'administrator' and p.proname <> 'apply_new_access')
         or (p_capability, p.proname) in (select f.capability, f.name from function_of f)
+        or p_capability = 'operator' and p.proname like 'health\_%'
       else p_capability in ('reader', 'administrator') and p.proname in (select h.name from history h)
     end
   union all

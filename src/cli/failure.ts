@@ -2,9 +2,9 @@ import pg from 'pg';
 import { SpecqlCdcError } from '../error.js';
 import type { Diagnostic } from '../specql/diagnostic.js';
 import { InvalidEntitiesError } from '../specql/invalidEntitiesError.js';
-import type { Paint } from './paint.js';
-import { renderedDiagnostics } from './entities/renderedDiagnostics.js';
-import { printable, withoutPasswords } from './printable.js';
+import type { Paint } from './output/paint.js';
+import { renderedDiagnostics } from './output/renderedDiagnostics.js';
+import { printable, withoutPasswords } from './output/printable.js';
 
 /** What went wrong, for programs and for people. */
 export interface Failure {

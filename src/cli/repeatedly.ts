@@ -6,11 +6,15 @@ import type { Report, Session } from './report.js';
  * Prints reports again and again, until interrupted.
  *
  * @param session - where to print
- * @param interval - seconds between two
- * @param work - makes one
+ * @param intervalSeconds - between two reports
+ * @param work - makes a report
  * @throws what the first one threw
  */
-export async function repeatedly(session: Session, interval: number, work: () => Promise<Report>): Promise<void> {
+export async function repeatedly(
+  session: Session,
+  intervalSeconds: number,
+  work: () => Promise<Report>,
+): Promise<void> {
   await untilInterrupted(async (signal) => {
     for (let first = true; !signal.aborted; first = false) {
       try {
@@ -20,7 +24,7 @@ export async function repeatedly(session: Session, interval: number, work: () =>
         if (first) throw error;
         session.complain(error);
       }
-      await pause(1000 * interval, signal);
+      await pause(1000 * intervalSeconds, signal);
     }
   });
 }

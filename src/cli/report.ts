@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Paint } from './paint.js';
+import type { Paint } from './output/paint.js';
 
 /** What a command found or did, for programs and for people. */
 export interface Report {
@@ -19,6 +19,8 @@ export interface Session {
   databaseUrl: string | undefined;
   /** Opens the connection the user asked for, runs work on it, and closes it. */
   connected<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
+  /** The same, for a database that has the extension: one without it is refused. */
+  withExtension<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
   /** Reads standard input to its end. */
   input(): Promise<string>;
   /** Says on standard error, to people, what has been done so far. */
@@ -29,7 +31,7 @@ export interface Session {
   complain(error: unknown): void;
 }
 
-/** Turns the work of a command into an action of commander: runs it and prints its report, if there is one left to print. */
-export type Perform = <Given extends unknown[]>(
-  work: (session: Session, ...given: Given) => Promise<Report | undefined>,
-) => (...given: Given) => Promise<void>;
+/** Makes an action of commander from the work of a command: runs it and prints its report, if it returns one. */
+export type WithSession = <Args extends unknown[]>(
+  work: (session: Session, ...args: Args) => Promise<Report | undefined>,
+) => (...args: Args) => Promise<void>;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { connect } from '../connection/connect.js';
+import { requireExtension } from '../operations/extensionVersions.js';
 import { version } from '../version.js';
 import { cdc } from './commands/cdc.js';
 import { consumers } from './commands/consumers.js';
@@ -17,9 +18,9 @@ import { tail } from './commands/tail.js';
 import { validate } from './commands/validate.js';
 import { failureOf, failureText } from './failure.js';
 import { readInput, type Input } from './input.js';
-import { painter } from './paint.js';
-import { withoutPasswords } from './printable.js';
-import type { Perform, Report, Session } from './report.js';
+import { painter } from './output/paint.js';
+import { withoutPasswords } from './output/printable.js';
+import type { WithSession, Report, Session } from './report.js';
 
 /** What the process gives a command line tool. */
 export interface Surroundings {
@@ -72,6 +73,11 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
         await client.end();
       }
     },
+    withExtension: (work) =>
+      session.connected(async (client) => {
+        await requireExtension(client);
+        return work(client);
+      }),
     progress(line) {
       if (!options().json) stderr.write(`${line}\n`);
     },
@@ -79,10 +85,10 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     print,
     complain: (error) => void complain(error, true),
   };
-  const perform: Perform =
+  const withSession: WithSession =
     (work) =>
-    async (...given) => {
-      const report = await work(session, ...given);
+    async (...args) => {
+      const report = await work(session, ...args);
       if (report) print(report);
       exitCode = report?.exitCode ?? 0;
     };
@@ -118,7 +124,7 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     seek,
     maintain,
   ])
-    add(program, perform);
+    add(program, withSession);
 
   try {
     await program.parseAsync(args, { from: 'user' });

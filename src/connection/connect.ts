@@ -3,7 +3,7 @@ import { SpecqlCdcError } from '../error.js';
 import { connectionFailure } from './connectionFailure.js';
 
 /** Long enough for any server that answers at all. */
-const defaultTimeout = 10;
+const defaultTimeoutSeconds = 10;
 
 /**
  * Opens a connection, by URL or else by the PG* environment as libpq's tools do.
@@ -34,7 +34,7 @@ function clientFor(url: string | undefined): pg.Client {
     return new pg.Client({
       ...(url && { connectionString: url }),
       fallback_application_name: 'specql-cdc',
-      connectionTimeoutMillis: 1000 * (Number(process.env.PGCONNECT_TIMEOUT) || defaultTimeout),
+      connectionTimeoutMillis: 1000 * (Number(process.env.PGCONNECT_TIMEOUT) || defaultTimeoutSeconds),
     });
   } catch (error) {
     throw unusable((error as Error).message);

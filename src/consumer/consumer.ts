@@ -1,24 +1,24 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { SpecqlCdcError } from '../error.js';
-import { applyBatch, type TransactionalHandler } from './applyBatch.js';
-import type { Batch } from './batch.js';
-import { noCounters, type Counters } from './counters.js';
-import { Feed } from './feed.js';
-import { handleBatch, type Handler } from './handleBatch.js';
-import { keepAlive } from './keepAlive.js';
-import { consumerLag, type ConsumerLag } from './lag.js';
-import { observe } from './meter.js';
-import type { ConsumerOptions, RunOptions } from './options.js';
-import { unlessStopped } from './unlessStopped.js';
+import { applyBatch, type TransactionalHandler } from './batch/applyBatch.js';
+import type { Batch } from './batch/batch.js';
+import { consumerPool } from './connection/consumerPool.js';
+import { noCounters, type Counters } from './metrics/counters.js';
+import { Feed } from './batch/feed.js';
+import { handleBatch, type Handler } from './batch/handleBatch.js';
+import { consumerLag, type ConsumerLag } from './metrics/consumerLag.js';
+import { observe } from './metrics/meter.js';
+import type { ConsumerOptions, RunOptions } from './consumerOptions.js';
+import { ignoreLossAfterStop } from './connection/ignoreLossAfterStop.js';
 
 /**
- * Consumes a log: every event at least once, those of a key in order. One batch is out at a time, so memory is bounded.
- * Connects when it runs, and again, with growing waits, whenever the server is away.
+ * Consumes a log: every event is delivered at least once, those of a key in order. One batch is in flight at a time, so memory is bounded.
+ * Connects when it runs, and again, after growing waits, whenever the connection is lost.
  *
  * @typeParam Events - the payload of each event type
  */
 export class Consumer<Events extends object = Record<string, unknown>> {
-  /** What it has done. */
+  /** How many events it has received, acknowledged and reported as failed. */
   readonly counters: Readonly<Counters>;
   readonly #counters = noCounters();
   readonly #pool: pg.Pool;
@@ -29,16 +29,13 @@ export class Consumer<Events extends object = Record<string, unknown>> {
   /** @param options - which consumer, and how to reach the server */
   constructor(private readonly options: ConsumerOptions) {
     this.counters = this.#counters;
-    const usual = { max: 3, allowExitOnIdle: true, fallback_application_name: 'specql-cdc', ...keepAlive };
-    this.#pool = new pg.Pool({ ...usual, ...options });
-    // A connection lost while idle is told by the next query; without a listener it would end the process.
-    this.#pool.on('error', () => undefined);
+    this.#pool = consumerPool(options);
     const behind = async () => (await this.lag()).reduce((sum, { events_behind }) => sum + Number(events_behind), 0);
     this.#unobserve = options.meter && observe(options.meter, options.consumer, this.#counters, behind);
   }
 
   /**
-   * The batches, for a loop that acknowledges each. One that it leaves without is given back.
+   * The batches, for a loop that acknowledges each. A batch that the loop leaves without acknowledging it is given back.
    *
    * @param options - `signal` ends the loop after the batch in flight
    * @throws SpecqlCdcError when there is no such consumer, it runs already, or is closed
@@ -53,7 +50,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
         try {
           yield batch;
         } finally {
-          if (!batch.settled) await unlessStopped(batch.release(), stop);
+          if (!batch.settled) await ignoreLossAfterStop(batch.release(), stop);
           batch.close();
         }
       }
@@ -64,10 +61,10 @@ export class Consumer<Events extends object = Record<string, unknown>> {
   }
 
   /**
-   * Hands each event to a handler, those of a key one after another, until it is stopped. An event whose handler rejects comes again
-   * later, with the back-off of the consumer, and is a dead letter after its last attempt.
+   * Passes each event to a handler, those of a key one after another, until it is stopped. An event whose handler rejects is delivered again
+   * after the back-off of the consumer, and becomes a dead letter after its last attempt.
    *
-   * @param handler - handles one event; may be given the same again, so it recognises `event.id`
+   * @param handler - handles one event; an event may be delivered twice, so it checks `event.id`
    * @param options - `concurrency`: how many keys are handled at the same time, 1 unless given; `signal` ends it
    * @throws what `batches()` throws
    */
@@ -80,13 +77,13 @@ export class Consumer<Events extends object = Record<string, unknown>> {
     }
     for await (const batch of this.batches({ ...(signal && { signal }) })) {
       const stop = this.#stopping();
-      await unlessStopped(handleBatch(batch, handler, concurrency, stop), stop);
+      await ignoreLossAfterStop(handleBatch(batch, handler, concurrency, stop), stop);
     }
   }
 
   /**
-   * Hands batches to a handler that applies them to the same database, in the transaction that acknowledges them: each event takes
-   * effect exactly once. A batch that fails is applied event by event; the one that fails alone comes again later.
+   * Passes batches to a handler that applies them to the same database, in the transaction that acknowledges them: each event takes
+   * effect exactly once. A batch that fails is applied event by event; an event that fails alone is delivered again later.
    *
    * @param handler - applies events on the client of the transaction, and neither commits nor rolls back
    * @param options - `signal` ends it
@@ -95,13 +92,13 @@ export class Consumer<Events extends object = Record<string, unknown>> {
   async runTransactional(handler: TransactionalHandler<Events>, options: RunOptions = {}): Promise<void> {
     for await (const batch of this.batches(options)) {
       const stop = this.#stopping();
-      await unlessStopped(applyBatch(this.#pool, batch, handler, stop), stop);
+      await ignoreLossAfterStop(applyBatch(this.#pool, batch, handler, stop), stop);
     }
   }
 
   /**
-   * Ends the run: running handlers finish, what is done is acknowledged, the rest is given back. Resolves after that, so do not await it in
-   * a handler or in the loop over `batches()`, which it waits for. A server that is away is not waited for: the lease gives the batch back.
+   * Ends the run: running handlers finish, their events are acknowledged, the rest is given back. Resolves after that, so do not await it in
+   * a handler or in the loop over `batches()`, which it waits for. It does not wait for a server that is away: the lease of the batch expires.
    */
   async stop(): Promise<void> {
     this.#run?.stop.abort();

@@ -1,4 +1,4 @@
-import { snakeCase } from '../specql/names.js';
+import { snakeCase } from '../specql/letterCase.js';
 import type { Entity } from '../specql/syntax/entity.js';
 import type { FieldType } from '../specql/syntax/field.js';
 import type { TypeMap } from './transform/typeMap.js';
@@ -30,6 +30,15 @@ export function typeMapOf(entities: readonly Entity[]): TypeMap {
 
 /** Schema and name of the entity a field holds, or a list of it. */
 function referenceOf(type: FieldType): string | undefined {
-  if (type.kind === 'list') return referenceOf(type.of);
-  return type.kind === 'ref' ? `${type.schema}.${type.entity}` : undefined;
+  switch (type.kind) {
+    case 'list':
+      return referenceOf(type.of);
+    case 'ref':
+      return `${type.schema}.${type.entity}`;
+    case 'scalar':
+    case 'enum':
+      return undefined;
+    default:
+      return type satisfies never;
+  }
 }

@@ -1,4 +1,4 @@
-import { pascalCase, snakeCase } from './names.js';
+import { pascalCase, snakeCase } from './letterCase.js';
 import type { Operation } from './syntax/action.js';
 
 const past: Record<Operation, string> = { CREATE: 'Created', UPDATE: 'Updated', DELETE: 'Deleted' };

@@ -1,4 +1,4 @@
-import type { FieldType } from './syntax/field.js';
+import type { FieldType, ScalarName } from './syntax/field.js';
 import { scalarForms } from './words/scalarForms.js';
 
 /**
@@ -16,26 +16,39 @@ export function literalFault(type: FieldType, text: string): string | undefined 
       return type.values.includes(text) ? undefined : `one of ${type.values.join(', ')}`;
     case 'scalar': {
       const { pattern, expected } = scalarForms[type.scalar];
-      return pattern.test(text) ? rangeFault(type.scalar, text) : expected;
+      return pattern.test(text) ? rangeFaults[type.scalar](text) : expected;
     }
+    default:
+      return type satisfies never;
   }
 }
 
-/** What the form alone cannot tell. */
-function rangeFault(scalar: string, text: string): string | undefined {
-  switch (scalar) {
-    case 'integer':
-      return Math.abs(Number(text) + 0.5) < 2 ** 31 ? undefined : 'a whole number of at most 32 bits';
-    case 'bigint':
-      return BigInt.asIntN(64, BigInt(text)) === BigInt(text) ? undefined : 'a whole number of at most 64 bits';
-    case 'date':
-    case 'datetime': {
-      const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-      const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
-      const moment = new Date(text.replace(' ', 'T'));
-      return exists && !Number.isNaN(moment.getTime()) ? undefined : 'a day that exists';
-    }
-    default:
-      return undefined;
-  }
-}
+const day = (text: string): string | undefined => {
+  const start = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  const exists = !Number.isNaN(start.getTime()) && start.toISOString().startsWith(text.slice(0, 10));
+  const moment = new Date(text.replace(' ', 'T'));
+  return exists && !Number.isNaN(moment.getTime()) ? undefined : 'a day that exists';
+};
+
+const anyOfTheForm = () => undefined;
+
+/** What the form alone cannot tell: what was expected of a constant of each type that has the form. */
+const rangeFaults: Record<ScalarName, (text: string) => string | undefined> = {
+  text: anyOfTheForm,
+  integer: (text) => (Math.abs(Number(text) + 0.5) < 2 ** 31 ? undefined : 'a whole number of at most 32 bits'),
+  bigint: (text) =>
+    BigInt.asIntN(64, BigInt(text)) === BigInt(text) ? undefined : 'a whole number of at most 64 bits',
+  decimal: anyOfTheForm,
+  float: anyOfTheForm,
+  boolean: anyOfTheForm,
+  uuid: anyOfTheForm,
+  date: day,
+  datetime: day,
+  time: anyOfTheForm,
+  json: anyOfTheForm,
+  money: anyOfTheForm,
+  email: anyOfTheForm,
+  url: anyOfTheForm,
+  phone: anyOfTheForm,
+  slug: anyOfTheForm,
+};

@@ -1,10 +1,10 @@
 import type { Diagnostic } from './diagnostic.js';
 import { documents } from './parse/yaml/documents.js';
-import { entity } from './parse/entity.js';
+import { readEntity } from './parse/readEntity.js';
 import { Problems } from './problems.js';
 import { Source } from './source.js';
 import type { Entity } from './syntax/entity.js';
-import { validate } from './validate/validate.js';
+import { validateEntities } from './validate/validateEntities.js';
 
 /** A SpecQL file. */
 export interface SpecqlFile {
@@ -31,9 +31,9 @@ export interface ParsedEntities {
 export function parseEntities(files: readonly SpecqlFile[]): ParsedEntities {
   const sources = files.map(({ name, text }) => new Source(name, text));
   const problems = new Problems(sources);
-  const entities = sources.flatMap((source) => documents({ source, problems }).flatMap((top) => entity(top) ?? []));
+  const entities = sources.flatMap((source) => documents({ source, problems }).flatMap((top) => readEntity(top) ?? []));
   // Names that stand in a faulty line would be reported as unknown once more.
-  if (problems.diagnostics.length === 0) validate(entities, problems);
+  if (problems.diagnostics.length === 0) validateEntities(entities, problems);
   const { diagnostics } = problems;
   return { entities: diagnostics.length === 0 ? entities : [], diagnostics };
 }

@@ -107,7 +107,7 @@ async function startAfterCrash(postmaster: PostmasterOptions) {
     try {
       return await startPostmaster(postmaster);
     } catch (error) {
-      if (tries === 100 || !(error instanceof StartError && error.log.includes('pre-existing shared memory block')))
+      if (tries === 1200 || !(error instanceof StartError && error.log.includes('pre-existing shared memory block')))
         throw error;
       await sleep(100);
     }

@@ -15,7 +15,7 @@ export const delivery: Scene = async ({ database, sql }) => {
   heading('Live delivery: a consumer runs while mutations commit');
   code(`${create};\nnew Consumer({ connectionString, consumer: 'mailer' }).run(async (event) => { ... });`);
   await sql.query(create);
-  const consumer = new Consumer<Events>({ connectionString: database.url, consumer: 'mailer', pollInterval: 200 });
+  const consumer = new Consumer<Events>({ connectionString: database.url, consumer: 'mailer', pollIntervalMs: 200 });
   const mailer = new Mailer();
   const consumed = consumer.run((event) => {
     mailer.handle(event);
@@ -54,7 +54,7 @@ async function addComments(sql: pg.Client, mailer: Mailer): Promise<void> {
   }
 }
 
-/** Until each event is acknowledged or a dead letter; ten seconds would mean that one is lost. */
+/** Until each event is acknowledged or a dead letter; two minutes would mean that one is lost. */
 async function settled({ counters }: Consumer<Events>): Promise<void> {
-  for (let look = 0; look < 200 && counters.acknowledged + counters.dead < comments.length; look += 1) await pause(50);
+  for (let look = 0; look < 2400 && counters.acknowledged + counters.dead < comments.length; look += 1) await pause(50);
 }

@@ -1,5 +1,6 @@
 -- app.changes_with_cascade(p_target app.audited_table) returns text
--- A FROM clause of the audit rows a and, in c, their cascade: the row's own, else that of its mutation. Internal.
+-- FROM clause that reads the audit rows as a and their cascades as c. Internal. The cascade is that of the row itself,
+-- or else that of its mutation.
 create function app.changes_with_cascade(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp

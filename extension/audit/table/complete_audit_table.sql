@@ -1,7 +1,7 @@
 -- app.complete_audit_table(p_table regclass, p_id_type text) returns void
--- Adds the columns and defaults an older audit table lacks and takes off what would refuse a row (NOT NULL, checks on
--- operation_type). Internal. Columns are added without a default first: the rows there are say nothing about who wrote
--- them. ALTER TABLE stops whoever reads the table, so it is done only for what differs.
+-- Adds the columns and defaults that an older audit table lacks, and drops the constraints that would refuse an audit
+-- row. Internal. These are NOT NULL and checks on operation_type. Columns are added without a default first: the
+-- existing rows do not say who wrote them. ALTER TABLE stops the table's readers, so it is used only for what differs.
 create function app.complete_audit_table(p_table regclass, p_id_type text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- app.create_audit_indexes(p_entity text) returns void
--- The indexes of an audit table, few on purpose: history of one entity, changes of one mutation or transaction, recent
--- first, and by affected entity where the caller gave a cascade inline. Internal.
+-- Creates the indexes of an audit table. Internal. They are few on purpose: history of one entity, changes of one
+-- mutation or transaction, recent first, and by affected entity where the caller gave a cascade inline.
 create function app.create_audit_indexes(p_entity text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

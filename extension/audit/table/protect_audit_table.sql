@@ -1,7 +1,7 @@
 -- app.protect_audit_table(p_target app.audited_table) returns void
--- Row-level security of an audit table: a reader sees the rows of the tenants it may read, and every TRUNCATE, which
--- took the rows of all tenants. The owner, whose triggers write here, is not bound by it. A table of the embedded form
--- may not be altered and stays closed to readers. Internal.
+-- Sets the row-level security of an audit table. Internal. A reader sees the rows of the tenants it may read, and every
+-- TRUNCATE, which took the rows of all tenants. The owner, whose triggers write here, is not bound by it. A table of
+-- the embedded form may not be altered and stays closed to readers.
 create function app.protect_audit_table(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

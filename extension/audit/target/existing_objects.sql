@@ -1,5 +1,5 @@
 -- app.existing_objects(p_target app.audited_table) returns table (kind text, name text, owner oid, ours boolean)
--- What there is already under the names that enabling an entity creates or takes over. Internal.
+-- The objects that already have a name that enabling an entity creates or takes over. Internal.
 --   owner  null for a trigger, which belongs to its table
 --   ours   whether auditing made it, this version or an older one, so that it may be replaced; a table of the name of
 --          the audit table is looked at by app.require_audit_table

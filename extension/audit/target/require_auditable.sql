@@ -1,5 +1,5 @@
 -- app.require_auditable(p_relation regclass) returns void
--- Refuses what cannot be audited. Internal.
+-- Refuses a table that cannot be audited. Internal.
 -- Errors: 22004 for null; 42809 for a view, foreign, temporary or other relation that is no table, and for a partition
 --   of another table; 42501 for a system catalogue, a table of this extension, an audit table, and a table that is not
 --   yours.

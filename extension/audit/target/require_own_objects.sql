@@ -1,8 +1,8 @@
 -- app.require_own_objects(p_target app.audited_table) returns void
--- Refuses to enable over what somebody else made. Whoever owns an audit table or a trigger function decides what runs
--- when an audited row is written, with the rights of whoever enabled: so both, and all the rest, must be the enabling
--- role's own. What the owner of the extension made may be gone on with by its members and superusers: its functions run
--- with their rights anyway. Internal.
+-- Refuses to take over objects that another role made. Internal. Whoever owns an audit table or a trigger function
+-- decides what runs when an audited row is written, with the rights of whoever enabled: so both, and all the rest, must
+-- be the enabling role's own. Members of the extension's owner and superusers may continue what that owner made: its
+-- functions run with their rights anyway.
 -- Errors: 42501 naming the object and its owner; 42501 when a trigger or rule of the audit table runs somebody else's
 --   function; 42710 when the name is taken by an object of yours that auditing did not make. Objects are looked at in a
 --   stable order, the owners first.
@@ -88,8 +88,8 @@ end
 $function$;
 
 -- app.require_droppable(p_target app.audited_table) returns void
--- Refuses to disable what somebody else enabled, before anything is dropped. The audit of a table that is gone may also
--- be dropped by the owner of schema app. Internal.
+-- Refuses to disable an audit that another role enabled. Internal. It runs before anything is dropped. The audit of a
+-- dropped table may also be ended by the owner of schema app.
 -- Errors: 42501 naming the object and its owner.
 create function app.require_droppable(p_target app.audited_table) returns void
 language plpgsql stable

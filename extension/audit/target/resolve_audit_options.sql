@@ -1,6 +1,6 @@
 -- app.resolve_audit_options(...) returns app.audited_table
--- What app.enable_audit_cascade was asked for, checked and completed: each option as given, else as an earlier call
--- chose it, else its default. Internal; parameters and errors are those of app.enable_audit_cascade.
+-- Completes and checks the options of app.enable_audit_cascade. Internal. Each is as given, else as an earlier call
+-- chose it, else its default. Parameters and errors are those of app.enable_audit_cascade.
 create function app.resolve_audit_options(
   p_table regclass, p_entity text, p_key_columns name[], p_tenant_column name,
   p_ignore name[], p_exclude name[], p_redact name[], p_keep_unchanged boolean, p_replica boolean, p_storage text

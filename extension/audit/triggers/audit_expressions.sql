@@ -126,8 +126,8 @@ return (
   from unnest((p_target).key_columns) c);
 
 -- app.entity_id_value(p_target app.audited_table, p_id_type text, p_operation text, p_images boolean) returns text
--- SQL of entity_id: the key column, an object of all key columns (as text in an audit table that has no jsonb for it),
--- or null without a key. Internal.
+-- SQL of entity_id. Internal. It is the key column, an object of all key columns (as text in an audit table that has no
+-- jsonb for it), or null without a key.
 create function app.entity_id_value(
   p_target app.audited_table, p_id_type text, p_operation text, p_images boolean
 ) returns text
@@ -144,9 +144,9 @@ return case
 end;
 
 -- app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
--- SQL of changed_by: the user of the context, else the column that names who did this: created_by of an insert,
--- updated_by of an update, deleted_by of a soft delete; a deleted row only names its previous editor, so nobody.
--- Internal.
+-- SQL of changed_by. Internal. It is the user of the context, else the column that names who did this: created_by of an
+-- insert, updated_by of an update, deleted_by of a soft delete. A deleted row only names its previous editor, so
+-- nobody.
 create function app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp

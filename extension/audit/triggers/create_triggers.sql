@@ -14,8 +14,8 @@ begin atomic
 end;
 
 -- app.trigger_name(p_entity text, p_name text) returns text
--- Triggers fire in the order of their names: those that must be first begin with what sorts before anything in use.
--- Internal.
+-- The name of an audit trigger. Internal. Triggers fire in the order of their names: those that must be first begin
+-- with a character that sorts before anything in use.
 create function app.trigger_name(p_entity text, p_name text) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- app.embedded_cascade(p_mutation_id uuid, p_source text, p_cascade jsonb) returns jsonb
--- What the embedded form adds to new_values: _cascade, the given cascade, and _mutation {id, source}. Null when there
--- is neither. Internal.
+-- The keys that the embedded form adds to new_values. Internal. They are _cascade, the given cascade, and _mutation
+-- {id, source}; null when there is neither.
 create function app.embedded_cascade(p_mutation_id uuid, p_source text, p_cascade jsonb) returns jsonb
 language sql immutable
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,7 @@
 -- app.read_columns(p_target app.audited_table) returns name[]
--- The columns of the table that its audit rows hold in columns of their own, or whose values decide what they hold: the
--- key, the tenant, and who created, changed or deleted a row, and when. Internal. A hidden column is not read.
+-- The columns of the table that its trigger function reads by name. Internal. Audit rows hold them in columns of their
+-- own, or their values decide what an audit row holds: the key, the tenant, and who created, changed or deleted a row,
+-- and when. A hidden column is not read.
 create function app.read_columns(p_target app.audited_table) returns name[]
 language sql stable
 set search_path = pg_catalog, pg_temp

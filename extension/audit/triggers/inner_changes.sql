@@ -3,9 +3,9 @@
 -- more, which fires before all others and notes when the statement's own changes were made: that is their changed_at.
 
 -- app.has_inner_changes(p_target app.audited_table) returns boolean
--- Whether a trigger of the table may answer its changes with others, and the audit triggers have to be told when theirs
--- were made. Row triggers fire before all others and see it themselves. What the deletion of a referenced row sets off
--- comes after its audit. Internal.
+-- Whether triggers of the table may answer its changes with further changes. Internal. Then the audit triggers of
+-- statements have to be told when the statement's own changes were made. Row triggers fire before all others and see it
+-- themselves. The changes that the deletion of a referenced row causes come after its audit.
 create function app.has_inner_changes(p_target app.audited_table) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -19,9 +19,9 @@ return (p_target).level = 'statement' and exists (
       and p.proname ~ '^(RI_FKey_(check|noaction|restrict)_|RI_FKey_.*_del$|unique_key_recheck$)'));
 
 -- app.note_change_time() returns trigger
--- Notes the time, at the first row of a statement, for the audit triggers of the same entity and the same depth of
--- triggers. Internal. Argument of the trigger: the entity. With its owner's rights: who writes the table need have none
--- on our functions.
+-- Notes when a statement made its changes, for the audit triggers that run after its inner changes. Internal. It notes
+-- the time at the statement's first row, by entity and depth of triggers. Argument of the trigger: the entity. With its
+-- owner's rights: who writes the table need have none on our functions.
 create function app.note_change_time() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp

@@ -1,9 +1,9 @@
 -- app.lock_covered(p_relation regclass) returns void
--- Locks a table and its descendants as putting triggers on them, or taking them off, will. Internal. Writers lock the
--- table first and its audit table by its triggers: whoever touches both takes them in that order too, or both wait for
--- each other and the writer may be the one that is ended. Nobody writes while triggers come; nobody reads either while
--- earlier ones go. LOCK TABLE wants a right to write, which an owner may have taken off itself: the triggers lock the
--- table later then.
+-- Locks a table and its descendants in the mode that creating or dropping its triggers needs. Internal. Writers lock
+-- the table first and its audit table by its triggers: whoever touches both takes them in that order too, or both wait
+-- for each other and the writer may be the one that is ended. Nobody writes while triggers are created; nobody reads
+-- either while earlier ones are dropped. LOCK TABLE needs a right to write, which an owner may have revoked from
+-- itself: then the triggers lock the table later.
 create function app.lock_covered(p_relation regclass) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

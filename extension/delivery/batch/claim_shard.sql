@@ -1,19 +1,33 @@
--- app.claim_shard(p_consumer app.consumer, p_shard_id integer) returns app.consumer_state
--- The state of a shard that has no batch in flight, its lock held until the transaction ends; null for a busy shard.
+-- app.claim_shard(p_consumer app.consumer, p_shard_id integer, p_ending boolean) returns app.consumer_state
+-- The state of a shard that has no batch in flight, its lock held until the transaction ends; null for a busy shard,
+-- or one with nothing new.
 -- Internal. A batch whose lease has expired stays in the state and is delivered again. An event whose lease has expired
 -- too often, delivered alone, becomes a dead letter.
-create function app.claim_shard(p_consumer app.consumer, p_shard_id integer) returns app.consumer_state
+--   p_ending  whether another generation of shards follows: then this one is read to its end
+create function app.claim_shard(p_consumer app.consumer, p_shard_id integer, p_ending boolean)
+returns app.consumer_state
 language plpgsql volatile
 as $function$
 declare
   v_state app.consumer_state;
   v_shard app.consumer_shard;
 begin
+  -- A look without the lock first: an idle consumer needs none, nor the transaction id that the lock costs.
+  v_state := app.latest_state(p_shard_id);
+  if v_state.leased_until > clock_timestamp() then
+    return null;
+  end if;
+  if p_ending is not true and (v_state.to_snapshot).hi is null
+    and app.nothing_new(p_consumer.log, v_state.from_snapshot)
+    and (v_state.from_snapshot).cluster_epoch = (app.current_cluster_epoch(p_consumer.log)).cluster_epoch
+  then
+    return null;
+  end if;
   if not app.try_lock_shard(p_shard_id) then
     return null;
   end if;
   -- A separate statement, so that it sees the changes of the lock's previous holder.
-  v_state := app.latest_state(p_shard_id);
+  v_state := app.latest_state(p_shard_id, v_state.number);
   if v_state.leased_until > clock_timestamp() then
     return null;
   end if;

@@ -13,9 +13,9 @@ declare
   v_until timestamptz;
   v_state app.consumer_state;
 begin
-  if p_lease <= interval '0' or p_lease > interval '100 years' then
+  if p_lease <= interval '0' or p_lease > interval '7 days' then
     perform app.refuse_value('p_lease', p_lease::text,
-      'Pass a time from now, up to 100 years, or null for the consumer''s lease. '
+      'Pass a time from now, up to 7 days, or null for the consumer''s lease. '
       'To give the batch back use app.release_events.');
   end if;
   v_until := clock_timestamp() + coalesce(p_lease, v_lease);

@@ -23,10 +23,14 @@ declare
   v_state app.consumer_state;
   v_claimed record;
   v_again boolean := false;
+  v_low bigint;
 begin
   -- Checked inline: PERFORM would run a query on every call, and the check almost always passes.
   if current_setting('transaction_isolation') <> 'read committed' then
     perform app.require_read_committed();
+  end if;
+  if app.is_bound_elsewhere(p_consumer) then
+    perform app.require_consumer_access(p_consumer);
   end if;
   if (p_limit between 1 and 100000) is not true then
     perform app.refuse_value('p_limit', p_limit::text, 'Pass a number from 1 to 100000.');
@@ -57,6 +61,8 @@ begin
     if v_look.shards is null and not v_again then
       perform app.refuse_shard(p_consumer, p_shard);
     end if;
+    -- Before the first lock, which gives this transaction its id.
+    v_low := coalesce(v_low, app.low_bound((v_look.consumer).log));
     if v_look.retrying then
       return query select * from app.fetch_retries(v_look.consumer, p_limit, p_shard, v_worker);
       if found then
@@ -64,7 +70,7 @@ begin
       end if;
     end if;
     foreach v_shard_id in array coalesce(v_look.shards, '{}') loop
-      v_state := app.claim_shard(v_look.consumer, v_shard_id);
+      v_state := app.claim_shard(v_look.consumer, v_shard_id, v_look.ending);
       continue when v_state.shard_id is null;
       -- Read after the lock of the shard was taken.
       select s as shard, exists (select from app.consumer_retry r where r.consumer = p_consumer) as has_parked
@@ -72,7 +78,7 @@ begin
       from app.consumer_shard s where s.shard_id = v_shard_id;
       continue when not found;
       return query select * from app.fetch_shard(
-        v_look.consumer, v_claimed.shard, v_claimed.has_parked, v_state, p_limit, v_worker);
+        v_look.consumer, v_claimed.shard, v_claimed.has_parked, v_state, p_limit, v_worker, v_low);
       if found then
         return;
       end if;

@@ -24,15 +24,16 @@
 -- events are read to their end by the transaction ids of their own epoch.
 
 -- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean,
---   p_state app.consumer_state, p_limit integer, p_worker text) returns setof app.delivered_event
+--   p_state app.consumer_state, p_limit integer, p_worker text, p_low bigint) returns setof app.delivered_event
 -- Delivers the next events of a claimed shard, and records the delivery in app.consumer_state. Internal.
 --   p_has_parked  whether the consumer had parked events when the shard was claimed
+--   p_low         app.low_bound, read before this transaction got its id; null when it had one
 -- The settings force an ordered index scan without a sort. A plan made while the log was small, or before it was
 -- analysed, must not read a whole window. They also force one generic plan without JIT: in a long log the planner would
 -- overestimate the cost, and planning or compiling each call would take longer than the call itself.
 create function app.fetch_shard(
   p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean,
-  p_state app.consumer_state, p_limit integer, p_worker text
+  p_state app.consumer_state, p_limit integer, p_worker text, p_low bigint
 ) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -67,7 +68,7 @@ declare
 begin
   loop
     v_fresh := (v_state.to_snapshot).hi is null;
-    v_state := app.open_window(p_consumer.log, p_shard, v_state);
+    v_state := app.open_window(p_consumer.log, p_shard, v_state, p_low);
     exit when (v_state.to_snapshot).hi is null;
     v_position := v_state.position;
     v_from_hi := (v_state.from_snapshot).hi;

@@ -51,6 +51,7 @@ begin
   on conflict do nothing
   returning * into v_new;
   if v_new.consumer is not null then
+    insert into app.retry_lock (consumer) values (p_consumer);
     for v_shard_id in
       insert into app.consumer_shard (consumer, generation, shard, shards)
       select p_consumer, 1, n, p_shards from generate_series(0, p_shards - 1) n

@@ -11,19 +11,21 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_consumer app.consumer := app.find_consumer(p_consumer);
+  -- Before the shards are locked, which gives this transaction its id.
+  v_low bigint := app.low_bound(v_consumer.log);
   v_at app.log_snapshot;
 begin
   perform app.require_read_committed(), app.require_value('p_to', p_to);
   perform app.lock_shards(p_consumer);
   if p_to ~ '^[0-9]{1,18}$' then
-    v_at := app.take_snapshot(v_consumer.log, (app.current_cluster_epoch(v_consumer.log)).start);
+    v_at := app.take_snapshot(v_consumer.log, (app.current_cluster_epoch(v_consumer.log)).start, v_low);
     if p_to::bigint > v_at.hi + 1 then
       perform app.refuse_value('p_to', p_to,
         format('The log ends with event %s. To go on with what is written from now on pass latest.', v_at.hi));
     end if;
     v_at := app.snapshot_before(v_consumer.log, v_at, greatest(p_to::bigint, 1));
   else
-    v_at := app.log_start(v_consumer.log, p_to, 'p_to');
+    v_at := app.log_start(v_consumer.log, p_to, 'p_to', v_low);
   end if;
   -- If a change of the number of shards is under way, only the latest generation stays.
   delete from app.consumer_state t using app.consumer_shard s

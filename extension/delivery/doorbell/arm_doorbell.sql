@@ -30,7 +30,9 @@ begin
     if not v_locks.p_other then
       return false;
     end if;
-    perform app.join_sleepers(p_log);
+    if not app.try_join_sleepers(p_log) then
+      return false;
+    end if;
   end if;
   -- In this order: a holder that disarms after this check sees this session among the sleepers.
   if (app.doorbell_locks(p_log)).p_other then

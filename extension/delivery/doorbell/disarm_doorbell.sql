@@ -20,7 +20,7 @@ begin
   if v_locks.p_holder then
     perform app.release_doorbell(p_log);
     if app.has_sleepers(p_log) then
-      perform pg_notify('specql_cdc_' || p_log, 'awake');
+      perform app.ring_doorbell(p_log, 'awake');
     end if;
   end if;
 end

@@ -1,10 +1,10 @@
--- app.next_snapshot(p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer) returns
---   app.log_snapshot
+-- app.next_snapshot(p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer,
+--   p_low bigint) returns app.log_snapshot
 -- The end of the window that begins at p_from. Internal. It is p_until if that is in the same cluster epoch, or else
 -- the end of the cluster epoch if that has ended, or else now.
 --   p_cluster_epoch  the cluster epoch of this cluster
 create function app.next_snapshot(
-  p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer
+  p_log text, p_from app.log_snapshot, p_until app.log_snapshot, p_cluster_epoch integer, p_low bigint
 ) returns app.log_snapshot
 language plpgsql volatile
 as $function$
@@ -22,7 +22,7 @@ begin
       p_from.cluster_epoch, v_end, v_end, app.max_bigint(), '{}', '{}', null, v_end, clock_timestamp()
     )::app.log_snapshot;
   end if;
-  return app.take_snapshot(p_log, p_from);
+  return app.take_snapshot(p_log, p_from, p_low);
 end
 $function$;
 

@@ -5,24 +5,27 @@ create function app.running_xids(p_snapshot txid_snapshot) returns bigint[]
 language sql stable
 return string_to_array(split_part(p_snapshot::text, ':', 3), ',')::bigint[];
 
--- app.take_snapshot(p_log text, p_after app.log_snapshot) returns app.log_snapshot
+-- app.take_snapshot(p_log text, p_after app.log_snapshot, p_low bigint default null) returns app.log_snapshot
 -- The log snapshot of this moment. Internal; needs READ COMMITTED, where each statement has a snapshot of its own.
 --   p_after  an earlier log snapshot of the same cluster epoch, from which the bounds of running transactions follow
 -- The order of the reads is essential: the end of the log, a transaction id, the snapshot, the end of the log again.
 -- The xmax of a snapshot is the latest transaction that has ended, plus one. Running transactions at or above it are
 -- listed nowhere, so xmax alone says nothing about event ids. If this transaction had its id before, it does not know
 -- which transactions began before lo was read. Then it keeps lo and next_xid of p_after, which stay valid for ever.
-create function app.take_snapshot(p_log text, p_after app.log_snapshot) returns app.log_snapshot
+create function app.take_snapshot(p_log text, p_after app.log_snapshot, p_low bigint default null)
+returns app.log_snapshot
 language plpgsql volatile
 as $function$
 declare
   v_log_snapshot app.log_snapshot;
-  v_wrote boolean := pg_current_xact_id_if_assigned() is not null;
+  v_low bigint := coalesce(p_low, app.low_bound(p_log));
+  -- Its id tells nothing: the transaction may have events below any bound read now.
+  v_wrote boolean := v_low is null;
   v_xid bigint;
   v_snapshot txid_snapshot;
 begin
   v_log_snapshot.cluster_epoch := p_after.cluster_epoch;
-  v_log_snapshot.lo := case when v_wrote then p_after.lo else app.log_end(p_log) end;
+  v_log_snapshot.lo := coalesce(v_low, p_after.lo);
   v_xid := txid_current();
   v_snapshot := txid_current_snapshot();
   v_log_snapshot.hi := app.log_end(p_log);

@@ -2,7 +2,7 @@
 -- Reports roles that lack granted privileges, and trigger functions whose owner is no administrator. Internal; a row
 -- for each finding.
 create function app.health_access() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

@@ -1,7 +1,7 @@
 -- app.health_audit_table() returns table (status text, detail text, hint text)
 -- Reports audit tables that are missing or lack columns. Internal; a row for each finding.
 create function app.health_audit_table() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

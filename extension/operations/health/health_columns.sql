@@ -1,7 +1,7 @@
 -- app.health_columns() returns table (status text, detail text, hint text)
 -- Reports columns that auditing needs and that were dropped or renamed. Internal; a row for each finding.
 create function app.health_columns() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

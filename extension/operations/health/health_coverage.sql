@@ -2,7 +2,7 @@
 -- Reports children and partitions that were added without auditing, or removed with it. Internal; a row for each
 -- finding.
 create function app.health_coverage() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

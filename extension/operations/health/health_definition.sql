@@ -3,7 +3,7 @@
 -- A column may have been added, dropped or given another type, or the key or the triggers of the table may have
 -- changed.
 create function app.health_definition() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare

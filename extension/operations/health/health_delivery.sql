@@ -2,7 +2,7 @@
 -- Reports consumers that lag, are suspended, lost their slot or have dead letters, and missing maintenance. Internal; a
 -- row for each finding.
 create function app.health_delivery() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

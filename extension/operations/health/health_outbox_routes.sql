@@ -2,7 +2,7 @@
 -- Reports event types of app.outbox_route that do not reach the write-ahead log, or that nothing reads from it.
 -- Internal; a row for each finding.
 create function app.health_outbox_routes() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare

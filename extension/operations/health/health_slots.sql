@@ -2,7 +2,7 @@
 -- Reports slots that do not keep up and publications that do not stream the logs. Internal; a row for each finding.
 -- A restored dump keeps a publication but not its tables, so that its stream is silently empty.
 create function app.health_slots() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

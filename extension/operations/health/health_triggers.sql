@@ -1,7 +1,7 @@
 -- app.health_triggers() returns table (status text, detail text, hint text)
 -- Reports audited tables whose audit triggers are missing or do not fire. Internal; a row for each finding.
 create function app.health_triggers() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

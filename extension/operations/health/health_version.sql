@@ -1,7 +1,7 @@
 -- app.health_version() returns table (status text, detail text, hint text)
 -- Reports an installed version other than the version of the files on the server. Internal; a row for each finding.
 create function app.health_version() returns table (status text, detail text, hint text)
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

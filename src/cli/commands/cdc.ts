@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Perform } from '../report.js';
+import type { WithSession } from '../report.js';
 import { control } from './cdc/control.js';
 import { deployConnector } from './cdc/deploy.js';
 import { generateConfig } from './cdc/generateConfig.js';
@@ -7,10 +7,10 @@ import { remove } from './cdc/remove.js';
 import { status } from './cdc/status.js';
 
 /** `specql-cdc cdc`: streams events to Kafka by Debezium. */
-export function cdc(program: Command, perform: Perform): void {
+export function cdc(program: Command, withSession: WithSession): void {
   const group = program
     .command('cdc')
     .description('Stream events to Kafka: make the configuration, deploy it, look at it, control it.')
     .configureHelp({ showGlobalOptions: true });
-  for (const add of [generateConfig, deployConnector, status, control, remove]) add(group, perform);
+  for (const add of [generateConfig, deployConnector, status, control, remove]) add(group, withSession);
 }

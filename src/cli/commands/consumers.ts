@@ -1,24 +1,7 @@
 import type { Command } from 'commander';
-import { requireExtension } from '../../operations/extensionVersions.js';
-import type { Perform } from '../report.js';
-import { table } from '../table.js';
-
-interface ConsumerRow {
-  consumer: string;
-  log: string;
-  event_types: string[] | null;
-  lease: string;
-  max_attempts: number;
-  backoff: string;
-  on_failure: string;
-  slot: string | null;
-  max_lag: string | null;
-  suspended: string | null;
-  created_at: Date;
-}
-
-const select = `select consumer, log, event_types, lease::text, max_attempts, backoff::text, on_failure, slot, max_lag::text, suspended, created_at
-  from app.consumer order by consumer`;
+import { listConsumers, type ConsumerRow } from '../../consumer/manage/listConsumers.js';
+import type { WithSession } from '../report.js';
+import { table } from '../output/table.js';
 
 const columns: Record<string, (row: ConsumerRow) => string> = {
   consumer: ({ consumer }) => consumer,
@@ -33,17 +16,14 @@ const columns: Record<string, (row: ConsumerRow) => string> = {
 };
 
 /** `specql-cdc consumers`: who reads the logs, and how. */
-export function consumers(program: Command, perform: Perform): void {
+export function consumers(program: Command, withSession: WithSession): void {
   program
     .command('consumers')
     .description('List the consumers and how they were made.')
     .addHelpText('after', '\nExample:\n  $ specql-cdc consumers')
     .action(
-      perform(async (session) => {
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          return (await client.query<ConsumerRow>(select)).rows;
-        });
+      withSession(async (session) => {
+        const data = await session.withExtension((client) => listConsumers(client));
         return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no consumers\n') };
       }),
     );

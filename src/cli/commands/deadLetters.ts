@@ -1,24 +1,15 @@
 import type { Command } from 'commander';
-import { onlyRow } from '../../connection/onlyRow.js';
-import { payloadTypes } from '../../consumer/payloadTypes.js';
+import {
+  listDeadLetters,
+  purgeDeadLetters,
+  replayDeadLetters,
+  type DeadLetter,
+} from '../../consumer/manage/deadLetters.js';
 import { SpecqlCdcError } from '../../error.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
-import { count } from '../count.js';
-import { eventId } from '../eventId.js';
-import type { Perform, Session } from '../report.js';
-import { requireConsumer } from '../requireConsumer.js';
-import { table } from '../table.js';
-
-interface DeadLetter {
-  consumer: string;
-  event_id: string;
-  event_type: string;
-  aggregate_type: string;
-  aggregate_id: string;
-  failures: number;
-  last_error: string | null;
-  dead_at: Date;
-}
+import { count } from '../options/count.js';
+import { eventId } from '../options/eventId.js';
+import type { WithSession } from '../report.js';
+import { table } from '../output/table.js';
 
 const columns: Record<string, (row: DeadLetter) => string> = {
   consumer: ({ consumer }) => consumer,
@@ -31,49 +22,43 @@ const columns: Record<string, (row: DeadLetter) => string> = {
 };
 
 /** `specql-cdc dead-letters`: the events that consumers gave up on. */
-export function deadLetters(program: Command, perform: Perform): void {
+export function deadLetters(program: Command, withSession: WithSession): void {
   const group = program
     .command('dead-letters')
-    .description('The events that consumers gave up on: list them, hand them out again, remove them.')
+    .description('List the dead letters of consumers, deliver them again, or remove them.')
     .configureHelp({ showGlobalOptions: true });
-  for (const add of [list, replay, purge]) add(group, perform);
+  for (const add of [list, replay, purge]) add(group, withSession);
 }
 
-function list(group: Command, perform: Perform): void {
+function list(group: Command, withSession: WithSession): void {
   group
     .command('list')
     .description('List them.')
     .argument('[consumer]', 'only those of this consumer')
     .option('--limit <rows>', 'at most this many', count('rows'), 100)
     .action(
-      perform(async (session, consumer: string | undefined, { limit }: { limit: number }) => {
-        const text = `select * from app.v_dead_letters where consumer = coalesce($1, consumer) order by consumer, event_id limit $2`;
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          const { rows } = await client.query<DeadLetter>({ text, values: [consumer, limit], types: payloadTypes });
-          if (consumer !== undefined && rows.length === 0) await requireConsumer(client, consumer);
-          return rows;
-        });
+      withSession(async (session, consumer: string | undefined, { limit }: { limit: number }) => {
+        const data = await session.withExtension((client) => listDeadLetters(client, { consumer, limit }));
         return { data, text: (paint) => (data.length > 0 ? table(data, columns, paint) : 'no dead letters\n') };
       }),
     );
 }
 
-function replay(group: Command, perform: Perform): void {
+function replay(group: Command, withSession: WithSession): void {
   group
     .command('replay')
     .description('Deliver them again, their failures counted from 0. Later events of their keys may have come before.')
     .argument('<consumer>')
     .option('--event <event_id>', 'only this one', eventId)
     .action(
-      perform(async (session, consumer: string, { event }: { event?: string }) => {
-        const replayed = await numberOf(session, 'select app.replay_dead_letters($1, $2) as number', consumer, event);
+      withSession(async (session, consumer: string, { event }: { event?: string }) => {
+        const replayed = await session.withExtension((client) => replayDeadLetters(client, consumer, event));
         return { data: { consumer, replayed }, text: () => `replayed: ${replayed}\n` };
       }),
     );
 }
 
-function purge(group: Command, perform: Perform): void {
+function purge(group: Command, withSession: WithSession): void {
   group
     .command('purge')
     .description('Remove them for good.')
@@ -81,17 +66,10 @@ function purge(group: Command, perform: Perform): void {
     .option('--event <event_id>', 'only this one', eventId)
     .option('--yes', 'really remove them')
     .action(
-      perform(async (session, consumer: string, { event, yes }: { event?: string; yes?: boolean }) => {
+      withSession(async (session, consumer: string, { event, yes }: { event?: string; yes?: boolean }) => {
         if (!yes) throw new SpecqlCdcError('purge cannot be undone', 'Add --yes if the dead letters may go.');
-        const purged = await numberOf(session, 'select app.purge_dead_letters($1, $2) as number', consumer, event);
+        const purged = await session.withExtension((client) => purgeDeadLetters(client, consumer, event));
         return { data: { consumer, purged }, text: () => `purged: ${purged}\n` };
       }),
     );
-}
-
-function numberOf(session: Session, text: string, ...values: (string | undefined)[]): Promise<number> {
-  return session.connected(async (client) => {
-    await requireExtension(client);
-    return Number(onlyRow(await client.query<{ number: string }>(text, values)).number);
-  });
 }

@@ -3,12 +3,11 @@ import type { AuditedTable } from '../../audit/auditedTable.js';
 import { disableAuditCascade } from '../../audit/disableAuditCascade.js';
 import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
-import { printable } from '../printable.js';
-import type { Perform } from '../report.js';
+import { printable } from '../output/printable.js';
+import type { WithSession } from '../report.js';
 
 /** `specql-cdc disable`: stops auditing tables. */
-export function disable(program: Command, perform: Perform): void {
+export function disable(program: Command, withSession: WithSession): void {
   program
     .command('disable')
     .description('Stop auditing tables. Their history stays, and enable continues it.')
@@ -17,19 +16,18 @@ export function disable(program: Command, perform: Perform): void {
     .option('--yes', 'really drop the history')
     .addHelpText('after', '\nExample:\n  $ specql-cdc disable blog.tb_post')
     .action(
-      perform(
+      withSession(
         async (session, tables: string[], { dropHistory = false, yes }: { dropHistory?: boolean; yes?: boolean }) => {
           if (dropHistory && !yes) {
             throw new SpecqlCdcError('--drop-history cannot be undone', 'Add --yes if the history may go.');
           }
-          const disabled = await session.connected(async (client) => {
-            await requireExtension(client);
-            return inTransaction(client, async () => {
+          const disabled = await session.withExtension((client) =>
+            inTransaction(client, async () => {
               const done: AuditedTable[] = [];
               for (const table of tables) done.push(await disableAuditCascade(client, table, { dropHistory }));
               return done;
-            });
-          });
+            }),
+          );
           const fate = (table: AuditedTable) =>
             dropHistory
               ? `its history in ${table.audit_table} is dropped`

@@ -4,10 +4,9 @@ import { enableAuditCascade, type EnableOptions } from '../../audit/enableAuditC
 import { tablesOfSchema } from '../../audit/tablesOfSchema.js';
 import { inTransaction } from '../../connection/transaction.js';
 import { SpecqlCdcError } from '../../error.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
-import { names } from '../names.js';
-import { printable } from '../printable.js';
-import type { Perform } from '../report.js';
+import { nameList } from '../options/nameList.js';
+import { printable } from '../output/printable.js';
+import type { WithSession } from '../report.js';
 
 interface EnableFlags extends Omit<EnableOptions, 'keyColumns'> {
   key?: string[];
@@ -15,7 +14,7 @@ interface EnableFlags extends Omit<EnableOptions, 'keyColumns'> {
 }
 
 /** `specql-cdc enable`: audits tables, all of them or none. */
-export function enable(program: Command, perform: Perform): void {
+export function enable(program: Command, withSession: WithSession): void {
   program
     .command('enable')
     .description(
@@ -24,11 +23,11 @@ export function enable(program: Command, perform: Perform): void {
     .argument('[tables...]', 'as in SQL: blog.tb_post, or \'"Mixed Case"\'')
     .option('--all-tables <schema>', 'all tables of a schema')
     .option('--entity <name>', 'entity name (default: the name of the table without tb_)')
-    .option('--key <columns>', 'columns that identify a row (default: uuid id, primary key, unique index)', names)
+    .option('--key <columns>', 'columns that identify a row (default: uuid id, primary key, unique index)', nameList)
     .option('--tenant-column <column>', "uuid column of the tenant, '' for none (default: tenant_id)")
-    .option('--ignore <columns>', 'an update of only these leaves no row', names)
-    .option('--exclude <columns>', 'never store these', names)
-    .option('--redact <columns>', 'store these as ***', names)
+    .option('--ignore <columns>', 'an update of only these leaves no row', nameList)
+    .option('--exclude <columns>', 'never store these', nameList)
+    .option('--redact <columns>', 'store these as ***', nameList)
     .option('--keep-unchanged', 'keep a row of an update that changes nothing too')
     .option('--no-keep-unchanged')
     .option('--replica', 'audit changes under session_replication_role = replica too')
@@ -41,7 +40,7 @@ export function enable(program: Command, perform: Perform): void {
     )
     .addHelpText('after', '\nExample:\n  $ specql-cdc enable blog.tb_post blog.tb_user --redact password_hash,phone')
     .action(
-      perform(async (session, tables: string[], { key, allTables, ...flags }: EnableFlags) => {
+      withSession(async (session, tables: string[], { key, allTables, ...flags }: EnableFlags) => {
         if (tables.length === 0 && allTables === undefined) {
           throw new SpecqlCdcError('no table was given', 'Name tables, or a schema with --all-tables.');
         }
@@ -49,16 +48,15 @@ export function enable(program: Command, perform: Perform): void {
           throw new SpecqlCdcError('--entity names one table', 'Enable that table by a call of its own.');
         }
         const options = { ...flags, ...(key && { keyColumns: key }) };
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          return inTransaction(client, async () => {
+        const data = await session.withExtension((client) =>
+          inTransaction(client, async () => {
             const all = allTables === undefined ? [] : await tablesOfSchema(client, allTables);
             const enabled: AuditedTable[] = [];
             for (const table of new Set([...tables, ...all]))
               enabled.push(await enableAuditCascade(client, table, options));
             return enabled;
-          });
-        });
+          }),
+        );
         return { data, text: () => data.map((table) => `${printable(summary(table))}\n`).join('') };
       }),
     );

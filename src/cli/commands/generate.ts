@@ -5,12 +5,12 @@ import { InvalidEntitiesError } from '../../specql/invalidEntitiesError.js';
 import { parseEntities } from '../../specql/parseEntities.js';
 import { generateMigration } from '../../specql/sql/generateMigration.js';
 import { generateSql, type SqlFile } from '../../specql/sql/generateSql.js';
-import type { GenerateOptions } from '../../specql/sql/options.js';
+import type { GenerateOptions } from '../../specql/sql/generateOptions.js';
 import type { Entity } from '../../specql/syntax/entity.js';
 import { entityFiles } from '../entities/entityFiles.js';
 import { compareFiles, writeFiles, type ScriptFile } from '../entities/scriptFiles.js';
-import { printable } from '../printable.js';
-import type { Perform, Report } from '../report.js';
+import { printable } from '../output/printable.js';
+import type { WithSession, Report } from '../report.js';
 
 interface GenerateFlags extends Partial<GenerateOptions> {
   migrate?: string;
@@ -19,7 +19,7 @@ interface GenerateFlags extends Partial<GenerateOptions> {
 }
 
 /** `specql-cdc generate`: writes the SQL of entities. */
-export function generate(program: Command, perform: Perform): void {
+export function generate(program: Command, withSession: WithSession): void {
   program
     .command('generate')
     .description('Write the SQL of entities: tables, table views, audit, and the functions of their actions.')
@@ -32,7 +32,7 @@ export function generate(program: Command, perform: Perform): void {
     .option('--check', 'write nothing; the exit code is 1 when --output differs')
     .addHelpText('after', '\nExample:\n  $ specql-cdc generate entities/*.yaml --with-cdc -o db/generated')
     .action(
-      perform(async (session, files: string[], flags: GenerateFlags) => {
+      withSession(async (session, files: string[], flags: GenerateFlags) => {
         const { output, check } = flags;
         if (check && output === undefined) {
           throw new SpecqlCdcError('--check compares with --output', 'Say with -o where the SQL is.');

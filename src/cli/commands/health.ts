@@ -1,21 +1,17 @@
 import type { Command } from 'commander';
-import { requireExtension } from '../../operations/extensionVersions.js';
 import { healthCheck } from '../../operations/healthCheck.js';
-import { findingsText } from '../findingsText.js';
-import type { Perform } from '../report.js';
+import { findingsText } from '../output/findingsText.js';
+import type { WithSession } from '../report.js';
 
 /** `specql-cdc health`: looks whether everything that should be audited is. */
-export function health(program: Command, perform: Perform): void {
+export function health(program: Command, withSession: WithSession): void {
   program
     .command('health')
     .description('Look whether everything that should be audited is. The exit code is 1 when an error was found.')
     .addHelpText('after', '\nExample:\n  $ specql-cdc health --json')
     .action(
-      perform(async (session) => {
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          return healthCheck(client);
-        });
+      withSession(async (session) => {
+        const data = await session.withExtension((client) => healthCheck(client));
         return {
           data,
           text: (paint) => findingsText(data, paint),

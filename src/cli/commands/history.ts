@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { auditHistory } from '../../audit/auditHistory.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
-import { count } from '../count.js';
-import type { Perform } from '../report.js';
-import { timeline } from '../timeline.js';
+import { count } from '../options/count.js';
+import type { WithSession } from '../report.js';
+import { timeline } from '../output/timeline.js';
 
 interface HistoryFlags {
   tenant?: string;
@@ -14,7 +13,7 @@ interface HistoryFlags {
 }
 
 /** `specql-cdc history`: what happened to one row. */
-export function history(program: Command, perform: Perform): void {
+export function history(program: Command, withSession: WithSession): void {
   program
     .command('history')
     .description('Show what happened to one row, latest change first.')
@@ -31,11 +30,10 @@ export function history(program: Command, perform: Perform): void {
         '\n  $ specql-cdc history shop.order_line 1042 3 --json',
     )
     .action(
-      perform(async (session, table: string, id: string[], { tenant, ...flags }: HistoryFlags) => {
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          return auditHistory(client, table, id, { ...flags, ...(tenant !== undefined && { tenantId: tenant }) });
-        });
+      withSession(async (session, table: string, id: string[], { tenant, ...flags }: HistoryFlags) => {
+        const data = await session.withExtension((client) =>
+          auditHistory(client, table, id, { ...flags, ...(tenant !== undefined && { tenantId: tenant }) }),
+        );
         return { data, text: (paint) => timeline(`${table} ${id.join(' ')}`, data, paint) };
       }),
     );

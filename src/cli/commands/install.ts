@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { installExtension, type Installation } from '../../operations/installExtension.js';
-import type { Perform } from '../report.js';
+import type { WithSession } from '../report.js';
 
 /** `specql-cdc install`: installs or upgrades the extension. */
-export function install(program: Command, perform: Perform): void {
+export function install(program: Command, withSession: WithSession): void {
   program
     .command('install')
     .description('Install the extension into the database, and say which version is there.')
     .option('--upgrade', 'upgrade an older version to the one whose files the server has')
     .addHelpText('after', '\nExample:\n  $ specql-cdc install --database-url postgresql://blog@localhost/blog')
     .action(
-      perform(async (session, options: { upgrade?: boolean }) => {
+      withSession(async (session, options: { upgrade?: boolean }) => {
         const data = await session.connected((client) => installExtension(client, options));
         return { data, text: () => `${summary(data)}\n` };
       }),

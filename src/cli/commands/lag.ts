@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { consumerLag, type ConsumerLag } from '../../consumer/lag.js';
-import { requireExtension } from '../../operations/extensionVersions.js';
-import type { Perform } from '../report.js';
-import { requireConsumer } from '../requireConsumer.js';
-import { table } from '../table.js';
+import { consumerLag, type ConsumerLag } from '../../consumer/metrics/consumerLag.js';
+import { requireConsumer } from '../../consumer/manage/requireConsumer.js';
+import type { WithSession } from '../report.js';
+import { table } from '../output/table.js';
 
 const columns: Record<string, (row: ConsumerLag) => string> = {
   consumer: ({ consumer }) => consumer,
@@ -15,20 +14,19 @@ const columns: Record<string, (row: ConsumerLag) => string> = {
   blocked: ({ blocked }) => blocked,
   dead: ({ dead_letters }) => dead_letters,
   state: ({ suspended, slot, worker }) =>
-    suspended ? `suspended: ${suspended}` : slot ? `follows slot ${slot}` : worker ? `out to ${worker}` : 'idle',
+    suspended ? `suspended: ${suspended}` : slot ? `follows slot ${slot}` : worker ? `in flight at ${worker}` : 'idle',
 };
 
 /** `specql-cdc lag`: how far the consumers are behind. */
-export function lag(program: Command, perform: Perform): void {
+export function lag(program: Command, withSession: WithSession): void {
   program
     .command('lag')
     .description('Show how far each consumer is behind, and what holds it.')
     .argument('[consumer]', 'only this one')
     .addHelpText('after', '\nExample:\n  $ specql-cdc lag mailer --json')
     .action(
-      perform(async (session, consumer?: string) => {
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
+      withSession(async (session, consumer?: string) => {
+        const data = await session.withExtension(async (client) => {
           const rows = await consumerLag(client, consumer);
           if (consumer !== undefined && rows.length === 0) await requireConsumer(client, consumer);
           return rows;

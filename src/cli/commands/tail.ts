@@ -1,20 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { Option, type Command } from 'commander';
-import pg from 'pg';
-import { Consumer } from '../../consumer/consumer.js';
-import type { DeliveredEvent } from '../../consumer/event.js';
-import { SpecqlCdcError } from '../../error.js';
+import type { DeliveredEvent } from '../../consumer/deliveredEvent.js';
+import type { LogName } from '../../consumer/logName.js';
+import { tailEvents } from '../../consumer/manage/tailEvents.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
-import { count } from '../count.js';
+import { count } from '../options/count.js';
 import { untilInterrupted } from '../interrupted.js';
-import { names } from '../names.js';
-import type { Paint } from '../paint.js';
-import { printable } from '../printable.js';
-import type { Perform, Session } from '../report.js';
-import { uuid } from '../uuid.js';
+import { nameList } from '../options/nameList.js';
+import type { Paint } from '../output/paint.js';
+import { printable } from '../output/printable.js';
+import type { WithSession, Session } from '../report.js';
+import { uuid } from '../options/uuid.js';
 
 interface TailFlags {
-  log: string;
+  log: LogName;
   type?: string[];
   aggregate?: string;
   tenant?: string;
@@ -22,69 +20,41 @@ interface TailFlags {
 }
 
 /** `specql-cdc tail`: follows events as they commit. */
-export function tail(program: Command, perform: Perform): void {
+export function tail(program: Command, withSession: WithSession): void {
   program
     .command('tail')
     .description('Print events as they commit, until interrupted, by a consumer that goes away at the end.')
     .addOption(new Option('--log <log>', 'which log').choices(['outbox', 'mutation_events']).default('outbox'))
-    .option('--type <event types>', 'only these, separated by commas', names)
+    .option('--type <event types>', 'only these, separated by commas', nameList)
     .option('--aggregate <type>', 'only events of this type of entity')
     .option('--tenant <uuid>', 'only events of this tenant', uuid)
     .option('--limit <events>', 'end after this many', count('events'))
     .addHelpText('after', '\nExample:\n  $ specql-cdc tail --type PostCreated,PostDeleted --json')
     .action(
-      perform(async (session, flags: TailFlags) => {
-        const consumer = `tail_${randomUUID()}`;
-        // All of it: an interruption between two steps would leave the consumer behind too.
+      withSession(async (session, flags: TailFlags) => {
         await untilInterrupted(async (signal) => {
-          await create(session, consumer, flags);
-          try {
-            await follow(session, consumer, flags, signal);
-          } finally {
-            await session.connected((client) => client.query('select app.drop_consumer($1)', [consumer]));
-          }
+          await session.connected(requireExtension);
+          await follow(session, flags, signal);
         });
         return undefined;
       }),
     );
 }
 
-/** One that is left behind, as when this process is killed, does not hold back maintenance for longer than an hour. */
-async function create(session: Session, consumer: string, { log, type }: TailFlags): Promise<void> {
-  const text = `select app.create_consumer($1, $2, 'latest', p_event_types => $3, p_max_lag => '1 hour')`;
-  await session.connected(async (client) => {
-    await requireExtension(client);
-    await client.query(text, [consumer, log, type]).catch((error: unknown) => {
-      if (error instanceof pg.DatabaseError && error.code === '42501') {
-        throw new SpecqlCdcError(
-          'this role may only read: to follow events it needs a consumer of its own, and may not make one',
-          'Connect as the owner of the extension or as an administrator (app.grant_administrator), or poll app.outbox.',
-        );
-      }
-      throw error;
-    });
-  });
-}
-
-async function follow(session: Session, consumer: string, flags: TailFlags, signal: AbortSignal): Promise<void> {
+async function follow(session: Session, flags: TailFlags, signal: AbortSignal): Promise<void> {
   const { databaseUrl } = session;
-  const events = new Consumer({ ...(databaseUrl && { connectionString: databaseUrl }), consumer });
-  let left = flags.limit ?? Infinity;
-  try {
-    for await (const batch of events.batches({ signal })) {
-      for (const event of batch.events.filter((candidate) => wanted(candidate, flags)).slice(0, left)) {
-        session.print({ data: event, oneLine: true, text: (paint) => line(event, paint) });
-        left--;
-      }
-      await batch.ack();
-      if (left <= 0) break;
+  const { log, type: eventTypes, limit = Infinity } = flags;
+  const connection = databaseUrl ? { connectionString: databaseUrl } : {};
+  let left = limit;
+  for await (const event of tailEvents(connection, { log, ...(eventTypes && { eventTypes }), signal })) {
+    if (isWanted(event, flags) && left-- > 0) {
+      session.print({ data: event, oneLine: true, text: (paint) => line(event, paint) });
     }
-  } finally {
-    await events.close();
+    if (left <= 0) break;
   }
 }
 
-const wanted = (event: DeliveredEvent, { aggregate, tenant }: TailFlags): boolean =>
+const isWanted = (event: DeliveredEvent, { aggregate, tenant }: TailFlags): boolean =>
   (aggregate === undefined || event.aggregate_type === aggregate) &&
   (tenant === undefined || event.tenant_id === tenant);
 

@@ -2,18 +2,18 @@ import type { Command } from 'commander';
 import { parseEntities } from '../../specql/parseEntities.js';
 import { generateSql } from '../../specql/sql/generateSql.js';
 import { entityFiles } from '../entities/entityFiles.js';
-import { renderedDiagnostics } from '../entities/renderedDiagnostics.js';
-import type { Perform } from '../report.js';
+import { renderedDiagnostics } from '../output/renderedDiagnostics.js';
+import type { WithSession } from '../report.js';
 
 /** `specql-cdc validate`: looks whether entity files are right. */
-export function validate(program: Command, perform: Perform): void {
+export function validate(program: Command, withSession: WithSession): void {
   program
     .command('validate')
     .description('Look whether entity files are right. The exit code is 1 when they are not.')
     .argument('[files...]', 'SpecQL files that refer to each other; - or none for standard input')
     .addHelpText('after', '\nExample:\n  $ specql-cdc validate entities/*.yaml')
     .action(
-      perform(async (session, files: string[]) => {
+      withSession(async (session, files: string[]) => {
         const { entities, diagnostics } = parseEntities(await entityFiles(session, files));
         // Writing the SQL finds what only the writer can know.
         generateSql(entities, { withImpacts: true, withAuditCascade: true, withCdc: true });

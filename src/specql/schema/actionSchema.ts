@@ -5,7 +5,7 @@ import {
   type cdcKeys,
   type entityImpactKeys,
   type impactKeys,
-} from '../words/keys.js';
+} from '../words/mappingKeys.js';
 import { operations, strategies } from '../words/impactWords.js';
 import { defined, listOf, mapping, type JsonSchema } from './jsonSchema.js';
 import { entityName, expression, named, switched, text, textFor } from './sharedSchemas.js';

@@ -1,11 +1,17 @@
 import { scalarNames } from '../syntax/field.js';
-import type { fieldKeys } from '../words/keys.js';
+import type { fieldKeys } from '../words/mappingKeys.js';
+import type { ComposedType } from '../words/typeWords.js';
 import { mapping, type JsonSchema } from './jsonSchema.js';
 import { entityReference, switched, textFor } from './sharedSchemas.js';
 
 const scalars = scalarNames.join('|');
 const enumeration = 'enum\\s*\\(.+\\)';
-const declared = `(${scalars}|${enumeration}|ref\\s*\\(\\s*${entityReference}\\s*\\)|list\\s*\\(\\s*(${scalars}|${enumeration})\\s*\\))`;
+const composed: Record<ComposedType, string> = {
+  enum: enumeration,
+  ref: `ref\\s*\\(\\s*${entityReference}\\s*\\)`,
+  list: `list\\s*\\(\\s*(${scalars}|${enumeration})\\s*\\)`,
+};
+const declared = `(${[scalars, ...Object.values(composed)].join('|')})`;
 
 const type: JsonSchema = {
   description: 'A type, "!" when a value is required, and a default: "enum(draft, published)! = draft".',

@@ -1,4 +1,4 @@
-import type { auditKeys, entityKeys } from '../words/keys.js';
+import type { auditKeys, entityKeys } from '../words/mappingKeys.js';
 import { nameForms } from '../words/nameForms.js';
 import { actionSchema, cdcDefaults } from './actionSchema.js';
 import { field } from './fieldSchema.js';

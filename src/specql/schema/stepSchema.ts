@@ -1,4 +1,4 @@
-import { stepKeys, type StepWord } from '../words/keys.js';
+import { stepKeys, type StepWord } from '../words/mappingKeys.js';
 import { nameForms } from '../words/nameForms.js';
 import { defined, listOf, mapping, matching, type JsonSchema } from './jsonSchema.js';
 import { entityName, entityReference, expression, named, switched, textFor } from './sharedSchemas.js';

@@ -1,13 +1,13 @@
 import { refreshAll, viewScript } from './table/viewScript.js';
 import { innerFunction } from './action/innerFunction.js';
-import { ActionState } from './action/state.js';
+import { ActionState } from './action/actionState.js';
 import { wrapper } from './action/wrapper.js';
 import type { Existing } from './migration/existing.js';
 import type { Model } from './model.js';
-import type { GenerateOptions } from './options.js';
-import type { Turn } from './order.js';
+import type { GenerateOptions } from './generateOptions.js';
+import type { OrderedEntity } from './order.js';
 import { at } from './refuse.js';
-import { auditCall } from './table/audit.js';
+import { auditCall } from './table/auditCall.js';
 import { refreshFunction } from './table/refreshFunction.js';
 import { tableScript } from './table/tableScript.js';
 import { comments } from './text/comment.js';
@@ -16,13 +16,13 @@ import { join, none, type Sql, sql } from './text/sql.js';
 
 /**
  * @param model - the entities
- * @param turn - one of them, with the foreign keys to make with it
+ * @param ordered - one of them, with the foreign keys to make with it
  * @param options - of the run
  * @param existing - what is there already
  * @returns all of its SQL
  */
-export function entityScript(model: Model, turn: Turn, options: GenerateOptions, existing: Existing): Sql {
-  const { entity } = turn;
+export function entityScript(model: Model, ordered: OrderedEntity, options: GenerateOptions, existing: Existing): Sql {
+  const { entity } = ordered;
   const actions = entity.actions.flatMap((action) =>
     at(action.position, () => {
       const state = new ActionState(model, entity, action, options);
@@ -37,7 +37,7 @@ export function entityScript(model: Model, turn: Turn, options: GenerateOptions,
           'Needs the extension specql_cdc. Run it as a role that owns the extension, or that app.grant_administrator was called for.',
         ]),
         existing.schema(entity.schema) ? none : sql`create schema if not exists ${ident(entity.schema)};`,
-        tableScript(turn, existing),
+        tableScript(ordered, existing),
         viewScript(entity, existing),
         refreshFunction(model, entity),
         auditCall(entity, options),

@@ -2,7 +2,7 @@ import type { Queryable } from '../../connection/queryable.js';
 import type { Entity } from '../syntax/entity.js';
 import { scripts, type SqlFile } from './generateSql.js';
 import { readExisting } from './migration/readExisting.js';
-import type { GenerateOptions } from './options.js';
+import type { GenerateOptions } from './generateOptions.js';
 
 /**
  * Writes what a database lacks of the entities' SQL: tables, columns, constraints and indexes; functions are replaced.

@@ -1,10 +1,10 @@
-import { snakeCase } from '../names.js';
+import { snakeCase } from '../letterCase.js';
 import type { Entity } from '../syntax/entity.js';
 import { entityScript } from './entityScript.js';
 import { type Existing, nothingExists } from './migration/existing.js';
 import { Model } from './model.js';
-import type { GenerateOptions } from './options.js';
-import { inOrder } from './order.js';
+import type { GenerateOptions } from './generateOptions.js';
+import { inScriptOrder } from './order.js';
 
 /** One generated script. */
 export interface SqlFile {
@@ -33,14 +33,14 @@ export function generateSql(entities: readonly Entity[], options: GenerateOption
  */
 export function scripts(entities: readonly Entity[], options: GenerateOptions, existing: Existing): SqlFile[] {
   const model = new Model(entities);
-  const turns = inOrder(model);
-  const digits = Math.max(2, String(turns.length).length);
-  return turns.map((turn, index) => {
-    const { schema, name } = turn.entity;
+  const ordered = inScriptOrder(model);
+  const digits = Math.max(2, String(ordered.length).length);
+  return ordered.map((part, index) => {
+    const { schema, name } = part.entity;
     const number = String(index + 1).padStart(digits, '0');
     return {
       name: `${number}_${schema}_${snakeCase(name)}.sql`,
-      sql: `${entityScript(model, turn, options, existing).text}\n`,
+      sql: `${entityScript(model, part, options, existing).text}\n`,
     };
   });
 }

@@ -1,11 +1,11 @@
-import { snakeCase } from '../names.js';
+import { snakeCase } from '../letterCase.js';
 import type { Action } from '../syntax/action.js';
 import type { Entity } from '../syntax/entity.js';
 import type { Field } from '../syntax/field.js';
 import type { Position } from '../syntax/position.js';
 import { everyStep, isOf, type StepOf } from './action/steps/shape.js';
 import { pathsIn } from './expression/pathsIn.js';
-import { columnName } from './names.js';
+import { columnName } from '../objectNames.js';
 import { refuse } from './refuse.js';
 
 /** A field that refers to an entity. */

@@ -1,20 +1,20 @@
 import type { Entity } from '../syntax/entity.js';
 import { type Model, type Reference, referencesOf } from './model.js';
 
-/** An entity in its turn, and the foreign keys that can be made once its table is there. */
-export interface Turn {
+/** An entity at its place in the order of the scripts, and the foreign keys that can be made once its table is there. */
+export interface OrderedEntity {
   readonly entity: Entity;
   /** Its own references to tables that are there. */
-  readonly own: readonly Reference[];
+  readonly ownReferences: readonly Reference[];
   /** References of earlier entities to this one, where they refer to each other in a circle. */
-  readonly late: readonly { readonly entity: Entity; readonly reference: Reference }[];
+  readonly lateReferences: readonly { readonly entity: Entity; readonly reference: Reference }[];
 }
 
 /**
  * @param model - the entities
  * @returns each after those it refers to, as far as circles allow
  */
-export function inOrder(model: Model): Turn[] {
+export function inScriptOrder(model: Model): OrderedEntity[] {
   const order: Entity[] = [];
   const seen = new Set<Entity>();
   const visit = (entity: Entity): void => {
@@ -28,8 +28,10 @@ export function inOrder(model: Model): Turn[] {
     const there = new Set(order.slice(0, index + 1));
     return {
       entity,
-      own: referencesOf(entity).filter((reference) => there.has(model.entity(reference, reference.field.position))),
-      late: model.referrers(entity).filter(({ entity: other }) => order.indexOf(other) < index),
+      ownReferences: referencesOf(entity).filter((reference) =>
+        there.has(model.entity(reference, reference.field.position)),
+      ),
+      lateReferences: model.referrers(entity).filter(({ entity: other }) => order.indexOf(other) < index),
     };
   });
 }

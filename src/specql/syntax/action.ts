@@ -8,7 +8,7 @@ export interface Action {
   readonly description?: string;
   readonly steps: readonly Step[];
   readonly impact?: Impact;
-  readonly cdc?: CdcOptions;
+  readonly cdc?: EventOptions;
   readonly position: Position;
 }
 
@@ -108,7 +108,7 @@ export interface CacheInvalidation {
   readonly position: Position;
 }
 
-export interface CdcOptions {
+export interface EventOptions {
   readonly enabled: boolean;
   /** As written, or inferred: PostCreated, PostUpdated, PostDeleted, else PascalCase of the action. */
   readonly eventType: string;

@@ -58,7 +58,7 @@ export class Received {
 }
 
 /**
- * Fetches batches of random sizes and acknowledges them.
+ * Fetches batches of random sizes and acknowledges them, until it is finished or gets nothing for two minutes.
  *
  * @param sql - a connection of its own
  * @param consumer - its name
@@ -73,9 +73,9 @@ export async function worker(
   finished: () => boolean,
   fails = 0,
 ): Promise<void> {
-  for (let idle = 0; !finished() && idle < 1000;) {
+  for (let idleSince = performance.now(); !finished() && performance.now() - idleSince < 120_000;) {
     const events = await fetch(sql, consumer, { limit: 1 + Math.floor(Math.random() * 50) });
-    idle = events.length === 0 ? idle + 1 : 0;
+    if (events.length > 0) idleSince = performance.now();
     const left = new Set<number>();
     for (const event of events) {
       if (left.has(event.key)) continue;

@@ -25,10 +25,10 @@ test('an event is not lost when the retry it would wait for is dealt with while 
   await write(db.sql, 2);
   await write(db.sql, 3, 1);
 
-  // Stops the fetch where it parks what it passed over; the advisory lock keeps it from looking for retries before.
+  // Stops the fetch where it parks what it passed over; the row lock keeps it from looking for retries before.
   const other = await db.connect('postgres');
   await other.query('begin');
-  await other.query(`select pg_advisory_xact_lock(1397834564, 999 - abs(hashtext('mailer') % 500))`);
+  await other.query(`select from app.retry_lock where consumer = 'mailer' for update`);
   await other.query('lock table app.consumer_retry in share mode');
   const fetching = fetch(db.sql, 'mailer');
   await blocked(db);

@@ -18,6 +18,7 @@ const asText = { getTypeParser: () => (value: string) => value } as unknown as p
 const makeRoles = `do $$ begin
   create role acme_analyst login;
   create role blog_api login;
+  create role mail_worker login;
 exception when duplicate_object or unique_violation then null;
 end $$`;
 

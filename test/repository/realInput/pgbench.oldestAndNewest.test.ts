@@ -33,7 +33,7 @@ async function expectAccounted({ sql }: DatabaseFixture): Promise<void> {
   expect(await value(sql, 'select count(*)::integer from pgbench_accounts')).toBe(100_000);
 }
 
-test.runIf(isAvailable)('pgbench audited from before its first row', { timeout: 300_000 }, async ({ db }) => {
+test.runIf(isAvailable)('pgbench audited from before its first row', { timeout: 900_000 }, async ({ db }) => {
   await pgbench(db, '--initialize', '--init-steps=dtp');
   await enable(db);
   expect(await rows(db.sql, 'select entity, key_columns::text as key from app.audited_table order by entity')).toEqual([
@@ -51,7 +51,7 @@ test.runIf(isAvailable)('pgbench audited from before its first row', { timeout: 
   expect(await column(db.sql, operations)).toEqual(['INSERT 100000', 'TRUNCATE 1', `UPDATE ${updates}`]);
 });
 
-test.runIf(isAvailable)('pgbench audited from a baseline on', { timeout: 300_000 }, async ({ db }) => {
+test.runIf(isAvailable)('pgbench audited from a baseline on', { timeout: 900_000 }, async ({ db }) => {
   await pgbench(db, '--initialize');
   await enable(db);
   for (const table of tables) await db.sql.query(`select app.write_audit_baseline('${table}')`);

@@ -28,7 +28,7 @@ async function digests(sql: pg.ClientBase): Promise<Record<string, unknown>> {
 
 test.runIf(isAvailable)(
   'the database of a monitoring product, audited from empty: its own load, random changes, and a delete taken back',
-  { timeout: 600_000 },
+  { timeout: 1_800_000 },
   async ({ db: { sql } }) => {
     const { schema = '', data = [] } = scripts ?? {};
     await sql.query(schema);

@@ -112,11 +112,11 @@ test('says what is wrong with a connection and what to do, without a stack trace
   await once(silent, 'listening');
   const silentPort = (silent.address() as AddressInfo).port;
 
-  const cases: [url: string, message: RegExp, hint: RegExp][] = [
+  const cases: [url: string, message: RegExp, hint: RegExp, seconds?: string][] = [
     [`postgresql://u:${password}@127.0.0.1:1/x`, /database x at 127\.0\.0\.1:1 as u: .*ECONNREFUSED/, /server runs/],
     [`postgresql://u:${password}@localhost:1/x`, /ECONNREFUSED/, /server runs/],
     [`postgresql://u:${password}@host.invalid/x`, /host\.invalid/, /Check/],
-    [`postgresql://u:${password}@127.0.0.1:${silentPort}/x`, /timeout/, /server runs/],
+    [`postgresql://u:${password}@127.0.0.1:${silentPort}/x`, /timeout/, /server runs/, '1'],
     [
       `postgresql://${user}:${password}x@${host}/${db.name}`,
       /password authentication failed/,
@@ -130,8 +130,9 @@ test('says what is wrong with a connection and what to do, without a stack trace
     [`postgresql://u:${password} @127.0.0.1:port/x`, /cannot be used/, /Write postgresql:/],
     [`postgresql://u:${password}@h/x?sslrootcert=/no/such/file`, /ENOENT.*no.such.file/, /Write postgresql:/],
   ];
-  for (const [url, message, hint] of cases) {
-    const { exitCode, stdout, stderr } = await specql(['health', '--database-url', url], { PGCONNECT_TIMEOUT: '1' });
+  for (const [url, message, hint, seconds = '120'] of cases) {
+    const env = { PGCONNECT_TIMEOUT: seconds };
+    const { exitCode, stdout, stderr } = await specql(['health', '--database-url', url], env);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(/^error: .*\nhint: .*$/);
     expect(stderr).toMatch(message);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { Consumer } from '../../../src/consumer/consumer.js';
-import type { ConsumerOptions } from '../../../src/consumer/options.js';
+import type { ConsumerOptions } from '../../../src/consumer/consumerOptions.js';
 import { test as base, type DatabaseFixture } from '../../harness/fixture.js';
 
 export { until } from '../../harness/until.js';
@@ -14,7 +14,7 @@ export const test = base.extend<{ mailer: MakeConsumer }>({
   mailer: async ({ db }, use) => {
     const made: Consumer[] = [];
     await use((options) => {
-      const consumer = new Consumer({ connectionString: db.url, consumer: 'mailer', pollInterval: 20, ...options });
+      const consumer = new Consumer({ connectionString: db.url, consumer: 'mailer', pollIntervalMs: 20, ...options });
       made.push(consumer);
       return consumer;
     });
@@ -49,7 +49,7 @@ export async function writeEvents(sql: pg.ClientBase, count: number, keys = 1): 
 /** @returns the number n of an event of `writeEvents` */
 export const n = (event: { payload: unknown }): number => (event.payload as { n: number }).n;
 
-/** A pollInterval that no test waits for. */
+/** A pollIntervalMs that no test waits for. */
 export const anHour = 3_600_000;
 
 /** Sessions that hold the lock by which writers know that someone sleeps. */

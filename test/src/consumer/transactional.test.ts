@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { createMailer, n, test, until, writeEvents } from './consumers.js';
@@ -80,7 +79,7 @@ test('each event takes effect once, though a commit or its answer is lost', asyn
 });
 
 /** What looks like a lost connection, and is none of the transaction's. */
-const lookAlikes: [string, () => unknown][] = [
+const lookAlikes: [string, (client: pg.ClientBase) => unknown][] = [
   ['smtp down', () => Promise.reject(Object.assign(new Error('smtp down'), { code: 'ECONNREFUSED' }))],
   ['Query read timeout', () => Promise.reject(new Error('Query read timeout'))],
   [
@@ -90,14 +89,20 @@ const lookAlikes: [string, () => unknown][] = [
     },
   ],
   // The server ends the session each time.
-  ['terminating connection due to idle-in-transaction timeout', () => sleep(400)],
+  [
+    'terminating connection due to idle-in-transaction timeout',
+    async (client) => {
+      await client.query('set local idle_in_transaction_session_timeout = 100');
+      await new Promise<void>((resolve) => client.once('end', resolve));
+    },
+  ],
 ];
 
 test.for(lookAlikes)('a handler that fails with "%s" has failed', async ([reason, fail], { db, mailer }) => {
   await createMailer(db, 'p_max_attempts => 1');
   await writeEvents(db.sql, 1);
-  const consumer = mailer({ idle_in_transaction_session_timeout: 200 });
-  const run = consumer.runTransactional(fail);
+  const consumer = mailer();
+  const run = consumer.runTransactional((_, client) => fail(client));
   await until(() => consumer.counters.dead === 1);
   await consumer.stop();
   await run;
@@ -124,8 +129,8 @@ test('a connection that the handler does not miss counts as lost all the same', 
 test('a query of the handler that takes longer than query_timeout has failed', async ({ db, mailer }) => {
   await createMailer(db, 'p_max_attempts => 1');
   await writeEvents(db.sql, 1);
-  const consumer = mailer({ query_timeout: 700 });
-  const run = consumer.runTransactional((_, client) => client.query('select pg_sleep(10)'));
+  const consumer = mailer({ query_timeout: 3000 });
+  const run = consumer.runTransactional((_, client) => client.query('select pg_sleep(600)'));
   await until(() => consumer.counters.dead === 1);
   await consumer.stop();
   await run;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { standardColumns } from '../../../src/specql/columns.js';
+import { standardColumns } from '../../../src/specql/rowColumns.js';
 import { renderDiagnostic } from '../../../src/specql/diagnostic.js';
 import { parseEntities } from '../../../src/specql/parseEntities.js';
 import { functionNames } from '../../../src/specql/syntax/expression.js';
 import { scalarNames } from '../../../src/specql/syntax/field.js';
-import * as keys from '../../../src/specql/words/keys.js';
+import * as keys from '../../../src/specql/words/mappingKeys.js';
 import { operators } from '../../../src/specql/words/operators.js';
 
 const document = readFileSync('docs/features/SPECQL.md', 'utf8');

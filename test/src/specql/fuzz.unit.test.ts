@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { renderDiagnostic } from '../../../src/specql/diagnostic.js';
 import { parseEntities } from '../../../src/specql/parseEntities.js';
 import { functionNames } from '../../../src/specql/syntax/expression.js';
-import { actionKeys, entityKeys, stepKeys } from '../../../src/specql/words/keys.js';
+import { actionKeys, entityKeys, stepKeys } from '../../../src/specql/words/mappingKeys.js';
 import { exampleFiles } from './exampleFiles.js';
 import { withSteps } from './marked.js';
 

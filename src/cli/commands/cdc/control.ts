@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { startAnew } from '../../../debezium/operate/startAnew.js';
-import { untilRunning } from '../../../debezium/operate/untilRunning.js';
-import { printable } from '../../printable.js';
-import type { Perform } from '../../report.js';
+import { startAnew } from '../../../cdc/operate/startAnew.js';
+import { untilRunning } from '../../../cdc/operate/untilRunning.js';
+import { printable } from '../../output/printable.js';
+import type { WithSession } from '../../report.js';
 import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
 
 const actions = {
@@ -12,14 +12,14 @@ const actions = {
 } as const;
 
 /** `specql-cdc cdc pause`, `resume` and `restart`. */
-export function control(program: Command, perform: Perform): void {
+export function control(program: Command, withSession: WithSession): void {
   for (const action of ['pause', 'resume', 'restart'] as const) {
     const { description, state } = actions[action];
     withConnectorName(program.command(action))
       .description(description)
       .addHelpText('after', `\nExample:\n  $ specql-cdc cdc ${action}`)
       .action(
-        perform(async (_, flags: ConnectFlags) => {
+        withSession(async (_, flags: ConnectFlags) => {
           const connect = connectClient(flags);
           const { connectorName } = flags;
           await connect.requireConnect();

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { readConnector } from '../../../debezium/operate/connectorFile.js';
-import { deploy, type Deployed } from '../../../debezium/operate/deploy.js';
-import { requireExtension } from '../../../operations/extensionVersions.js';
-import { printable } from '../../printable.js';
-import type { Perform } from '../../report.js';
+import { readConnector } from '../../../cdc/operate/connectorFile.js';
+import { deploy, type Deployed } from '../../../cdc/operate/deploy.js';
+import { printable } from '../../output/printable.js';
+import type { WithSession } from '../../report.js';
 import { connectClient, withConnectUrl } from './shared.js';
 
 interface DeployFlags {
@@ -13,7 +12,7 @@ interface DeployFlags {
 }
 
 /** `specql-cdc cdc deploy`: makes database and Kafka Connect what the connector file says. */
-export function deployConnector(program: Command, perform: Perform): void {
+export function deployConnector(program: Command, withSession: WithSession): void {
   withConnectUrl(program.command('deploy'))
     .description(
       'Create role, publication, slot and connector, or bring them up to date, and wait until the connector runs.',
@@ -22,18 +21,17 @@ export function deployConnector(program: Command, perform: Perform): void {
     .option('--recreate-slot', 'make the slot anew and forget how far the connector came; for a slot that was lost')
     .addHelpText('after', '\nExample:\n  $ specql-cdc cdc deploy --database-url postgresql://postgres@localhost/blog')
     .action(
-      perform(async (session, { config, kafkaConnectUrl, recreateSlot = false }: DeployFlags) => {
+      withSession(async (session, { config, kafkaConnectUrl, recreateSlot = false }: DeployFlags) => {
         const connect = connectClient({ kafkaConnectUrl });
         const document = await readConnector(config);
-        const data = await session.connected(async (client) => {
-          await requireExtension(client);
-          return deploy(client, connect, document, {
+        const data = await session.withExtension((client) =>
+          deploy(client, connect, document, {
             recreateSlot,
             progress: (deployed) => {
               session.progress(line(deployed));
             },
-          });
-        });
+          }),
+        );
         return { data, text: () => `${document.name} runs\n` };
       }),
     );

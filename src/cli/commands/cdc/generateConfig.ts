@@ -1,16 +1,9 @@
 import { Option, type Command } from 'commander';
-import { cdcFiles } from '../../../debezium/config/cdcFiles.js';
-import {
-  cdcOptions,
-  defaults,
-  modes,
-  snapshots,
-  values,
-  type CdcOptions,
-} from '../../../debezium/config/cdcOptions.js';
-import { writeFiles } from '../../../debezium/config/writeFiles.js';
-import { printable } from '../../printable.js';
-import type { Perform } from '../../report.js';
+import { cdcFiles } from '../../../cdc/config/cdcFiles.js';
+import { cdcOptions, defaults, modes, snapshots, values, type CdcOptions } from '../../../cdc/config/cdcOptions.js';
+import { writeFiles } from '../../../cdc/config/writeFiles.js';
+import { printable } from '../../output/printable.js';
+import type { WithSession } from '../../report.js';
 
 interface GenerateFlags extends Partial<CdcOptions> {
   outputDir: string;
@@ -18,7 +11,7 @@ interface GenerateFlags extends Partial<CdcOptions> {
 }
 
 /** `specql-cdc cdc generate-config`: writes everything that setting up takes. */
-export function generateConfig(program: Command, perform: Perform): void {
+export function generateConfig(program: Command, withSession: WithSession): void {
   const option = (flags: string, description: string, name: keyof typeof defaults) =>
     new Option(flags, description).default(defaults[name]);
   program
@@ -57,7 +50,7 @@ export function generateConfig(program: Command, perform: Perform): void {
       '\nExample:\n  $ specql-cdc cdc generate-config --database-host postgres --database-name blog --output-dir ./cdc',
     )
     .action(
-      perform(async (_, { outputDir, force = false, ...given }: GenerateFlags) => {
+      withSession(async (_, { outputDir, force = false, ...given }: GenerateFlags) => {
         const options = cdcOptions(given);
         const files = await writeFiles(outputDir, await cdcFiles(options), { force });
         const stack = files.some((file) => file.endsWith('docker-compose.yml'));

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { removePipeline } from '../../../debezium/operate/removePipeline.js';
+import { removePipeline } from '../../../cdc/operate/removePipeline.js';
 import { SpecqlCdcError } from '../../../error.js';
-import { printable } from '../../printable.js';
-import type { Perform } from '../../report.js';
+import { printable } from '../../output/printable.js';
+import type { WithSession } from '../../report.js';
 import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
 
 interface RemoveFlags extends ConnectFlags {
@@ -11,7 +11,7 @@ interface RemoveFlags extends ConnectFlags {
 }
 
 /** `specql-cdc cdc remove`: ends streaming. */
-export function remove(program: Command, perform: Perform): void {
+export function remove(program: Command, withSession: WithSession): void {
   withConnectorName(program.command('remove'))
     .description(
       'Remove the connector. Its slot stays, and holds the write-ahead log, so that deploy continues where it was.',
@@ -20,7 +20,7 @@ export function remove(program: Command, perform: Perform): void {
     .option('--yes', 'really drop them')
     .addHelpText('after', '\nExample:\n  $ specql-cdc cdc remove --drop-slot --yes')
     .action(
-      perform(async (session, { dropSlot = false, yes, ...flags }: RemoveFlags) => {
+      withSession(async (session, { dropSlot = false, yes, ...flags }: RemoveFlags) => {
         if (dropSlot && !yes) {
           throw new SpecqlCdcError(
             '--drop-slot cannot be undone: what the slot has not delivered yet is not streamed any more',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { ConnectClient, defaultConnectUrl } from '../../../debezium/connect/connectClient.js';
-import { defaults } from '../../../debezium/config/cdcOptions.js';
+import { ConnectClient, defaultConnectUrl } from '../../../cdc/connect/connectClient.js';
+import { defaults } from '../../../cdc/config/cdcOptions.js';
 import { SpecqlCdcError } from '../../../error.js';
 
 /** Options of every command that talks to Kafka Connect. */

@@ -1,23 +1,23 @@
 import type { Command } from 'commander';
-import { cdcOptions, defaults } from '../../../debezium/config/cdcOptions.js';
-import { connectorConfig } from '../../../debezium/config/connectorConfig.js';
-import { pipelineStatus, type PipelineStatus } from '../../../debezium/operate/pipelineStatus.js';
-import { requireExtension } from '../../../operations/extensionVersions.js';
-import { findingsText } from '../../findingsText.js';
-import type { Paint } from '../../paint.js';
+import { cdcOptions, defaults } from '../../../cdc/config/cdcOptions.js';
+import { connectorConfig } from '../../../cdc/config/connectorConfig.js';
+import { pipelineStatus, type PipelineStatus } from '../../../cdc/operate/pipelineStatus.js';
+import { findingsText } from '../../output/findingsText.js';
+import type { Paint } from '../../output/paint.js';
 import { repeatedly } from '../../repeatedly.js';
-import type { Perform, Report } from '../../report.js';
-import { seconds } from '../../seconds.js';
+import type { WithSession, Report } from '../../report.js';
+import { seconds } from '../../options/seconds.js';
 import { connectClient, withConnectorName, type ConnectFlags } from './shared.js';
 
 interface StatusFlags extends ConnectFlags {
   slotName: string;
   watch?: boolean;
+  /** Seconds. */
   interval: number;
 }
 
 /** `specql-cdc cdc status`: looks at everything between the outbox and Kafka. */
-export function status(program: Command, perform: Perform): void {
+export function status(program: Command, withSession: WithSession): void {
   withConnectorName(program.command('status'))
     .description(
       'Look at connector, slot and publication, and say what to do about each problem. The exit code is 1 when there is one.',
@@ -27,17 +27,16 @@ export function status(program: Command, perform: Perform): void {
     .option('--interval <seconds>', 'with --watch, seconds between two looks', seconds, 5)
     .addHelpText('after', '\nExample:\n  $ specql-cdc cdc status --watch')
     .action(
-      perform(async (session, { slotName, watch = false, interval, ...flags }: StatusFlags) => {
+      withSession(async (session, { slotName, watch = false, interval: intervalSeconds, ...flags }: StatusFlags) => {
         const connect = connectClient(flags);
         const look = () =>
-          session.connected(async (client) => {
-            await requireExtension(client);
+          session.withExtension(async (client) => {
             const { database: databaseName = '' } = client;
             const { config } = connectorConfig(cdcOptions({ databaseHost: 'localhost', databaseName, slotName }));
             return report(await pipelineStatus(client, connect, flags.connectorName, config));
           });
         if (!watch) return look();
-        await repeatedly(session, interval, look);
+        await repeatedly(session, intervalSeconds, look);
         return undefined;
       }),
     );

@@ -1,7 +1,7 @@
 import type { Assignment } from '../../syntax/action.js';
 import type { Expression } from '../../syntax/expression.js';
 import { nameForms } from '../../words/nameForms.js';
-import { readExpression } from '../expression/read.js';
+import { readExpression } from '../expression/readStatement.js';
 import { quoted } from '../yaml/describeNode.js';
 import type { Mapping } from '../yaml/mapping.js';
 import { spanAt } from '../yaml/node.js';

@@ -1,7 +1,7 @@
 import { nameForms } from '../../words/nameForms.js';
 import { Cursor } from '../text/cursor.js';
 import { assignmentsAt, expressionAt } from './expressionAt.js';
-import type { StepReader } from './reader.js';
+import type { StepReader } from './stepReader.js';
 
 /** `validate: title is not null`. */
 export const validate: StepReader = (mapping) => {

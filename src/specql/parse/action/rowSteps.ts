@@ -1,11 +1,11 @@
 import type { Assignment } from '../../syntax/action.js';
-import { snakeCase } from '../../names.js';
+import { snakeCase } from '../../letterCase.js';
 import type { Expression } from '../../syntax/expression.js';
 import { nameForms } from '../../words/nameForms.js';
-import { readStatement, type Statement } from '../expression/read.js';
+import { readStatement, type Statement } from '../expression/readStatement.js';
 import type { Mapping } from '../yaml/mapping.js';
 import { assignmentsAt, expressionAt } from './expressionAt.js';
-import type { StepReader } from './reader.js';
+import type { StepReader } from './stepReader.js';
 
 /** `insert: Post`, or `insert: Post SET title = input.title`. */
 export const insert: StepReader = (mapping, { schema }) => {

@@ -3,16 +3,17 @@ import type { Entity } from '../../syntax/entity.js';
 import type { Expression } from '../../syntax/expression.js';
 import type { Field } from '../../syntax/field.js';
 import { pathsIn } from '../expression/pathsIn.js';
-import { value } from '../expression/expression.js';
-import type { Row } from '../expression/scope.js';
-import { columnName, keyName, table } from '../names.js';
+import { expressionValue } from '../expression/expressionValue.js';
+import type { Row } from '../expression/sqlScope.js';
+import { columnName, keyName } from '../../objectNames.js';
+import { table } from '../relations.js';
 import { refuse } from '../refuse.js';
 import { valueType } from '../table/columnType.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
 import { refusal } from './refusal.js';
-import { type ActionState, isThere } from './state.js';
+import { type ActionState, isThere } from './actionState.js';
 
 /** Values for columns, and what has to run before. */
 export interface Assigned {
@@ -42,13 +43,13 @@ export function assigned(
       ? set.map(({ field: name, value: expression, position }) => {
           const field = entity.fields.find((candidate) => candidate.name === name);
           if (!field) return refuse(position, `${entity.name} has no field ${name}`, 'Assign one of its fields.');
-          const text = value(expression, scope, valueType(field.type).text).sql;
+          const text = expressionValue(expression, scope, valueType(field.type)).sql;
           return field.type.kind === 'ref' && usesRow(expression, row, state)
             ? { before: none, column: field, value: keyOf(state.model.entity(field.type, position), text) }
             : { ...keyed(state, field, text), column: field };
         })
       : entity.fields.map((field) => {
-          const text = state.inputs.use(field.name, valueType(field.type).text, entity.position).sql;
+          const text = state.inputs.use(field.name, valueType(field.type), entity.position).sql;
           const one = keyed(state, field, text);
           const given = sql`case when p_payload ? ${literal(field.name)} then ${one.value} else ${absent(field)} end`;
           return { before: one.before, column: field, value: given };

@@ -1,6 +1,6 @@
 import type { Action } from '../../syntax/action.js';
 import type { Entity } from '../../syntax/entity.js';
-import { columnName, tableName } from '../names.js';
+import { columnName, tableName } from '../../objectNames.js';
 import type { Model } from '../model.js';
 import { checksOf, foreignKey } from '../table/constraints.js';
 import { indexesOf } from '../table/indexes.js';

@@ -1,4 +1,4 @@
-import { innerName } from '../names.js';
+import { innerName } from '../../objectNames.js';
 import { comments } from '../text/comment.js';
 import { dollarQuoted } from '../text/dollarQuoted.js';
 import { qualified } from '../text/ident.js';
@@ -8,7 +8,7 @@ import { outcome } from './outcome.js';
 import { takeOwnRow } from './ownRow.js';
 import { describePayload, payloadDeclarations, readPayload } from './payload.js';
 import { refusal, refusalState } from './refusal.js';
-import type { ActionState } from './state.js';
+import type { ActionState } from './actionState.js';
 import { inserts, needsOwnRow } from './steps/shape.js';
 import { statements } from './steps/step.js';
 

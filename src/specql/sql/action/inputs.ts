@@ -1,22 +1,23 @@
+import { inputVariable } from '../../objectNames.js';
 import type { Entity } from '../../syntax/entity.js';
 import type { Position } from '../../syntax/position.js';
 import { refuse } from '../refuse.js';
 import { valueType } from '../table/columnType.js';
 import { ident } from '../text/ident.js';
 import { type Sql, sql } from '../text/sql.js';
+import { isList, itemType, type ItemType, type SqlType } from '../text/sqlType.js';
 import type { Value } from '../expression/value.js';
 
 /** A key of the payload that an action reads. */
 export interface Input {
   readonly name: string;
   readonly variable: Sql;
-  /** SQL type. */
-  readonly type: string;
+  readonly type: SqlType;
 }
 
 /** The keys of the payload that an action reads, and their types: of the acting entity's field of that name, else of what they are used for. */
 export class Inputs {
-  readonly #types = new Map<string, string | undefined>();
+  readonly #types = new Map<string, SqlType | undefined>();
   readonly #acting: Entity;
 
   /** @param acting - whose action it is */
@@ -38,10 +39,10 @@ export class Inputs {
    * @returns its variable
    * @throws SpecqlCdcError when it is a text here and a number there
    */
-  use(name: string, wanted: string | undefined, position: Position): Value {
+  use(name: string, wanted: SqlType | undefined, position: Position): Value {
     const known = this.#types.get(name) ?? this.#ownType(name);
     const type = known ?? wanted;
-    if (known !== undefined && wanted !== undefined && kind(known) !== kind(wanted)) {
+    if (known !== undefined && wanted !== undefined && family(known) !== family(wanted)) {
       refuse(
         position,
         `input.${name} is ${known} elsewhere, and here ${wanted}`,
@@ -52,17 +53,29 @@ export class Inputs {
     return { sql: variableOf(name), ...(type !== undefined && { type }) };
   }
 
-  #ownType(name: string): string | undefined {
+  #ownType(name: string): SqlType | undefined {
     if (name === 'id') return 'uuid';
     const field = this.#acting.fields.find((candidate) => candidate.name === name);
-    return field && valueType(field.type).text;
+    return field && valueType(field.type);
   }
 }
 
-const variableOf = (name: string) => sql`${ident(`v_input_${name}`)}`;
+const variableOf = (name: string) => sql`${ident(inputVariable(name))}`;
 
-/** Numbers go together, and a time with a day; PostgreSQL converts them. */
-function kind(type: string): string {
-  if (/^(integer|bigint|numeric|double precision)/.test(type)) return type.endsWith('[]') ? 'numbers' : 'number';
-  return /^(date|timestamp)/.test(type) ? 'moment' : type;
-}
+/** Types that PostgreSQL converts into each other: numbers go together, and a time with a day. */
+const families: Record<ItemType, string> = {
+  text: 'text',
+  integer: 'number',
+  bigint: 'number',
+  numeric: 'number',
+  'numeric(19,4)': 'number',
+  'double precision': 'number',
+  boolean: 'boolean',
+  uuid: 'uuid',
+  date: 'moment',
+  'timestamp with time zone': 'moment',
+  'time without time zone': 'time',
+  jsonb: 'jsonb',
+};
+
+const family = (type: SqlType): string => `${families[itemType(type)]}${isList(type) ? '[]' : ''}`;

@@ -1,7 +1,7 @@
 import type { CacheInvalidation, EntityImpact } from '../../syntax/action.js';
 import { literal } from '../text/literal.js';
 import { none, type Sql, sql } from '../text/sql.js';
-import type { ActionState } from './state.js';
+import type { ActionState } from './actionState.js';
 
 /** How a client forgets, in the words of the cascade document. */
 const strategies = { REFETCH: 'REFETCH', EVICT: 'REMOVE', UPDATE: 'INVALIDATE' } as const;

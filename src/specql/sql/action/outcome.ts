@@ -1,10 +1,11 @@
-import { columnName, view } from '../names.js';
+import { columnName } from '../../objectNames.js';
+import { view } from '../relations.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
-import { cdcOf, event } from './event.js';
+import { cdcOf, outboxEvent } from './outboxEvent.js';
 import { extraMetadata, hasImpact, invalidations } from './metadata.js';
-import type { ActionState } from './state.js';
+import type { ActionState } from './actionState.js';
 import { refreshEach } from './steps/refreshTableView.js';
 import { everyStep, isOf } from './steps/shape.js';
 
@@ -14,7 +15,7 @@ import { everyStep, isOf } from './steps/shape.js';
  * @param state - of an action, its steps written
  */
 export function outcome(state: ActionState): Sql {
-  return join([documents(state), endOfMutation(state), event(state), answer(state)], '\n\n');
+  return join([documents(state), endOfMutation(state), outboxEvent(state), answer(state)], '\n\n');
 }
 
 function documents(state: ActionState): Sql {

@@ -1,10 +1,11 @@
 import type { Entity } from '../../syntax/entity.js';
-import { keyName, table } from '../names.js';
+import { keyName } from '../../objectNames.js';
+import { table } from '../relations.js';
 import { ident } from '../text/ident.js';
 import { none, type Sql, sql } from '../text/sql.js';
 import { refusal } from './refusal.js';
 import { ownFinds } from './steps/shape.js';
-import { type ActionState, isThere } from './state.js';
+import { type ActionState, isThere } from './actionState.js';
 
 /** Key of the payload that says which state of the row the client has seen. */
 const expectedTime = 'expected_updated_at';

@@ -1,7 +1,8 @@
 import type { ScalarName } from '../../syntax/field.js';
 import { scalarForms } from '../../words/scalarForms.js';
 import { literal } from '../text/literal.js';
-import { join, none, type Sql, sql, Sql as SqlText } from '../text/sql.js';
+import { join, none, type Sql, sql } from '../text/sql.js';
+import { isList, itemType, type ItemType, sqlType, type SqlType } from '../text/sqlType.js';
 import type { Input, Inputs } from './inputs.js';
 import { refusal } from './refusal.js';
 
@@ -23,7 +24,7 @@ const formOf = (scalar: ScalarName, kinds: readonly string[]): Form => ({
 });
 
 /** Numbers beyond the precision of JavaScript come as texts. */
-const forms: Readonly<Record<string, Form>> = {
+const forms: Readonly<Record<ItemType, Form>> = {
   text: { kinds: ['string'], expected: 'a text' },
   integer: formOf('integer', ['number']),
   bigint: formOf('bigint', ['number', 'string']),
@@ -50,7 +51,7 @@ export function payloadDeclarations(inputs: Inputs): Sql {
     v_field text;
     v_expected text;
     ${join(
-      all.map(({ variable, type }) => sql`${variable} ${SqlText.trusted(type)};`),
+      all.map(({ variable, type }) => sql`${variable} ${sqlType(type)};`),
       '\n',
     )}
   `;
@@ -81,18 +82,16 @@ export function describePayload(inputs: Inputs): string[] {
   return inputs.all.map(({ name, type }) => `${name}: ${describe(type)}`);
 }
 
-function describe(type: string): string {
-  return type.endsWith('[]') ? `a list, each item ${formFor(type).expected}` : formFor(type).expected;
+function describe(type: SqlType): string {
+  return isList(type) ? `a list, each item ${formFor(type).expected}` : formFor(type).expected;
 }
 
-const itemType = (type: string) => type.replace(/\[\]$/, '');
+const formFor = (type: SqlType): Form => forms[itemType(type)];
 
-const formFor = (type: string): Form => forms[itemType(type)] ?? { kinds: ['string'], expected: 'a text' };
-
-const mayFail = (type: string) => formFor(type).mayFail ?? false;
+const mayFail = (type: SqlType) => formFor(type).mayFail ?? false;
 
 function checks(inputs: readonly Input[]): Sql {
-  const lists = inputs.some(({ type }) => type.endsWith('[]'));
+  const lists = inputs.some(({ type }) => isList(type));
   return sql`
     select k.field, k.expected into v_field, v_expected
     from (values
@@ -124,18 +123,18 @@ const isWrongItem = sql`
 function expectation({ name, type }: Input, lists: boolean): Sql {
   const { kinds, pattern } = formFor(type);
   const array = sql`array[${join(kinds.map(literal), ', ')}]`;
-  const isList = lists ? sql`, ${literal(type.endsWith('[]'))}` : none;
-  return sql`(${literal(name)}, ${array}, ${literal(pattern ?? '')}, ${literal(describe(type))}${isList})`;
+  const listFlag = lists ? sql`, ${literal(isList(type))}` : none;
+  return sql`(${literal(name)}, ${array}, ${literal(pattern ?? '')}, ${literal(describe(type))}${listFlag})`;
 }
 
 function assignment({ name, variable, type }: Input): Sql {
   const key = literal(name);
   if (type === 'jsonb') return sql`${variable} := nullif(p_payload -> ${key}, 'null');`;
-  if (!type.endsWith('[]')) return sql`${variable} := p_payload ->> ${key};`;
+  if (!isList(type)) return sql`${variable} := p_payload ->> ${key};`;
   return sql`
     if jsonb_typeof(p_payload -> ${key}) = 'array' then
       ${variable} := array(
-        select e.item #>> '{}' from jsonb_array_elements(p_payload -> ${key}) with ordinality e (item, place) order by e.place);
+        select e.item #>> '{}' from jsonb_array_elements(p_payload -> ${key}) with ordinality e (item, position) order by e.position);
     end if;
   `;
 }

@@ -1,4 +1,4 @@
-import { innerName } from '../names.js';
+import { innerName } from '../../objectNames.js';
 import { comments } from '../text/comment.js';
 import { dollarQuoted } from '../text/dollarQuoted.js';
 import { qualified } from '../text/ident.js';
@@ -6,7 +6,7 @@ import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
 import { type Failure, failuresOf } from './failures.js';
 import { refusalState } from './refusal.js';
-import type { ActionState } from './state.js';
+import type { ActionState } from './actionState.js';
 
 /**
  * The function that clients call: it sets the context, and turns what the action refuses into an answer that leaves nothing behind.

@@ -1,14 +1,15 @@
 import type { Expression } from '../../syntax/expression.js';
 import { refuse } from '../refuse.js';
-import { table } from '../names.js';
+import { table } from '../relations.js';
 import { join, type Sql, sql } from '../text/sql.js';
-import type { Scope } from './scope.js';
+import { isList, type SqlType } from '../text/sqlType.js';
+import type { SqlScope } from './sqlScope.js';
 import { operand, type Value } from './value.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
 /** Writes an argument; the hint is the type of an input that has none of its own. */
-type Argument = (argument: Expression, hint?: string) => Value;
+type Argument = (argument: Expression, hint?: SqlType) => Value;
 
 /**
  * @param call - of one of SpecQL's functions
@@ -16,9 +17,9 @@ type Argument = (argument: Expression, hint?: string) => Value;
  * @param argument - writes an argument
  * @throws SpecqlCdcError for arguments that it does not take
  */
-export function functionValue(call: Call, scope: Scope, argument: Argument): Value {
+export function functionValue(call: Call, scope: SqlScope, argument: Argument): Value {
   const { name, arguments: given, position } = call;
-  const values = (hint?: string) => given.map((each) => argument(each, hint));
+  const values = (hint?: SqlType) => given.map((each) => argument(each, hint));
   const first = given[0];
   switch (name) {
     case 'now':
@@ -57,7 +58,7 @@ export function functionValue(call: Call, scope: Scope, argument: Argument): Val
 }
 
 /** Of an entity, its rows that exist; of a list, its items; of anything else, whether it has a value. */
-function counted(name: 'count' | 'exists', of: Expression, scope: Scope, argument: Argument): Value {
+function counted(name: 'count' | 'exists', of: Expression, scope: SqlScope, argument: Argument): Value {
   const rows = rowsOf(of, scope);
   if (rows) {
     return name === 'count'
@@ -66,13 +67,13 @@ function counted(name: 'count' | 'exists', of: Expression, scope: Scope, argumen
   }
   const value = argument(of, name === 'count' ? 'text[]' : undefined);
   if (name === 'exists') return { sql: sql`${operand(value)} is not null`, type: 'boolean', compound: true };
-  if (!value.type?.endsWith('[]'))
+  if (!value.type || !isList(value.type))
     refuse(of.position, 'count takes an entity or a list', 'Write count(input.tags), for example.');
   return { sql: sql`coalesce(cardinality(${value.sql}), 0)`, type: 'integer' };
 }
 
 /** A name in PascalCase is an entity. */
-function rowsOf(of: Expression, scope: Scope): Sql | undefined {
+function rowsOf(of: Expression, scope: SqlScope): Sql | undefined {
   if (of.kind !== 'path') return undefined;
   const entity = of.path.at(-1) ?? '';
   if (!/^[A-Z]/.test(entity) || of.path.length > 2) return undefined;
@@ -88,7 +89,7 @@ const all = (values: readonly Value[]) =>
     ', ',
   );
 
-const typed = (text: Sql, type: string | undefined): Value => ({ sql: text, ...(type !== undefined && { type }) });
+const typed = (text: Sql, type: SqlType | undefined): Value => ({ sql: text, ...(type !== undefined && { type }) });
 
 function cast(value: Value | undefined, type: Sql): Sql {
   return value ? sql`${operand(value)}::${type}` : sql``;

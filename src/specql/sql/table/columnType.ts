@@ -1,47 +1,49 @@
 import type { FieldType, ScalarName } from '../../syntax/field.js';
-import { Sql, sql } from '../text/sql.js';
+import { listType, type SqlType } from '../text/sqlType.js';
 
-const scalars: Record<ScalarName, Sql> = {
-  text: sql`text`,
-  integer: sql`integer`,
-  bigint: sql`bigint`,
-  decimal: sql`numeric`,
-  float: sql`double precision`,
-  boolean: sql`boolean`,
-  uuid: sql`uuid`,
-  date: sql`date`,
-  datetime: sql`timestamp with time zone`,
-  time: sql`time without time zone`,
-  json: sql`jsonb`,
-  money: sql`numeric(19,4)`,
-  email: sql`text`,
-  url: sql`text`,
-  phone: sql`text`,
-  slug: sql`text`,
+const scalars: Record<ScalarName, SqlType> = {
+  text: 'text',
+  integer: 'integer',
+  bigint: 'bigint',
+  decimal: 'numeric',
+  float: 'double precision',
+  boolean: 'boolean',
+  uuid: 'uuid',
+  date: 'date',
+  datetime: 'timestamp with time zone',
+  time: 'time without time zone',
+  json: 'jsonb',
+  money: 'numeric(19,4)',
+  email: 'text',
+  url: 'text',
+  phone: 'text',
+  slug: 'text',
 };
+
+/** The type of the columns of a scalar, and of its values. */
+export const scalarType = (scalar: ScalarName): SqlType => scalars[scalar];
 
 /**
  * @param type - of a field
- * @returns the type of its column, named as `format_type` names it
+ * @returns the type of its column
  */
-export function columnType(type: FieldType): Sql {
-  switch (type.kind) {
-    case 'scalar':
-      return scalars[type.scalar];
-    case 'enum':
-      return scalars.text;
-    case 'ref':
-      return scalars.integer;
-    case 'list':
-      return sql`${columnType(type.of)}[]`;
-  }
+export function columnType(type: FieldType): SqlType {
+  return type.kind === 'ref' ? 'integer' : valueType(type);
 }
 
 /**
  * @param type - of a field
  * @returns the type of its values in an expression and in a payload, where a reference is the id of the entity
  */
-export function valueType(type: FieldType): Sql {
-  if (type.kind === 'list') return sql`${valueType(type.of)}[]`;
-  return type.kind === 'ref' ? scalars.uuid : columnType(type);
+export function valueType(type: FieldType): SqlType {
+  switch (type.kind) {
+    case 'scalar':
+      return scalarType(type.scalar);
+    case 'enum':
+      return 'text';
+    case 'ref':
+      return 'uuid';
+    case 'list':
+      return listType(valueType(type.of));
+  }
 }

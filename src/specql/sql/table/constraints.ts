@@ -1,8 +1,8 @@
-import { snakeCase } from '../../names.js';
 import type { Entity } from '../../syntax/entity.js';
 import type { Field, FieldType, ScalarName } from '../../syntax/field.js';
 import { scalarForms } from '../../words/scalarForms.js';
-import { columnName, keyName, table } from '../names.js';
+import { checkName, columnName, foreignKeyName, keyName } from '../../objectNames.js';
+import { table } from '../relations.js';
 import type { Reference } from '../model.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
@@ -26,7 +26,7 @@ export function checksOf(entity: Entity): Constraint[] {
   return entity.fields.flatMap((field) => {
     const rule = ruleOf(field.type, ident(columnName(field)));
     if (!rule) return [];
-    const name = `ck_${snakeCase(entity.name)}_${field.name}`;
+    const name = checkName(entity, field.name);
     return [{ name, field, definition: sql`check (${rule.holds})`, complaint: `${field.name} ${rule.complaint}` }];
   });
 }
@@ -39,7 +39,7 @@ export function checksOf(entity: Entity): Constraint[] {
 export function foreignKey(entity: Entity, { field, column, schema, entity: name }: Reference): Constraint {
   const target = { schema, name };
   return {
-    name: `fk_${snakeCase(entity.name)}_${field.name}`,
+    name: foreignKeyName(entity, field.name),
     field,
     definition: sql`foreign key (${ident(column)}) references ${table(target)} (${ident(keyName(target))})`,
     complaint: `${entity.name} still refers to it`,
@@ -51,24 +51,61 @@ interface Rule {
   readonly complaint: string;
 }
 
-/** Scalars that are texts of a certain form. */
-const formed: ReadonlySet<ScalarName> = new Set(['email', 'url', 'phone', 'slug']);
+/** Whether a check holds the form of a scalar; those without one have an SQL type that does. */
+const isChecked: Record<ScalarName, boolean> = {
+  text: false,
+  integer: false,
+  bigint: false,
+  decimal: false,
+  float: false,
+  boolean: false,
+  uuid: false,
+  date: false,
+  datetime: false,
+  time: false,
+  json: false,
+  money: false,
+  email: true,
+  url: true,
+  phone: true,
+  slug: true,
+};
 
 function ruleOf(type: FieldType, column: Sql): Rule | undefined {
-  if (type.kind === 'enum') {
-    const values = join(type.values.map(literal), ', ');
-    return { holds: sql`${column} in (${values})`, complaint: `is not one of ${type.values.join(', ')}` };
+  switch (type.kind) {
+    case 'enum':
+      return {
+        holds: sql`${column} in (${listed(type.values)})`,
+        complaint: `is not one of ${type.values.join(', ')}`,
+      };
+    case 'scalar': {
+      if (!isChecked[type.scalar]) return undefined;
+      const { pattern, expected } = scalarForms[type.scalar];
+      return { holds: sql`${column} ~ ${literal(pattern.source)}`, complaint: `is not ${expected}` };
+    }
+    case 'list':
+      return itemRule(type.of, column);
+    case 'ref':
+      return undefined;
+    default:
+      return type satisfies never;
   }
-  if (type.kind === 'scalar' && formed.has(type.scalar)) {
-    const { pattern, expected } = scalarForms[type.scalar];
-    return { holds: sql`${column} ~ ${literal(pattern.source)}`, complaint: `is not ${expected}` };
-  }
-  if (type.kind === 'list' && type.of.kind === 'enum') {
-    const values = join(type.of.values.map(literal), ', ');
-    return {
-      holds: sql`${column} <@ array[${values}]`,
-      complaint: `has an item that is not one of ${type.of.values.join(', ')}`,
-    };
-  }
-  return undefined;
 }
+
+function itemRule(type: FieldType, column: Sql): Rule | undefined {
+  switch (type.kind) {
+    case 'enum':
+      return {
+        holds: sql`${column} <@ array[${listed(type.values)}]`,
+        complaint: `has an item that is not one of ${type.values.join(', ')}`,
+      };
+    case 'scalar':
+    case 'list':
+    case 'ref':
+      return undefined;
+    default:
+      return type satisfies never;
+  }
+}
+
+const listed = (values: readonly string[]) => join(values.map(literal), ', ');

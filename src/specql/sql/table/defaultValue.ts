@@ -1,7 +1,9 @@
 import type { FieldType, Literal } from '../../syntax/field.js';
+import { scalarForms } from '../../words/scalarForms.js';
 import { columnType } from './columnType.js';
 import { literal } from '../text/literal.js';
 import { join, type Sql, sql } from '../text/sql.js';
+import { sqlType } from '../text/sqlType.js';
 
 /**
  * @param value - the default of a field
@@ -9,10 +11,22 @@ import { join, type Sql, sql } from '../text/sql.js';
  * @returns it as SQL of the column's type
  */
 export function defaultValue(value: Literal, type: FieldType): Sql {
-  if (type.kind === 'scalar' && type.scalar === 'json') return sql`${literal(JSON.stringify(value))}::jsonb`;
-  if (type.kind === 'list' && Array.isArray(value)) {
-    const items = (value as readonly Literal[]).map((item) => defaultValue(item, type.of));
-    return sql`array[${join(items, ', ')}]::${columnType(type)}`;
+  switch (type.kind) {
+    case 'scalar':
+      return scalarForms[type.scalar].value === 'json'
+        ? sql`${literal(JSON.stringify(value))}::${sqlType(columnType(type))}`
+        : constant(value);
+    case 'list':
+      return Array.isArray(value) ? list(value as readonly Literal[], type) : constant(value);
+    case 'enum':
+    case 'ref':
+      return constant(value);
   }
-  return literal(typeof value === 'object' ? JSON.stringify(value) : value);
 }
+
+function list(items: readonly Literal[], type: Extract<FieldType, { kind: 'list' }>): Sql {
+  const values = items.map((item) => defaultValue(item, type.of));
+  return sql`array[${join(values, ', ')}]::${sqlType(columnType(type))}`;
+}
+
+const constant = (value: Literal): Sql => literal(typeof value === 'object' ? JSON.stringify(value) : value);

@@ -1,10 +1,11 @@
 import type { Entity } from '../../syntax/entity.js';
 import { type Model, referencesOf } from '../model.js';
-import { keyName, table } from '../names.js';
+import { keyName } from '../../objectNames.js';
+import { table } from '../relations.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, type Sql, sql } from '../text/sql.js';
-import { privateFields } from './columns.js';
+import { privateFields } from './tableColumns.js';
 
 /** PostgreSQL functions take 100 arguments. */
 const most = 45;

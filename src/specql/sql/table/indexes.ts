@@ -1,8 +1,8 @@
-import { snakeCase } from '../../names.js';
 import type { Entity } from '../../syntax/entity.js';
 import type { Field } from '../../syntax/field.js';
 import { referencesOf } from '../model.js';
-import { columnName, table, view, viewName } from '../names.js';
+import { columnName, indexName, uniqueIndexName, viewIndexName } from '../../objectNames.js';
+import { table, view } from '../relations.js';
 import { ident } from '../text/ident.js';
 import { type Sql, sql } from '../text/sql.js';
 
@@ -19,11 +19,10 @@ export interface Index {
  * @returns the indexes of its table: by reference, by tenant, and what keeps unique fields unique
  */
 export function indexesOf(entity: Entity): Index[] {
-  const snake = snakeCase(entity.name);
   return [
-    ...(entity.tenant ? [byTenant(`ix_${snake}_tenant_id`, table(entity))] : []),
+    ...(entity.tenant ? [byTenant(indexName(entity, 'tenant_id'), table(entity))] : []),
     ...referencesOf(entity).map(({ field, column }) => {
-      const name = `ix_${snake}_${field.name}`;
+      const name = indexName(entity, field.name);
       return { name, create: sql`create index ${ident(name)} on ${table(entity)} (${ident(column)});` };
     }),
     ...entity.fields.filter(({ unique }) => unique).map((field) => uniqueIndex(entity, field)),
@@ -35,12 +34,12 @@ export function indexesOf(entity: Entity): Index[] {
  * @returns the indexes of its table view
  */
 export function viewIndexesOf(entity: Entity): Index[] {
-  return entity.tenant ? [byTenant(`ix_${viewName(entity)}_tenant_id`, view(entity))] : [];
+  return entity.tenant ? [byTenant(viewIndexName(entity), view(entity))] : [];
 }
 
 /** Among the rows that exist: the value of a deleted row may be taken again. */
 function uniqueIndex(entity: Entity, field: Field): Index {
-  const name = `uq_${snakeCase(entity.name)}_${field.name}`;
+  const name = uniqueIndexName(entity, field.name);
   const tenant = entity.tenant ? sql`tenant_id, ` : sql``;
   const columns = sql`(${tenant}${ident(columnName(field))})`;
   return {

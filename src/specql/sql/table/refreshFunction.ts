@@ -1,12 +1,13 @@
 import type { Entity } from '../../syntax/entity.js';
 import { type Model, type Reference, referencesOf } from '../model.js';
-import { keyName, refresh, table, view } from '../names.js';
+import { keyName } from '../../objectNames.js';
+import { refresh, table, view } from '../relations.js';
 import { comments } from '../text/comment.js';
 import { dollarQuoted } from '../text/dollarQuoted.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
-import { privateFields } from './columns.js';
+import { privateFields } from './tableColumns.js';
 import { document, fieldValue } from './document.js';
 
 /**

@@ -1,26 +1,27 @@
 import type { Entity } from '../../syntax/entity.js';
 import type { Existing } from '../migration/existing.js';
-import type { Turn } from '../order.js';
-import { table, tableName } from '../names.js';
+import type { OrderedEntity } from '../order.js';
+import { tableName } from '../../objectNames.js';
+import { table } from '../relations.js';
 import { at, refuse } from '../refuse.js';
 import { ident } from '../text/ident.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
-import { type Column, columnDefinition, columnsOf } from './columns.js';
+import { type Column, columnDefinition, tableColumns } from './tableColumns.js';
 import { checksOf, type Constraint, foreignKey } from './constraints.js';
 import { indexesOf } from './indexes.js';
 
 /**
- * @param turn - an entity and the foreign keys to make with it
+ * @param ordered - an entity and the foreign keys to make with it
  * @param existing - what is there already
  * @returns its table, or what the table lacks
  */
-export function tableScript({ entity, own, late }: Turn, existing: Existing): Sql {
-  const keys = own.map((reference) => foreignKey(entity, reference));
+export function tableScript({ entity, ownReferences, lateReferences }: OrderedEntity, existing: Existing): Sql {
+  const keys = ownReferences.map((reference) => foreignKey(entity, reference));
   const created = existing.table(entity.schema, tableName(entity))
     ? changes(entity, keys, existing)
     : creation(entity, keys);
-  const lateKeys = late
+  const lateKeys = lateReferences
     .filter(({ entity: other, reference }) => lacks(existing, other, foreignKey(other, reference)))
     .map(({ entity: other, reference }) => addConstraint(other, foreignKey(other, reference)));
   const indexes = indexesOf(entity)
@@ -30,7 +31,7 @@ export function tableScript({ entity, own, late }: Turn, existing: Existing): Sq
 }
 
 function creation(entity: Entity, keys: readonly Constraint[]): Sql {
-  const columns = columnsOf(entity);
+  const columns = tableColumns(entity);
   const constraints = [...checksOf(entity), ...keys];
   return sql`
     create table ${table(entity)} (
@@ -57,7 +58,7 @@ function creation(entity: Entity, keys: readonly Constraint[]): Sql {
 }
 
 function changes(entity: Entity, keys: readonly Constraint[], existing: Existing): Sql {
-  const columns = columnsOf(entity).filter((column) => isMissing(entity, column, existing));
+  const columns = tableColumns(entity).filter((column) => isMissing(entity, column, existing));
   const checks = checksOf(entity).filter(
     ({ name, definition }) => existing.constraint(entity.schema, tableName(entity), name) !== definition.text,
   );
@@ -85,10 +86,10 @@ function changes(entity: Entity, keys: readonly Constraint[], existing: Existing
 
 function isMissing(entity: Entity, { name, type, field }: Column, existing: Existing): boolean {
   const present = existing.column(entity.schema, tableName(entity), name);
-  if (present === undefined || present === type.text) return present === undefined;
+  if (present === undefined || present === type) return present === undefined;
   return refuse(
     (field ?? entity).position,
-    `${table(entity).text}.${name} is ${present} in the database, and here ${type.text}`,
+    `${table(entity).text}.${name} is ${present} in the database, and here ${type}`,
     'Change the type of the column by hand first; how its values are converted cannot be guessed.',
   );
 }

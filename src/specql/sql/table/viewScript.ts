@@ -1,9 +1,10 @@
 import type { Entity } from '../../syntax/entity.js';
 import type { Existing } from '../migration/existing.js';
-import { refresh, table, tableName, view, viewName } from '../names.js';
+import { tableName, viewName } from '../../objectNames.js';
+import { refresh, table, view } from '../relations.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
-import { columnsOf } from './columns.js';
+import { tableColumns } from './tableColumns.js';
 import { viewIndexesOf } from './indexes.js';
 
 /**
@@ -40,7 +41,7 @@ export function refreshAll(entity: Entity, existing: Existing): Sql {
   const { schema } = entity;
   const complete =
     existing.table(schema, viewName(entity)) &&
-    columnsOf(entity).every(({ name }) => existing.column(schema, tableName(entity), name) !== undefined);
+    tableColumns(entity).every(({ name }) => existing.column(schema, tableName(entity), name) !== undefined);
   if (complete || !existing.rows(schema, tableName(entity))) return none;
   return sql`select ${refresh(entity)}(t.id) from ${table(entity)} t order by t.id;`;
 }

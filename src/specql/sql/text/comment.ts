@@ -1,4 +1,5 @@
-import { join, Sql } from './sql.js';
+import { join } from './sql.js';
+import { Sql } from './trusted.js';
 
 /**
  * @param text - any text; what would end the line becomes a blank

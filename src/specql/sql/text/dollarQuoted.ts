@@ -1,4 +1,4 @@
-import { Sql } from './sql.js';
+import { Sql } from './trusted.js';
 
 /**
  * @param body - of a function

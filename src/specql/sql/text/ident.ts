@@ -1,9 +1,7 @@
 import format from 'pg-format';
 import { SpecqlCdcError } from '../../../error.js';
-import { Sql } from './sql.js';
-
-/** PostgreSQL cuts longer names off without an error, and two of them may then be one. */
-const longest = 63;
+import { maxNameBytes } from '../../../maxNameBytes.js';
+import { Sql } from './trusted.js';
 
 /**
  * @param name - of a schema, table, column, function or variable
@@ -12,9 +10,9 @@ const longest = 63;
  */
 export function ident(name: string): Sql {
   const bytes = Buffer.byteLength(name);
-  if (bytes > longest) {
+  if (bytes > maxNameBytes) {
     throw new SpecqlCdcError(
-      `the name ${name} has ${bytes} bytes, and PostgreSQL takes ${longest}`,
+      `the name ${name} has ${bytes} bytes, and PostgreSQL takes ${maxNameBytes}`,
       'Shorten the name of the entity, field or action it is made of.',
     );
   }

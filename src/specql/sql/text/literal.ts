@@ -1,5 +1,5 @@
 import { SpecqlCdcError } from '../../../error.js';
-import { Sql } from './sql.js';
+import { Sql } from './trusted.js';
 
 /**
  * @param value - a value of a user

@@ -1,21 +1,6 @@
-/** A piece of SQL text that is safe to write. Made by `sql`, `ident` and `literal` only, so that no string of a user becomes SQL. */
-export class Sql {
-  readonly #text: string;
+import { Sql } from './trusted.js';
 
-  private constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** The text. */
-  get text(): string {
-    return this.#text;
-  }
-
-  /** @internal For the builders of this folder, which see to it that the text is safe. */
-  static trusted(text: string): Sql {
-    return new Sql(text);
-  }
-}
+export type { Sql } from './trusted.js';
 
 /** Nothing: alone on a line of a template it takes the line with it. */
 export const none = Sql.trusted('');

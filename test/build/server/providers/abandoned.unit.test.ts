@@ -20,6 +20,6 @@ test.concurrent.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'throw', 'return'])(
     await vi.waitFor(async () => {
       await expect(access(folder)).rejects.toThrow('ENOENT');
       expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-    }, 30_000);
+    }, 240_000);
   },
 );

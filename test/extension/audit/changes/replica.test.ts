@@ -55,7 +55,7 @@ test('what logical replication applies is audited with p_replica', async ({ db, 
     await emptyDb.asAdmin(`insert into tb_item values (1, 'a')`);
     await emptyDb.asAdmin(`update tb_item set v = 'b'`);
     await emptyDb.asAdmin(`delete from tb_item`);
-    await expect.poll(() => value(db.sql, 'select count(*)::int from app.audit_item'), { timeout: 30_000 }).toBe(3);
+    await expect.poll(() => value(db.sql, 'select count(*)::int from app.audit_item')).toBe(3);
     expect(await story(db.sql, 'item')).toEqual(['INSERT 1: a', 'UPDATE 1: a > b', 'DELETE 1: b']);
   } finally {
     await db.asAdmin('alter subscription changes disable');

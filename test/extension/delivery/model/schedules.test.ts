@@ -40,7 +40,7 @@ const runs = Number(process.env.SPECQL_MODEL_RUNS ?? 60);
 
 test(
   'whatever the order of writes, crashes and deliveries, events come as they were promised',
-  { timeout: 60_000 + runs * 3_000 },
+  { timeout: 300_000 + runs * 10_000 },
   async ({ db }) => {
     const world = new World(db);
     await fc.assert(

@@ -25,11 +25,11 @@ test('who holds the horizon', async ({ db }) => {
   expect(await findings(db.sql)).toEqual([]);
   // As if the hour that a transaction may take were over.
   await db.sql.query(`do $$ begin
-    execute replace(pg_get_functiondef('app.health_retention'::regproc), 'interval ''1 hour''', 'interval ''0''');
+    execute replace(pg_get_functiondef('app.health_horizon'::regproc), 'interval ''1 hour''', 'interval ''0''');
   end $$`);
   expect(await findings(db.sql)).toMatchObject([
     {
-      check: 'retention',
+      check: 'horizon',
       status: 'warning',
       detail: expect.stringContaining(`process ${String(pid)} (idle in transaction)`) as string,
       hint: expect.stringContaining('End the transaction') as string,

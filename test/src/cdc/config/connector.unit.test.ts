@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { cdcOptions, type CdcOptions } from '../../../../src/debezium/config/cdcOptions.js';
-import { connectorConfig } from '../../../../src/debezium/config/connectorConfig.js';
+import { cdcOptions, type CdcOptions } from '../../../../src/cdc/config/cdcOptions.js';
+import { connectorConfig } from '../../../../src/cdc/config/connectorConfig.js';
 
 const configOf = (options: Partial<CdcOptions> = {}) =>
   connectorConfig(cdcOptions({ databaseHost: 'db', databaseName: 'blog', ...options })).config;

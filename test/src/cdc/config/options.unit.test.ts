@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cdcOptions } from '../../../../src/debezium/config/cdcOptions.js';
+import { cdcOptions } from '../../../../src/cdc/config/cdcOptions.js';
 import { commandLine } from '../../../../build/commandLine.js';
 
 const given = { databaseHost: 'db', databaseName: 'blog' };

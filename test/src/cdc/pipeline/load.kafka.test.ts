@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { expect } from 'vitest';
-import { complete, delivered, writeLoad } from './load.js';
+import { complete, delivered, Progress, writeLoad } from './load.js';
 import { readMessages } from '../../../../build/kafka/messages.js';
 import { test } from '../../../harness/kafka/fixture.js';
 import type { Pipeline } from '../../../../build/kafka/pipeline.js';
@@ -22,7 +21,7 @@ const connecting =
 
 const arrived = (pipeline: Pipeline, committed: Map<string, number>, committedOnly = false) =>
   readMessages(pipeline.stack.broker.bootstrap, [`${pipeline.prefix}.events.Load`], complete(committed), {
-    patience: 90_000,
+    patience: 600_000,
     committed: committedOnly,
   });
 
@@ -41,14 +40,14 @@ test.for(['server', 'worker', 'broker'] as const)(
   'kill -9 of the %s under load, twice, loses nothing',
   async (victim, { running }) => {
     const pipeline = await running();
-    let ending = false;
-    const writers = [0, 1].map((writer) => writeLoad(connecting(pipeline), keysOf(writer), () => ending));
+    const load = new Progress();
+    const writers = [0, 1].map((writer) => writeLoad(connecting(pipeline), keysOf(writer), load.watch()));
     for (let times = 0; times < 2; times += 1) {
-      await sleep(2000);
+      await load.goesOn();
       await pipeline.stack[victim].kill('SIGKILL');
       await pipeline.stack[victim].restart();
     }
-    ending = true;
+    load.ending = true;
     const committed = new Map((await Promise.all(writers)).flatMap((counts) => [...counts]));
     const messages = await arrived(pipeline, committed);
     const { missing, repeated, disordered } = delivered(committed, messages);
@@ -70,14 +69,14 @@ test('exactly once: a killed worker repeats nothing to those who read what was c
   await worker.restart({ 'exactly.once.source.support': 'enabled' });
   try {
     const exact = await running('--exactly-once');
-    let ending = false;
-    const writer = writeLoad(connecting(exact), keysOf(0), () => ending);
+    const load = new Progress();
+    const writer = writeLoad(connecting(exact), keysOf(0), load.watch());
     for (let times = 0; times < 2; times += 1) {
-      await sleep(2000);
+      await load.goesOn();
       await worker.kill('SIGKILL');
       await worker.restart({ 'exactly.once.source.support': 'enabled' });
     }
-    ending = true;
+    load.ending = true;
     const committed = await writer;
     const messages = await arrived(exact, committed, true);
     expect(delivered(committed, messages)).toEqual({ missing: [], repeated: 0, disordered: 0 });

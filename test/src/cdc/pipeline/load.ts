@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Received } from '../../../../build/kafka/messages.js';
+import { until } from '../../../harness/until.js';
 
 /** What the events of a load are: numbered within their key. */
 export interface Numbered {
@@ -37,11 +39,33 @@ export async function writeLoad(
     } catch {
       await sql?.end().catch(() => undefined);
       sql = undefined;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await sleep(200);
     }
   }
   await sql?.end();
   return committed;
+}
+
+/** How far the writers of a load are, and when they end. */
+export class Progress {
+  ending = false;
+  private readonly written: number[] = [];
+
+  /** @returns what tells one writer when to stop */
+  watch(): (written: number) => boolean {
+    const writer = this.written.push(0) - 1;
+    return (written) => {
+      this.written[writer] = written;
+      return this.ending;
+    };
+  }
+
+  /** Resolves when every writer has written a thousand more events, after two seconds at the earliest. */
+  async goesOn(): Promise<void> {
+    const before = [...this.written];
+    await sleep(2000);
+    await until(() => this.written.every((count, writer) => count >= (before[writer] ?? 0) + 1000));
+  }
 }
 
 const insert = `

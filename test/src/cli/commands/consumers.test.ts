@@ -36,7 +36,7 @@ test('lag says who has a batch, and why a consumer does not go on', async ({ db 
   await db.sql.query(`select app.create_consumer('mailer')`);
   await write(db.sql, postCreated);
   await db.sql.query(`select from app.fetch_events('mailer', p_worker => 'worker 7')`);
-  expect(await text(db, 'lag')).toMatch(/ out to worker 7\n$/);
+  expect(await text(db, 'lag')).toMatch(/ in flight at worker 7\n$/);
   await db.sql.query(`update app.consumer set suspended = 'too far behind'`);
   expect(await text(db, 'lag')).toMatch(/ suspended: too far behind\n$/);
 });

@@ -4,7 +4,7 @@ import { renderDiagnostic } from '../../../../src/specql/diagnostic.js';
 import { parseEntities } from '../../../../src/specql/parseEntities.js';
 import { generateMigration } from '../../../../src/specql/sql/generateMigration.js';
 import { generateSql } from '../../../../src/specql/sql/generateSql.js';
-import type { GenerateOptions } from '../../../../src/specql/sql/options.js';
+import type { GenerateOptions } from '../../../../src/specql/sql/generateOptions.js';
 import { onlyRow } from '../../../../src/connection/onlyRow.js';
 import type { Entity } from '../../../../src/specql/syntax/entity.js';
 

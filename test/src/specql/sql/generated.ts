@@ -4,7 +4,7 @@ import { publicExecute } from '../../../../build/lint/publicExecute.js';
 import type { Statement } from '../../../../build/sql/statement.js';
 import { syntax } from '../../../../build/lint/syntax.js';
 import { generateSql } from '../../../../src/specql/sql/generateSql.js';
-import type { GenerateOptions } from '../../../../src/specql/sql/options.js';
+import type { GenerateOptions } from '../../../../src/specql/sql/generateOptions.js';
 import type { Entity } from '../../../../src/specql/syntax/entity.js';
 import { parsed, withSteps } from '../marked.js';
 

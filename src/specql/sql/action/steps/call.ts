@@ -1,10 +1,10 @@
-import { value } from '../../expression/expression.js';
-import { innerName } from '../../names.js';
+import { expressionValue } from '../../expression/expressionValue.js';
+import { innerName } from '../../../objectNames.js';
 import { qualified } from '../../text/ident.js';
 import { literal } from '../../text/literal.js';
 import { join, type Sql, sql } from '../../text/sql.js';
 import { readOwnRowAgain } from '../ownRow.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import type { StepOf } from './shape.js';
 
 /**
@@ -18,7 +18,7 @@ export function call(step: StepOf<'call'>, state: ActionState): Sql {
   const { entity, action } = state.model.action(step.schema, step.action, step.position);
   const scope = state.scope();
   const given = step.arguments.map(({ field, value: expression }) => {
-    return sql`${literal(field)}, ${value(expression, scope).sql}`;
+    return sql`${literal(field)}, ${expressionValue(expression, scope).sql}`;
   });
   const payload = given.length === 0 ? sql`p_payload` : sql`jsonb_build_object(${join(given, ', ')})`;
   return sql`

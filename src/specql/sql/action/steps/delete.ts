@@ -1,8 +1,8 @@
 import type { Entity } from '../../../syntax/entity.js';
-import { refresh, table, view } from '../../names.js';
+import { refresh, table, view } from '../../relations.js';
 import { none, type Sql, sql } from '../../text/sql.js';
 import { isOwnRow, readOwnRowAgain, takeOwnRow } from '../ownRow.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import { rowsWhere, unlessFound } from './rows.js';
 import { isOf, isOwnRowWanted, type StepOf } from './shape.js';
 

@@ -1,9 +1,10 @@
-import { keyName, table } from '../../names.js';
+import { keyName } from '../../../objectNames.js';
+import { table } from '../../relations.js';
 import { ident } from '../../text/ident.js';
 import { none, type Sql, sql } from '../../text/sql.js';
 import { takeOwnRow } from '../ownRow.js';
 import { refusal, wordsOf } from '../refusal.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import { rowsWhere } from './rows.js';
 import { isOf, isOwnRowWanted, type StepOf } from './shape.js';
 

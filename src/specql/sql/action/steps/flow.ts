@@ -1,8 +1,8 @@
 import type { Step } from '../../../syntax/action.js';
-import { value } from '../../expression/expression.js';
+import { expressionValue } from '../../expression/expressionValue.js';
 import { none, type Sql, sql } from '../../text/sql.js';
 import { refusal, wordsOf } from '../refusal.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import type { StepOf } from './shape.js';
 
 /**
@@ -12,7 +12,7 @@ import type { StepOf } from './shape.js';
  */
 export function validate(step: StepOf<'validate'>, state: ActionState): Sql {
   return sql`
-    if (${value(step.condition, state.scope(), 'boolean').sql}) is not true then
+    if (${expressionValue(step.condition, state.scope(), 'boolean').sql}) is not true then
       ${refusal(step.error, step.message ?? wordsOf(step.error))}
     end if;
   `;
@@ -25,7 +25,7 @@ export function validate(step: StepOf<'validate'>, state: ActionState): Sql {
  * @returns its statements
  */
 export function branch(step: StepOf<'if'>, state: ActionState, write: (steps: readonly Step[]) => Sql): Sql {
-  const condition = value(step.condition, state.scope(), 'boolean').sql;
+  const condition = expressionValue(step.condition, state.scope(), 'boolean').sql;
   const otherwise = step.else.length === 0 ? none : sql`else`;
   return sql`
     if ${condition} then

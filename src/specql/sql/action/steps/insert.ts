@@ -1,9 +1,9 @@
 import { defaultValue } from '../../table/defaultValue.js';
-import { table } from '../../names.js';
+import { table } from '../../relations.js';
 import { literal } from '../../text/literal.js';
 import { join, type Sql, sql } from '../../text/sql.js';
 import { assigned } from '../assignments.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import { isOf, type StepOf } from './shape.js';
 
 /**

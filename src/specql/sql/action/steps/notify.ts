@@ -1,8 +1,8 @@
-import { value } from '../../expression/expression.js';
+import { expressionValue } from '../../expression/expressionValue.js';
 import { operand } from '../../expression/value.js';
 import { literal } from '../../text/literal.js';
 import { type Sql, sql } from '../../text/sql.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import type { StepOf } from './shape.js';
 
 /**
@@ -14,7 +14,7 @@ import type { StepOf } from './shape.js';
  */
 export function notify(step: StepOf<'notify'>, state: ActionState): Sql {
   const text = step.payload
-    ? sql`coalesce(${operand(value(step.payload, state.scope()))}::text, '')`
+    ? sql`coalesce(${operand(expressionValue(step.payload, state.scope()))}::text, '')`
     : state.row
       ? sql`coalesce(v_row.id::text, '')`
       : sql`''`;

@@ -1,6 +1,6 @@
-import { refresh } from '../../names.js';
+import { refresh } from '../../relations.js';
 import { type Sql, sql } from '../../text/sql.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import { isOf, type StepOf } from './shape.js';
 
 /**

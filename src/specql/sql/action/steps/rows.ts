@@ -1,10 +1,10 @@
 import type { Expression } from '../../../syntax/expression.js';
-import { value } from '../../expression/expression.js';
-import type { Row } from '../../expression/scope.js';
+import { expressionValue } from '../../expression/expressionValue.js';
+import type { Row } from '../../expression/sqlScope.js';
 import { operand } from '../../expression/value.js';
 import { none, type Sql, sql } from '../../text/sql.js';
 import { refusal } from '../refusal.js';
-import { type ActionState, isThere } from '../state.js';
+import { type ActionState, isThere } from '../actionState.js';
 import { idWanted } from './shape.js';
 
 /**
@@ -16,7 +16,7 @@ import { idWanted } from './shape.js';
 export function rowsWhere(where: Expression | undefined, rows: Row, state: ActionState): Sql {
   const there = isThere(rows.entity, rows.sql);
   if (!where) return sql`${rows.sql}.id = ${state.inputs.use('id', 'uuid', state.action.position).sql} and ${there}`;
-  return sql`${operand(value(where, state.scope(rows)))} and ${there}`;
+  return sql`${operand(expressionValue(where, state.scope(rows)))} and ${there}`;
 }
 
 /**
@@ -29,7 +29,7 @@ export function unlessFound(where: Expression | undefined, rows: Row, state: Act
   const wanted = where && idWanted(where);
   if (where && !wanted) return none;
   const id = wanted
-    ? value(wanted, state.scope(rows), 'uuid').sql
+    ? expressionValue(wanted, state.scope(rows), 'uuid').sql
     : state.inputs.use('id', 'uuid', state.action.position).sql;
   return sql`
     if cardinality(v_ids) = 0 and ${id} is not null then

@@ -2,7 +2,7 @@ import type { EntityName, Step } from '../../../syntax/action.js';
 import type { Entity } from '../../../syntax/entity.js';
 import type { Expression } from '../../../syntax/expression.js';
 import { pathsIn } from '../../expression/pathsIn.js';
-import { snakeCase } from '../../../names.js';
+import { snakeCase } from '../../../letterCase.js';
 
 /** A step of one kind. */
 export type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;

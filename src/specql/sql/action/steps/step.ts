@@ -1,7 +1,7 @@
 import type { Step } from '../../../syntax/action.js';
 import { at } from '../../refuse.js';
 import { join, type Sql } from '../../text/sql.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import { call } from './call.js';
 import { remove } from './delete.js';
 import { find } from './find.js';

@@ -1,9 +1,10 @@
-import { columnName, table } from '../../names.js';
+import { columnName } from '../../../objectNames.js';
+import { table } from '../../relations.js';
 import { ident } from '../../text/ident.js';
 import { join, type Sql, sql } from '../../text/sql.js';
 import { assigned } from '../assignments.js';
 import { isOwnRow, readOwnRowAgain, takeOwnRow } from '../ownRow.js';
-import type { ActionState } from '../state.js';
+import type { ActionState } from '../actionState.js';
 import { rowsWhere, unlessFound } from './rows.js';
 import { isOf, isOwnRowWanted, type StepOf } from './shape.js';
 

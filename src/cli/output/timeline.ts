@@ -1,0 +1,64 @@
+import type { AuditRow, Image } from '../../audit/auditRow.js';
+import type { Paint, Tone } from './paint.js';
+import { printable } from './printable.js';
+
+const maxValueLength = 120;
+
+const tones: Record<string, Tone> = { INSERT: 'good', UPDATE: 'warning', DELETE: 'bad' };
+
+/**
+ * The history of one row, as people read it.
+ *
+ * @param title - whose history it is
+ * @param rows - the changes, latest first
+ * @param paint - colours
+ * @returns the text
+ */
+export function timeline(title: string, rows: AuditRow[], paint: Paint): string {
+  if (rows.length === 0) return `${printable(title)}: no changes found\n`;
+  const number = rows.length === 1 ? '1 change' : `${rows.length} changes, latest first`;
+  return [`${paint('heading', printable(title))}: ${number}\n`, ...rows.map((row) => change(row, paint))].join('\n');
+}
+
+function change(row: AuditRow, paint: Paint): string {
+  const lines = [
+    `${row.changed_at.toISOString()}  ${paint(tones[row.operation_type] ?? 'faint', row.operation_type)}  ${paint('faint', actor(row))}`,
+    ...fields(row.old_values, row.new_values),
+    ...(row.change_reason === null ? [] : [`  reason: ${printable(row.change_reason)}`]),
+    ...mutation(row),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function actor({ changed_by, session_user_name }: AuditRow): string {
+  const role = session_user_name === null ? [] : [`role ${printable(session_user_name)}`];
+  return [...(changed_by === null ? [] : [`by ${changed_by}`]), ...role].join(', ');
+}
+
+/** The whole row when it came or went, else the columns that changed. */
+function fields(before: Image | null, after: Image | null): string[] {
+  const columns = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return columns.flatMap((column) => {
+    const [old, now] = [before, after].map((image) => JSON.stringify(image?.[column] ?? null));
+    if (old === now) return [];
+    const values = [...(before ? [old] : []), ...(after ? [now] : [])];
+    return [`  ${printable(column)}: ${values.map(shown).join(' -> ')}`];
+  });
+}
+
+function shown(json = ''): string {
+  const text = printable(json);
+  return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}... (${text.length} characters)` : text;
+}
+
+/** Its name and the types it affected; each entity when the cascade was read. */
+function mutation({ cascade_source, cascade_entities, cascade_data }: AuditRow): string[] {
+  if (cascade_source === null && cascade_entities === null) return [];
+  const affected = cascade_entities?.length ? `, affected ${cascade_entities.join(', ')}` : '';
+  // A cascade that the application gave may lack either list.
+  const entries = [...(cascade_data?.updated ?? []), ...(cascade_data?.deleted ?? [])];
+  return [
+    `  mutation: ${printable((cascade_source ?? 'without a name') + affected)}`,
+    ...entries.map((entry) => `    ${entry.operation} ${printable(`${entry.__typename} ${entry.id}`)}`),
+  ];
+}

@@ -1,0 +1,2 @@
+/** The logs that consumers read. */
+export type LogName = 'outbox' | 'mutation_events';

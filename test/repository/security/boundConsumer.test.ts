@@ -1,0 +1,83 @@
+import { expect } from 'vitest';
+import { create, fetch, numbers, write } from '../../harness/delivery.js';
+import { failure } from '../../harness/events.js';
+import { test } from '../../harness/fixture.js';
+import { rows, value } from '../../harness/query.js';
+
+const everyCall = (batch: string, event: string): string[] => [
+  `select app.fetch_events('other')`,
+  `select app.consume_events('other')`,
+  `select app.ack_events('other', '${batch}')`,
+  `select app.extend_lease('other', '${batch}')`,
+  `select app.release_events('other', '${batch}')`,
+  `select app.nack_event('other', ${event}, 'no')`,
+  `select app.seek_consumer('other', 'earliest')`,
+  `select app.replay_dead_letters('other')`,
+  `select app.purge_dead_letters('other')`,
+];
+
+test('a role bound to consumers does nothing with others, nor reads the logs', async ({ db }) => {
+  for (const name of ['mailer', 'other']) await create(db.sql, name, { max_attempts: 1 });
+  await write(db.sql, 1);
+  const batch = await fetch(db.sql, 'other');
+  const role = await db.createRole('worker');
+  await db.sql.query('select app.grant_consumer($1, $2)', [role, ['mailer']]);
+  const worker = await db.connect(role);
+
+  for (const call of everyCall(batch[0]?.batch ?? '', String(batch[0]?.eventId))) {
+    expect(await failure(worker.query(call)), call).toMatchObject({
+      code: '42501',
+      message: `p_consumer: ${role} may not use consumer other`,
+      hint: expect.stringContaining('app.grant_consumer') as string,
+    });
+  }
+  for (const table of ['outbox', 'mutation_events', 'consumer_retry', 'consumer', 'v_outbox_pending']) {
+    expect(await failure(worker.query(`select from app.${table}`)), table).toMatchObject({ code: '42501' });
+  }
+
+  expect(numbers(await fetch(worker, 'mailer'))).toEqual([1]);
+  await db.sql.query(`select app.nack_event('other', $1, 'secret')`, [batch[0]?.eventId]);
+  expect(await value(db.sql, 'select count(*)::int from app.v_dead_letters')).toBe(1);
+  expect(await rows(worker, 'select consumer from app.v_dead_letters')).toEqual([]);
+  expect(await rows(worker, 'select consumer from app.v_consumer_lag')).toEqual([{ consumer: 'mailer' }]);
+});
+
+test('a consumer that becomes a bound one loses the logs; granted again without names it has them', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  const role = await db.createRole('worker');
+  const worker = await db.connect(role);
+  await db.sql.query('select app.grant_consumer($1)', [role]);
+  await worker.query('select from app.outbox');
+  await db.sql.query('select app.grant_consumer($1, $2)', [role, ['mailer']]);
+  expect(await failure(worker.query('select from app.outbox'))).toMatchObject({ code: '42501' });
+  await worker.query(`select app.fetch_events('mailer')`);
+  await db.sql.query('select app.grant_consumer($1)', [role]);
+  await worker.query('select from app.outbox');
+});
+
+test('a bound role is bound after SET ROLE too, and a superuser never is', async ({ db }) => {
+  for (const name of ['mailer', 'other']) await create(db.sql, name);
+  const role = await db.createRole('worker');
+  await db.sql.query('select app.grant_consumer($1, $2)', [role, ['mailer']]);
+  const session = await db.connect('postgres');
+  await session.query(`select app.fetch_events('other')`);
+  await session.query(`set role ${role}`);
+  expect(await failure(session.query(`select app.fetch_events('other')`))).toMatchObject({ code: '42501' });
+});
+
+test.for([
+  ['{}', '22023'],
+  ['{mailer,NULL}', '22004'],
+] as const)('names to bind a role to are checked: %s', async ([names, code], { db }) => {
+  const role = await db.createRole('worker');
+  expect(await failure(db.sql.query('select app.grant_consumer($1, $2)', [role, names]))).toMatchObject({ code });
+});
+
+test('a lease is not extended beyond a week', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  await write(db.sql, 1);
+  const [event] = await fetch(db.sql, 'mailer');
+  const extend = (lease: string) => db.sql.query(`select app.extend_lease('mailer', $1, $2)`, [event?.batch, lease]);
+  await extend('7 days');
+  expect(await failure(extend('8 days'))).toMatchObject({ code: '22023', message: 'p_lease cannot be used' });
+});

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import type { DatabaseFixture } from '../../../harness/fixture.js';
+import { anHour, createMailer, n, sleepers, test, until, writeEvents } from '../consumers.js';
+
+/** Counts from now on how often the doorbell is asked for, in the database itself. */
+async function countAskings(db: DatabaseFixture): Promise<() => Promise<number>> {
+  await db.sql.query(`
+    create sequence asked minvalue 0;
+    alter function app.arm_doorbell(text) rename to arm_in_earnest;
+    create function app.arm_doorbell(p_log text) returns boolean language plpgsql as $function$
+    begin
+      perform nextval('asked');
+      return app.arm_in_earnest(p_log);
+    end
+    $function$`);
+  return async () => Number((await db.sql.query<{ n: string }>('select last_value as n from asked')).rows[0]?.n);
+}
+
+test('a transaction that stays open costs few looks, and its events come at once, however long it would poll', async ({
+  db,
+  mailer,
+}) => {
+  await createMailer(db);
+  const asked = await countAskings(db);
+  const writer = await db.connect();
+  await writer.query('begin');
+  await writeEvents(writer, 1);
+  const consumer = mailer({ pollIntervalMs: anHour });
+  const seen: number[] = [];
+  const run = consumer.run((event) => seen.push(n(event)));
+  await until(async () => (await asked()) > 0);
+  const first = performance.now();
+  const looked = await asked();
+  await until(async () => (await asked()) >= looked + 20);
+  // After 5, 10, 20, ... and then each 100 milliseconds; 100 for all twenty if it were always 5.
+  expect(performance.now() - first).toBeGreaterThan(1000);
+  const next = await db.connect();
+  await next.query('begin');
+  await writeEvents(next, 1);
+  await writer.query('commit');
+  await until(() => seen.length === 1);
+  const before = await asked();
+  await until(async () => (await asked()) > before);
+  await next.query('commit');
+  await until(() => seen.length === 2);
+  await consumer.stop();
+  await run;
+});
+
+test('a pollIntervalMs beyond what a timer can wait is no busy loop', async ({ db, mailer }) => {
+  await createMailer(db);
+  const asked = await countAskings(db);
+  const consumer = mailer({ pollIntervalMs: Infinity });
+  const run = consumer.run(() => undefined);
+  await until(async () => (await sleepers(db)) === 1);
+  await sleep(300);
+  expect(await asked()).toBeLessThan(4);
+  await consumer.stop();
+  await run;
+});
