@@ -7,6 +7,7 @@
 \ir context/render_sql.sql
 \ir context/uuidv7.sql
 \ir context/as_uuid.sql
+\ir context/tenant_of.sql
 \ir context/context_text.sql
 \ir context/refuse_setting.sql
 \ir context/context_uuid.sql
@@ -17,12 +18,14 @@
 -- cascade/: mutations and their cascade documents
 \ir cascade/mutation.sql
 \ir cascade/mutation_entity.sql
+\ir cascade/mutation_key.sql
 \ir cascade/change.sql
 \ir cascade/affected_count.sql
 \ir cascade/cascade_entities.sql
 \ir cascade/cascade_document.sql
 \ir cascade/require_invalidations.sql
 \ir cascade/mutation_changes.sql
+\ir cascade/touched_entities.sql
 \ir cascade/store_mutation.sql
 \ir cascade/given_mutation.sql
 \ir cascade/running_mutation.sql
@@ -71,10 +74,12 @@
 \ir audit/triggers/audit_insert.sql
 \ir audit/triggers/updated_rows.sql
 \ir audit/triggers/truncated_rows.sql
+\ir audit/triggers/given_tenants.sql
 \ir audit/triggers/other_shape.sql
 \ir audit/triggers/row_shape.sql
 \ir audit/triggers/lock_covered.sql
 \ir audit/triggers/create_triggers.sql
+\ir audit/triggers/cover_partitions.sql
 \ir audit/triggers/audited_row.sql
 \ir audit/triggers/audited_changes.sql
 \ir audit/triggers/trigger_function_body.sql

@@ -7,7 +7,7 @@ export type { EntityId, KeyValue } from './audit/entityId.js';
 export type { Queryable } from './connection/queryable.js';
 export type { TransactionalHandler } from './consumer/batch/applyBatch.js';
 export type { Batch } from './consumer/batch/batch.js';
-export type { Acknowledgement } from './consumer/batch/calls.js';
+export type { Acknowledgement } from './consumer/batch/deliveryFunctions.js';
 export { Consumer } from './consumer/consumer.js';
 export type { Counters } from './consumer/metrics/counters.js';
 export type { DeliveredEvent, EventRow } from './consumer/deliveredEvent.js';

@@ -9,15 +9,15 @@ import { Notified, Poller, Sleeper, type Work } from './sleeper.js';
 /** A way to wake a consumer. */
 interface WakeUp {
   readonly name: string;
-  /** What app.write_outbox_event does in place of its doorbell. */
-  readonly instead?: string;
+  /** What app.try_share_doorbell answers every writer: false means that a consumer sleeps. Unless given, the truth. */
+  readonly answer?: boolean;
   readonly consumer: typeof Sleeper | typeof Notified | typeof Poller;
 }
 
 const wakeUps: WakeUp[] = [
-  { name: 'no wake-up', instead: '', consumer: Poller },
+  { name: 'no wake-up', answer: true, consumer: Poller },
   { name: 'doorbell', consumer: Sleeper },
-  { name: 'NOTIFY in every write', instead: `perform pg_notify('specql_cdc_outbox', '');`, consumer: Notified },
+  { name: 'NOTIFY in every write', answer: false, consumer: Notified },
 ];
 
 /** What waking a consumer costs those who write; the consumer does the same work in each case. */
@@ -29,9 +29,9 @@ export const writers: Scenario = {
   contestants: (bench) => Promise.all(wakeUps.map((wakeUp) => contestant(bench, wakeUp))),
 };
 
-async function contestant({ server, effort }: Bench, { name, instead, consumer }: WakeUp): Promise<Contestant> {
+async function contestant({ server, effort }: Bench, { name, answer, consumer }: WakeUp): Promise<Contestant> {
   const database = await openDatabase(server, { extension: true, setup: [`select app.create_consumer('bench')`] });
-  if (instead !== undefined) await database.sql.query(await withoutDoorbell(database.sql, instead));
+  if (answer !== undefined) await answerWriters(database.sql, answer);
   let written = 0;
   let consumed = 0;
   let rings = 0;
@@ -68,13 +68,21 @@ async function contestant({ server, effort }: Bench, { name, instead, consumer }
   };
 }
 
-/** @returns the definition of the writer with something else in the place of its doorbell */
-async function withoutDoorbell(sql: pg.Client, instead: string): Promise<string> {
-  const { rows } = await sql.query<{ definition: string }>(
-    `select pg_get_functiondef('app.write_outbox_event'::regproc) as definition`,
+/**
+ * Replaces the function that a writer asks whether a consumer sleeps. The server inlines it, so a constant costs nothing.
+ *
+ * @param sql - connection of the owner
+ * @param answer - what it answers from now on
+ * @throws Error when app.write_outbox_event does not ask it
+ */
+async function answerWriters(sql: pg.Client, answer: boolean): Promise<void> {
+  const { rows } = await sql.query<{ source: string }>(
+    `select prosrc as source from pg_proc where oid = 'app.write_outbox_event'::regproc`,
   );
-  const definition = rows[0]?.definition ?? '';
-  const changed = definition.replace(/if not pg_try_advisory_xact_lock_shared\([^)]*\) then.*?end if;/s, instead);
-  if (changed === definition) throw new Error('app.write_outbox_event has no doorbell where it is looked for');
-  return changed;
+  if (!rows[0]?.source.includes("if not app.try_share_doorbell('outbox')")) {
+    throw new Error('app.write_outbox_event does not ask app.try_share_doorbell whether to ring');
+  }
+  await sql.query(
+    `create or replace function app.try_share_doorbell(p_log text) returns boolean language sql volatile return ${answer}`,
+  );
 }

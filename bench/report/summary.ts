@@ -11,6 +11,8 @@ export interface Row {
   readonly highest: number;
   /** How many times as fast the scenario's subject is, the median of the rounds' ratios; absent in the subject's own row. */
   readonly speedOfSubject?: number;
+  /** The lowest of the rounds' ratios; absent in the subject's own row. */
+  readonly lowestSpeed?: number;
 }
 
 /** A target, and what was reached. */
@@ -41,7 +43,7 @@ export function summarise(measurement: Measurement): Summary {
     median: median(values),
     lowest: Math.min(...values),
     highest: Math.max(...values),
-    ...(contestant !== scenario.subject && { speedOfSubject: speed(measurement, contestant) }),
+    ...(contestant !== scenario.subject && ratios(measurement, contestant)),
   }));
   return {
     major,
@@ -54,15 +56,17 @@ export function summarise(measurement: Measurement): Summary {
 }
 
 /** Compared round by round: two turns of one round met the same machine, two medians may not have. */
-function speed({ scenario, figures }: Measurement, other: string): number {
+function ratios(
+  { scenario, figures }: Measurement,
+  other: string,
+): Required<Pick<Row, 'speedOfSubject' | 'lowestSpeed'>> {
   const own = figures.get(scenario.subject) ?? [];
   const others = figures.get(other) ?? [];
-  return median(
-    own.map((figure, round) => {
-      const ratio = figure / (others[round] ?? Number.NaN);
-      return scenario.unit === 'per second' ? ratio : 1 / ratio;
-    }),
-  );
+  const speeds = own.map((figure, round) => {
+    const ratio = figure / (others[round] ?? Number.NaN);
+    return scenario.unit === 'per second' ? ratio : 1 / ratio;
+  });
+  return { speedOfSubject: median(speeds), lowestSpeed: Math.min(...speeds) };
 }
 
 function outcome(target: Target, rows: readonly Row[], subject: string): Outcome {

@@ -9,8 +9,8 @@
 -- are local to the transaction: a rollback to a savepoint also rolls back a mutation that began after it, and the next
 -- transaction of a pooled connection starts without settings. Begin the transaction first: outside a transaction block
 -- the mutation ends with its statement.
--- Errors: 22004 without a source; 22023 for a nested mutation of another tenant; 22P02 for a setting that cannot be
---   read.
+-- Errors: 22004 without a source; 22023 for a nested mutation of another tenant; 55000 when app.mutation_id is not that
+--   of the running mutation; 22P02 for a setting that cannot be read.
 create function app.begin_mutation(
   p_source text,
   p_tenant_id uuid default null,
@@ -26,6 +26,7 @@ as $function$
 declare
   v_depth integer := app.mutation_depth();
   v_mutation_id uuid;
+  v_key bytea;
 begin
   perform app.require_value('p_source', p_source);
   if v_depth > 0 then
@@ -37,13 +38,19 @@ begin
           coalesce(app.context_text('app.tenant_id'), 'none')),
         hint = 'End the running mutation first; one mutation has one tenant.';
     end if;
+    v_mutation_id := app.context_uuid('app.mutation_id');
+    perform app.require_own_mutation(v_mutation_id);
     perform set_config('app.mutation_depth', (v_depth + 1)::text, true);
-    return app.context_uuid('app.mutation_id');
+    return v_mutation_id;
   end if;
 
-  v_mutation_id := app.uuidv7();
+  select key into v_key from app.mutation_key;
+  v_mutation_id := app.new_mutation_id(v_key);
   perform
     set_config('app.mutation_id', v_mutation_id::text, true),
+    set_config(
+      'app.mutation_entities',
+      app.marked_entities(v_key, v_mutation_id, '#' || app.touch_count() || ',:'), true),
     set_config('app.cascade_source', p_source, true),
     set_config('app.mutation_depth', '1', true);
   if p_tenant_id is not null then perform set_config('app.tenant_id', p_tenant_id::text, true); end if;

@@ -19,6 +19,17 @@ as $function$
 declare
   v_truncated boolean := exists (select from unnest(p_changes) where entity_id is null and existed);
 begin
+  if p_changes = '{}' then
+    return jsonb_build_object(
+      'updated', jsonb '[]',
+      'deleted', jsonb '[]',
+      'invalidations', coalesce(p_invalidations, '[]'),
+      'metadata', jsonb_build_object(
+        'timestamp', clock_timestamp(),
+        'transactionId', pg_current_xact_id()::text,
+        'depth', 0,
+        'affectedCount', 0));
+  end if;
   return (
   with change as (
     select

@@ -1,49 +1,115 @@
--- A given mutation: the caller sets app.cascade_data before the DML instead of calling app.begin_mutation. Such DML
--- still gets one row in app.mutation, so that this table has every mutation that affected an entity.
+-- A given mutation: the caller sets app.cascade_data before the DML. The cascade gets one row in app.mutation, and each
+-- audit row a copy, as long as the copy is no longer than 64 KB and its readers are those of the mutation: all rows
+-- that the mutation changed belong to one tenant. Without a copy, an audit row refers to the row in app.mutation: by
+-- mutation_id, or where that is the id of a running mutation, by a JSON string in cascade_data. Nobody else can write
+-- such a string, since app.cascade_data has to be an object.
 
--- app.given_mutation_id() returns uuid
--- The id of the given mutation. Internal.
--- It stays the same as long as app.cascade_source and app.cascade_data keep their values in this transaction.
-create function app.given_mutation_id() returns uuid
-language plpgsql volatile
+-- app.given_mutation(inout p_mutation_id uuid, inout p_cascade jsonb, inout p_entities text[], out given_id uuid)
+-- What audit rows hold of the given cascade in app.cascade_data. Internal; called by the audit triggers.
+--   p_mutation_id  the running mutation, or null; returned: the mutation of the audit rows
+--   p_cascade      the given cascade; returned: what is stored in each audit row
+--   p_entities     the type names; returned: null when readers of the audit rows may not read the cascade
+--   given_id       the id of the given mutation; it stays the same as long as app.cascade_source and app.cascade_data
+--                  keep their values in this transaction
+-- Errors: 54000 for a cascade of more than 5 MB.
+create function app.given_mutation(
+  inout p_mutation_id uuid, inout p_cascade jsonb, inout p_entities text[], out given_id uuid
+) returns record
+language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_key text := md5(concat_ws(' ',
-    current_setting('app.cascade_source', true), current_setting('app.cascade_data', true)));
+  v_data text := current_setting('app.cascade_data', true);
+  v_key text := md5(concat_ws(' ', current_setting('app.cascade_source', true), v_data));
   v_known text[] := string_to_array(app.context_text('app.given_mutation'), ' ');
-  v_mutation_id uuid;
+  v_tenants uuid[];
 begin
-  if v_known[1] = v_key then
-    return v_known[2]::uuid;
+  if octet_length(v_data) > 5242880 then
+    raise exception using
+      errcode = 'program_limit_exceeded',
+      message = 'setting app.cascade_data is longer than 5 MB',
+      detail = format('It has %s bytes.', octet_length(v_data)),
+      hint = 'Give a shorter cascade, or use app.begin_mutation and app.end_mutation, which build one.';
   end if;
-  v_mutation_id := app.uuidv7();
-  perform set_config('app.given_mutation', v_key || ' ' || v_mutation_id || ' new', true);
-  return v_mutation_id;
+  if v_known[1] = v_key then
+    given_id := app.text_as_uuid(v_known[2]);
+    select tenants into v_tenants from app.mutation m
+    where m.mutation_id = given_id and m.transaction_id = txid_current() and m.given;
+  end if;
+  if v_tenants is null and (given_id is null or not app.is_own_mutation(given_id)) then
+    given_id := app.new_mutation_id((select key from app.mutation_key));
+    perform set_config('app.given_mutation', v_key || ' ' || given_id, true);
+  end if;
+  if cardinality(v_tenants) > 1 then
+    p_entities := null;
+  end if;
+  if cardinality(v_tenants) > 1 or octet_length(v_data) > 65536 then
+    p_cascade := case when p_mutation_id is not null then to_jsonb(given_id) end;
+  end if;
+  p_mutation_id := coalesce(p_mutation_id, given_id);
 end
 $function$;
 
--- app.store_given_mutation(p_entity text) returns void
--- Stores the given mutation in app.mutation, once, after its first audit rows. Internal; called by the audit triggers.
---   p_entity  entity whose audit rows were just written
-create function app.store_given_mutation(p_entity text) returns void
+-- app.store_given_mutation(p_entity text, p_given_id uuid, p_tenants uuid[]) returns void
+-- Stores the given mutation in app.mutation after its first audit rows, and adds the tenants of later ones to it.
+-- Internal; called by the audit triggers.
+--   p_entity   entity whose audit rows were just written
+--   p_tenants  the tenants of these rows, before and after the change
+create function app.store_given_mutation(p_entity text, p_given_id uuid, p_tenants uuid[]) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_tenants uuid[] := array_remove(p_tenants || app.context_uuid('app.tenant_id'), null);
+  v_stored uuid[];
+  v_cascade jsonb;
+begin
+  select tenants into v_stored from app.mutation where mutation_id = p_given_id;
+  if v_stored @> v_tenants then
+    return;
+  end if;
+  v_tenants := array(select distinct t from unnest(v_stored || v_tenants) t);
+  if v_stored is null then
+    v_cascade := app.context_jsonb('app.cascade_data');
+    perform app.require_own_mutation(p_given_id);
+    perform app.store_mutation(
+      p_given_id,
+      v_cascade,
+      coalesce(
+        (select array_agg(distinct name order by name) from unnest(app.context_names('app.cascade_entities')) name),
+        app.cascade_entities(v_cascade)),
+      app.mutation_changes(p_given_id, txid_current(), array[p_entity]),
+      null, true, v_tenants);
+  else
+    update app.mutation set tenants = v_tenants, tenant_id = null where mutation_id = p_given_id;
+    update app.mutation_entity set tenants = v_tenants, tenant_id = null where mutation_id = p_given_id;
+  end if;
+  if cardinality(v_tenants) > 1 and coalesce(cardinality(v_stored), 1) = 1 then
+    perform app.withdraw_copies(p_given_id);
+  end if;
+end
+$function$;
+
+-- app.withdraw_copies(p_given_id uuid) returns void
+-- Takes the copies of a given cascade out of the audit rows of this transaction: their readers may not read it.
+-- Internal. Audit tables of the embedded form keep theirs: no reader may read these tables.
+create function app.withdraw_copies(p_given_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_known text[] := string_to_array(app.context_text('app.given_mutation'), ' ');
-  v_cascade jsonb := app.context_jsonb('app.cascade_data');
+  v_cascade jsonb := (select cascade from app.mutation where mutation_id = p_given_id);
+  v_entity text;
 begin
-  if v_known[3] is distinct from 'new' then
-    return;
-  end if;
-  perform app.store_mutation(
-    v_known[2]::uuid,
-    v_cascade,
-    coalesce(
-      (select array_agg(distinct name order by name) from unnest(app.context_names('app.cascade_entities')) name),
-      app.cascade_entities(v_cascade)),
-    app.mutation_changes(v_known[2]::uuid, pg_current_xact_id()::text::bigint, array[p_entity]));
-  perform set_config('app.given_mutation', v_known[1] || ' ' || v_known[2], true);
+  for v_entity in
+    select t.entity from app.audited_table t
+    where t.storage = 'columns' and t.entity = any (app.written_entities())
+  loop
+    execute format(
+      $$update app.%I
+      set cascade_entities = null, cascade_data = case when mutation_id <> $1 then to_jsonb($1) end
+      where transaction_id = $2 and (cascade_data = $3 or mutation_id = $1)$$,
+      'audit_' || v_entity) using p_given_id, txid_current(), v_cascade;
+  end loop;
 end
 $function$;

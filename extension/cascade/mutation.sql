@@ -19,7 +19,8 @@ create table app.mutation (
   session_user_name text not null default session_user,
   started_at timestamptz not null default now(),
   ended_at timestamptz not null default clock_timestamp(),
-  tenants uuid[] not null
+  tenants uuid[] not null,
+  given boolean not null default false
 );
 -- For the latest mutations of one tenant or of all, and for joins with events and changes by transaction. The index by
 -- affected type is on app.mutation_entity.
@@ -53,4 +54,7 @@ comment on column app.mutation.session_user_name is
 comment on column app.mutation.started_at is 'Start of the transaction.';
 comment on column app.mutation.ended_at is 'When the mutation ended.';
 comment on column app.mutation.tenants is
-  'Its tenant and every tenant whose rows it changed, the nil uuid for none. Readers of all of them read the mutation.';
+  'Its tenant and every tenant whose rows it changed, the nil uuid for none and the largest uuid for an unknown one. '
+  'Readers of all of them read the mutation.';
+comment on column app.mutation.given is
+  'Whether the caller gave the cascade in app.cascade_data. Otherwise it was collected from the audit rows.';

@@ -3,8 +3,8 @@
 -- It reads only the audit tables of those entities, so the cost depends on the changes of the mutation and not on the
 -- number of audited tables.
 --   p_entities  entity names (post, order_line) as in app.audited_table
--- The names come from a setting that any session can forge, and the function runs as the owner of the extension. It
--- therefore calls only functions that run with their own owner's rights.
+-- The function runs as the owner of the extension. It therefore calls only functions that run with their own owner's
+-- rights.
 -- Errors: 22023 for a name without such a function.
 create function app.mutation_changes(
   p_mutation_id uuid, p_transaction_id bigint, p_entities text[]
@@ -23,9 +23,9 @@ begin
     if not exists (select from pg_proc where oid = v_collect and prosecdef) then
       raise exception using
         errcode = 'invalid_parameter_value',
-        message = 'setting app.mutation_entities names what is not audited',
-        detail = format('It names %L.', left(v_entity, 200)),
-        hint = 'The audit triggers keep this setting; leave it alone.';
+        message = format('the changes of entity %s cannot be collected', v_entity),
+        detail = format('There is no function app.%I as auditing makes it.', 'collect_' || v_entity || '_changes'),
+        hint = 'Run app.enable_audit_cascade for its table again.';
     end if;
     execute format('select %s($1, $2)', v_collect::regproc) into v_changes using p_transaction_id, p_mutation_id;
     v_all := v_all || v_changes;

@@ -20,6 +20,7 @@ create table app.mutation_events (
   event_timestamp timestamptz not null default now(),
   tenant_id uuid,
   partition_key text not null,
+  session_user_name text not null default session_user,
   primary key (event_id, segment)
 ) partition by list (segment);
 select pg_catalog.pg_extension_config_dump('app.mutation_events', '');
@@ -45,3 +46,5 @@ comment on column app.mutation_events.event_timestamp is 'Start of the transacti
 comment on column app.mutation_events.tenant_id is 'Tenant the change belongs to; null for none.';
 comment on column app.mutation_events.partition_key is
   'Events with the same key stay in order: the entity id, or the entity type when there is none.';
+comment on column app.mutation_events.session_user_name is
+  'Database role that logged in and logged the change; unlike the settings, it cannot be forged.';

@@ -28,6 +28,7 @@ create table app.outbox (
   audit_id uuid,
   retry_count integer not null default 0,
   last_error text,
+  session_user_name text not null default session_user,
   primary key (id, segment)
 ) partition by list (segment);
 select pg_catalog.pg_extension_config_dump('app.outbox', '');
@@ -65,3 +66,5 @@ comment on column app.outbox.causation_id is 'The event that caused this one.';
 comment on column app.outbox.audit_id is 'Audit row of the change.';
 comment on column app.outbox.retry_count is 'Failed attempts to process it.';
 comment on column app.outbox.last_error is 'Error of the latest attempt.';
+comment on column app.outbox.session_user_name is
+  'Database role that logged in and wrote the event; unlike the settings, it cannot be forged.';

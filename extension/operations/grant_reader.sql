@@ -7,7 +7,7 @@
 --              SQL), all (every tenant)
 -- Granting again replaces the tenants and the scope.
 -- Errors: 42704 when there is no such role; 22023 for an unknown scope, or for tenants with another scope; 22004 for a
---   null tenant.
+--   null tenant; 22023 for the largest uuid, which stands for an unknown tenant.
 create function app.grant_reader(
   p_role name, p_tenants uuid[] default '{}', p_scope text default 'tenants'
 ) returns void
@@ -29,6 +29,13 @@ begin
     raise exception using
       errcode = 'null_value_not_allowed', message = 'p_tenants has no value or a null in it',
       hint = 'List tenant ids, or leave p_tenants out for rows that belong to no tenant.';
+  end if;
+  if app.unknown_tenant() = any (p_tenants) then
+    raise exception using
+      errcode = 'invalid_parameter_value',
+      message = 'p_tenants names the unknown tenant',
+      detail = format('%s stands for rows whose tenant cannot be told.', app.unknown_tenant()),
+      hint = 'Grant the role p_scope => ''all'' if it may read them.';
   end if;
   perform app.register_access(p_role, 'reader', p_scope, p_tenants);
 end

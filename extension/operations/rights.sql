@@ -25,7 +25,7 @@ begin atomic
       'reads_all_tenants', 'readable_tenants',
       'affected_count', 'list_length', 'cascade_entities',
       'require_value', 'context_text', 'context_uuid', 'parse_context_uuid', 'refuse_setting',
-      'get_table_as_of', 'get_entity_as_of', 'audit_diff',
+      'get_table_as_of', 'get_entity_as_of', 'audit_diff', 'truncations', 'caller', 'no_tenant', 'unknown_tenant',
       'require_replayable', 'truncates_whole_table', 'replays_by_key', 'is_unique', 'replayed_rows',
       'audit_image', 'canonical_image', 'images_by_key', 'images_without_key', 'refuse_unrecorded_row'])
     union all

@@ -14,7 +14,11 @@ afterAll(() => rm(folder, { recursive: true }));
 const bench = (...options: string[]) => execa('npm', ['run', '--silent', 'bench', '--', ...options], { reject: false });
 
 test('a quick run of some scenarios prints its table and writes results.json and chart.svg', async () => {
-  const only = ['audit/insert of one row, 2 clients', 'outbox/one event in a transaction'];
+  const only = [
+    'audit/insert of one row, 2 clients',
+    'outbox/one event in a transaction',
+    'delivery/one event in a transaction',
+  ];
   const { stdout, stderr, exitCode } = await bench(
     '--quick',
     '--output',

@@ -90,7 +90,17 @@ comment on function app.{function:I}(bigint, uuid) is {comment:L}
     'entity', v_entity,
     'table', 'audit_' || v_entity,
     'mutation_id', app.audit_value(p_target, 'mutation_id'),
-    'tenant', case when app.has_columns(v_table, '{tenant_id}') then 'a.tenant_id::text::uuid' else 'null::uuid' end,
+    'tenant', case
+      when app.has_columns(v_table, '{tenant_id}') then 'coalesce(a.tenant_id::text::uuid, app.no_tenant())'
+      when (p_target).tenant_column <> '' then
+        format(
+          $$(
+            select case when i.image -> %1$L = 'null' then null
+              else coalesce(app.text_as_uuid(i.image ->> %1$L), app.unknown_tenant()) end
+            from (select case a.operation_type when 'DELETE' then a.old_values else a.new_values end as image) i)$$,
+          (p_target).tenant_column)
+      -- The rows belong to the tenant of the context.
+      else 'null::uuid' end,
     'change', v_change,
     'image', v_image,
     'ending', v_ending,

@@ -28,13 +28,13 @@ begin
         entities, cascade, affected_count,
         primary_typename, primary_entity_id, audit_id,
         transaction_id, session_user_name, started_at, ended_at,
-        tenants)
+        tenants, given)
       select distinct on (mutation_id)
         mutation_id, cascade_source, tenant_id, changed_by,
         coalesce(cascade_entities, app.cascade_entities(cascade_data)), cascade_data, app.affected_count(cascade_data),
         {typename:L}, entity_id::text, audit_id,
         coalesce(transaction_id, 0), coalesce(session_user_name, ''), changed_at, changed_at,
-        array[coalesce(tenant_id, '00000000-0000-0000-0000-000000000000')]
+        array[coalesce(tenant_id, app.no_tenant())], true
       from adopted
       order by mutation_id, changed_at, audit_id
       returning mutation_id, tenant_id, entities, tenants, ended_at)

@@ -1,7 +1,7 @@
 -- app.protect_audit_table(p_target app.audited_table) returns void
--- Sets the row-level security of an audit table. Internal. A reader sees the rows of the tenants it may read, and every
--- TRUNCATE, which took the rows of all tenants. The owner, whose triggers write here, is not bound by it. A table of
--- the embedded form may not be altered and stays closed to readers.
+-- Sets the row-level security of an audit table. Internal. A reader sees the rows of the tenants it may read. The owner,
+-- whose triggers write here, is not bound by it. A table of the embedded form may not be altered and stays closed to
+-- readers.
 create function app.protect_audit_table(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -18,8 +18,7 @@ begin
       execute app.render_sql($sql$
         create policy specql_reader on {table} for select using (
           (select app.reads_all_tenants())
-          or operation_type = 'TRUNCATE'
-          or coalesce(tenant_id, '00000000-0000-0000-0000-000000000000')
+          or coalesce(tenant_id, app.no_tenant())
             = any ((select app.readable_tenants())::uuid[]))
       $sql$, jsonb_build_object('table', v_table));
     end if;

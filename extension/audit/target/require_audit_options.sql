@@ -11,6 +11,7 @@ declare
   v_hidden name[];
   v_needed name;
   v_tenant_type regtype;
+  v_tenant_generated "char";
 begin
   select * into v_other from app.audited_table t
   where (t.entity = p_target.entity or t.typename = p_target.typename)
@@ -43,7 +44,7 @@ begin
   v_hidden := p_target.excluded_columns || p_target.redacted_columns;
   if p_target.tenant_column <> '' then
     perform app.require_columns(p_target.relation, 'p_tenant_column', array[p_target.tenant_column]);
-    select atttypid into v_tenant_type from pg_attribute
+    select atttypid, attgenerated into v_tenant_type, v_tenant_generated from pg_attribute
     where attrelid = p_target.relation and attname = p_target.tenant_column;
     if v_tenant_type <> 'uuid'::regtype then
       raise exception using
@@ -51,6 +52,15 @@ begin
         message = format('p_tenant_column %I of %s is %s and must be uuid',
           p_target.tenant_column, p_target.relation, v_tenant_type),
         hint = 'Pass p_tenant_column => '''' to take the tenant from the context (app.tenant_id) instead.';
+    end if;
+    if v_tenant_generated = 'v' then
+      raise exception using
+        errcode = 'wrong_object_type',
+        message = format('p_tenant_column %I of %s is a virtual generated column',
+          p_target.tenant_column, p_target.relation),
+        detail = 'Triggers do not see the values of virtual columns.',
+        hint = 'Make it a stored generated column, or pass p_tenant_column => '''' to take the tenant from the context '
+          '(app.tenant_id) instead.';
     end if;
   end if;
   foreach v_needed in array p_target.key_columns || p_target.tenant_column loop

@@ -30,9 +30,10 @@ begin
   then
     v_target.key_columns := app.key_columns(p_table);
   end if;
-  v_target.tenant_column := coalesce(p_tenant_column,
-    case when v_known.tenant_column = '' or app.has_columns(p_table, array[v_known.tenant_column]) then
-      v_known.tenant_column end,
+  if p_tenant_column is null then
+    perform app.require_tenant_column(p_table, v_known.tenant_column);
+  end if;
+  v_target.tenant_column := coalesce(p_tenant_column, v_known.tenant_column,
     case when app.has_columns(p_table, '{tenant_id}') then 'tenant_id' end);
   v_target.ignored_columns := coalesce(p_ignore, v_known.ignored_columns, '{}');
   v_target.excluded_columns := coalesce(p_exclude, v_known.excluded_columns, '{}');

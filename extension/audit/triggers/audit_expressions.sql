@@ -143,6 +143,25 @@ return case
     from unnest((p_target).key_columns) with ordinality k (c, position))
 end;
 
+-- app.tenant_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
+-- SQL of tenant_id: the tenant column, or where that is null or there is none, the tenant of the context. Internal. A
+-- column that is gone or no uuid says nothing, and TRUNCATE takes the rows of every tenant: unknown.
+create function app.tenant_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return case
+  when coalesce((p_target).tenant_column, '') = '' then 'v_tenant_id'
+  when p_operation = 'TRUNCATE' then 'app.unknown_tenant()'
+  when p_images then (
+    select format('app.tenant_in(%s, %L, v_tenant_id, %s)', image, (p_target).tenant_column,
+      case p_operation when 'BASELINE' then (p_target).relation::oid::text else 'tg_relid' end)
+    from app.read_side(p_operation))
+  when app.is_uuid_column((p_target).relation, (p_target).tenant_column) then
+    format('coalesce(%s, v_tenant_id)',
+      app.typed_value(p_target, (p_target).tenant_column, 'uuid', p_operation, false))
+  else 'app.unknown_tenant()'
+end;
+
 -- app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
 -- SQL of changed_by. Internal. It is the user of the context, else the column that names who did this: created_by of an
 -- insert, updated_by of an update, deleted_by of a soft delete. A deleted row only names its previous editor, so

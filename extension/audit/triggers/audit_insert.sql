@@ -39,12 +39,6 @@ declare
   v_images boolean := p_from is not null;
   v_by_row boolean := not v_images and (p_target).level = 'row';
   v_many boolean := not v_images and not v_by_row and p_operation in ('INSERT', 'UPDATE', 'DELETE');
-  v_tenant text := case
-    when p_operation = 'TRUNCATE' then 'null::uuid'
-    when (p_target).tenant_column <> '' then
-      format('coalesce(%s, v_tenant_id)',
-        app.typed_value(p_target, (p_target).tenant_column, 'uuid', p_operation, v_images))
-    else 'v_tenant_id' end;
   v_old text := case
     when p_operation in ('INSERT', 'ARRIVAL') then 'null::jsonb'
     when p_operation = 'TRUNCATE' then $$jsonb_build_object('table', format('%I.%I', tg_table_schema, tg_table_name))$$
@@ -67,7 +61,7 @@ begin
   from (values
     ('audit_id', 'app.uuidv7()'),
     ('entity_id', app.entity_id_value(p_target, v_id_type, p_operation, v_images)),
-    ('tenant_id', v_tenant),
+    ('tenant_id', app.tenant_value(p_target, p_operation, v_images)),
     ('operation_type', case
       when p_operation in ('UPDATE', 'CHANGE', 'BASELINE') then
         app.render_sql($sql$

@@ -63,11 +63,9 @@ return app.render_sql($sql$
       if tg_op <> 'DELETE' then
         execute v_way[1] into v_new_image using new;
       end if;
-      if tg_op = 'UPDATE' then
-        execute v_way[2] into v_differs using old, new;
-      end if;
-      {differs}
-        {moved}
+      {compare}
+      {moved}
+      if v_differs then
         {insert}
       end if;
     end if;
@@ -81,17 +79,24 @@ $sql$, jsonb_build_object(
         'number', number,
         'statements', app.audited_row(p_target, columns))), E'\n' order by number)
       from app.row_shapes(p_target)),
-    'differs', case when (p_target).keep_unchanged then 'if true then' else 'if v_differs then' end,
+    'compare', case when (p_target).keep_unchanged then '' else app.render_sql($sql$
+      if tg_op = 'UPDATE' then
+        execute v_way[2] into v_differs using old, new;
+      end if;
+    $sql$, '{}') end,
     'moved', case when (p_target).key_columns = '{}' then '' else app.render_sql($sql$
-        if tg_op = 'UPDATE' and ({same_key}) is not true then
-          {delete}
-          v_old_image := null;
-        end if;
-      $sql$, jsonb_build_object(
+      if tg_op = 'UPDATE' and ({same_key}) is not true then
+        {ending}
+        {beginning}
+        v_differs := false;
+      end if;
+    $sql$, jsonb_build_object(
         'same_key', (
           select string_agg(format('v_old_image -> %L = v_new_image -> %L', name, name), ' and ')
           from unnest((p_target).key_columns) name),
-        'delete', app.audit_insert(p_target, 'CHANGE',
-          'from (select v_old_image as image) o cross join (select null::jsonb as image) n'))) end,
+        'ending', app.audit_insert(p_target, 'CHANGE',
+          'from (select v_old_image as image) o cross join (select null::jsonb as image) n'),
+        'beginning', app.audit_insert(p_target, 'CHANGE',
+          'from (select null::jsonb as image) o cross join (select v_new_image as image) n'))) end,
     'insert', app.audit_insert(p_target, 'CHANGE',
       'from (select v_old_image as image) o cross join (select v_new_image as image) n')));

@@ -70,6 +70,7 @@ return app.render_sql($sql$
         execute app.changes_query((select t from app.audited_table t where entity = {entity:L}), tg_op, v_columns)
       loop
         {insert}
+        {tenants}
       end loop;
 $sql$, (
   select jsonb_build_object(
@@ -78,6 +79,12 @@ $sql$, (
     'hidden_numbers', app.column_numbers((p_target).relation, (c).hidden)::text,
     'redacted', (c).redacted::text,
     'redacted_numbers', app.column_numbers((p_target).relation, (c).redacted)::text,
+    'tenants', case when coalesce((p_target).tenant_column, '') = '' then '' else
+      app.render_sql($sql$
+        if v_given_id is not null then
+        {tenants}
+        end if;
+      $sql$, jsonb_build_object('tenants', app.image_tenants(p_target))) end,
     'insert', app.audit_insert(p_target, 'CHANGE',
       'from (select v_old_image as image) o cross join (select v_new_image as image) n'))
   from app.relation_columns(p_target, (p_target).relation) c));

@@ -16,7 +16,8 @@ declare
   v_cascade_data jsonb;
   v_cascade_entities text[];
   v_cascade_timestamp timestamptz;
-  v_given boolean := false;
+  v_given_id uuid;
+  v_tenants uuid[];
   {asked_once_variables}
   {embedded_variables}
   {change_time_variable}
@@ -30,35 +31,31 @@ begin
     v_cascade_source := app.context_text('app.cascade_source');
     v_cascade_data := app.context_jsonb('app.cascade_data');
     v_cascade_entities := app.context_names('app.cascade_entities');
-    v_given := v_mutation_id is null and v_cascade_data is not null;
-    if v_given then
-      v_mutation_id := app.given_mutation_id();
-    end if;
     if v_cascade_data is not null then
       v_cascade_entities := coalesce(v_cascade_entities, app.cascade_entities(v_cascade_data));
       v_cascade_timestamp := now();
+      select * into v_mutation_id, v_cascade_data, v_cascade_entities, v_given_id
+      from app.given_mutation(v_mutation_id, v_cascade_data, v_cascade_entities);
     end if;
   end if;
   {set_embedded}
   {changes}
   if v_mutation_id is not null and found then
-    if v_given then
-      perform app.store_given_mutation({entity:L});
-    elsif not {entity:L} = any (string_to_array(coalesce(current_setting('app.mutation_entities', true), ''), ',')) then
-      perform set_config(
-        'app.mutation_entities', concat_ws(',', app.context_text('app.mutation_entities'), {entity:L}), true);
-      -- What a client's own statement changed is what the mutation is about, not what triggers and foreign keys changed
-      -- before it.
-      if pg_trigger_depth() = 1 and app.context_text('app.mutation_primary') is null then
-        perform set_config('app.mutation_primary', {typename:L}, true);
-      end if;
+    if v_given_id is not null then
+      {given_tenants}
+      perform app.store_given_mutation({entity:L}, v_given_id, v_tenants);
+    end if;
+    if v_mutation_id is distinct from v_given_id
+      and not {entity:L} = any (string_to_array(coalesce(current_setting('app.mutation_entities', true), ''), ','))
+    then
+      perform app.note_touched({entity:L});
     end if;
   end if;
   return null;
 end
 $sql$, jsonb_build_object(
     'entity', (p_target).entity,
-    'typename', (p_target).typename,
+    'given_tenants', app.given_tenants(p_target),
     'asked_once_variables', case when (p_target).level = 'statement' then app.render_sql($sql$
   v_application_name text;
   v_session_user_name text;

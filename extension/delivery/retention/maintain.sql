@@ -1,11 +1,13 @@
 -- app.maintain() returns table (log text, action text, detail text)
--- Maintains both logs: follows replication slots, suspends lagging consumers and truncates expired segments. Call it
--- every minute or so, from pg_cron, the command line or the client.
+-- Maintains both logs: follows replication slots, suspends lagging consumers and truncates expired segments. It also adds
+-- the audit trigger for TRUNCATE to new partitions. Call it every minute or so, from pg_cron, the command line or the
+-- client.
 -- A consumer is suspended when it exceeds its max_lag; an event counts when it had committed before the previous run. A
 -- segment is truncated when it is older than the log's retention and the position of every consumer has passed it. Old
 -- positions of consumers are deleted too. Concurrent calls do no harm: the second returns nothing.
--- Returns a row for each action: slot, suspended, emptied, kept (a consumer has not passed the segment) or busy (the
--- lock was not available within 200 ms, or at once when another segment is locked; the next run tries again).
+-- Returns a row for each action: slot, suspended, emptied, kept (a consumer has not passed the segment), covered (a
+-- partition, with log audit) or busy (the lock was not available within 200 ms, or at once when another segment is
+-- locked; the next run tries again).
 -- Errors: 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
 create function app.maintain() returns table (log text, action text, detail text)
 language plpgsql volatile security definer
@@ -50,5 +52,6 @@ begin
   where s.changed_at < now() - interval '10 minutes'
     and s.number < (select max(n.number) from app.consumer_state n where n.shard_id = s.shard_id);
   delete from app.consumer_retry r where r.done_at is not null and app.is_passed(r);
+  return query select 'audit', p.action, p.detail from app.cover_partitions() p;
 end
 $function$;

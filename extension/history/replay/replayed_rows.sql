@@ -8,6 +8,24 @@ set search_path = pg_catalog, pg_temp
 return (
   select format(
     $$app.%1$I a where a.operation_type <> 'TRUNCATE' and a.changed_at <= $1 and a.changed_at > coalesce((
-      select max(t.changed_at) from app.%1$I t
-      where t.entity_id is null and t.operation_type = 'TRUNCATE' and t.changed_at <= $1 and %2$s), '-infinity')$$,
-    'audit_' || (p_target).entity, app.truncates_whole_table(p_target)));
+      select max(t.changed_at) from app.truncations(%2$L) t where t.changed_at <= $1 and %3$s), '-infinity')$$,
+    'audit_' || (p_target).entity, (p_target).entity, app.truncates_whole_table(p_target)));
+
+-- app.truncations(p_entity text) returns table (changed_at timestamptz, old_values jsonb)
+-- When the table of an entity was truncated, and which relation of it. Internal. Every reader of the audit table needs
+-- that to know which rows there are. Who did it, and why, is in audit rows that not every reader may read. So it runs
+-- with the rights of the extension's owner, for roles that may read the audit table.
+create function app.truncations(p_entity text) returns table (changed_at timestamptz, old_values jsonb)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_table regclass := to_regclass(format('app.%I', 'audit_' || p_entity));
+begin
+  if has_table_privilege(app.caller(), v_table, 'select') then
+    return query execute format(
+      $$select a.changed_at, a.old_values from %s a where a.operation_type = 'TRUNCATE' and a.entity_id is null$$,
+      v_table);
+  end if;
+end
+$function$;

@@ -11,12 +11,12 @@ declare
   v_marker record;
 begin
   execute format(
-    $$select t.old_values ->> 'table' as relation, t.changed_at from app.%I t
-    where t.entity_id is null and t.operation_type = 'TRUNCATE' and t.changed_at <= $1 and not (%s)
+    $$select t.old_values ->> 'table' as relation, t.changed_at from app.truncations(%L) t
+    where t.changed_at <= $1 and not (%s)
       and ($2 is null or not $2 between t.changed_at and $1)
       and exists (select from %s and a.changed_at < t.changed_at)
     order by t.changed_at desc limit 1$$,
-    'audit_' || p_target.entity, app.truncates_whole_table(p_target), app.replayed_rows(p_target))
+    p_target.entity, app.truncates_whole_table(p_target), app.replayed_rows(p_target))
   into v_marker using p_at, p_target.baseline_at;
   if v_marker.relation is not null then
     raise exception using

@@ -21,7 +21,8 @@ begin
     'created_at', to_char(new.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     'trace_id', new.trace_id,
     'correlation_id', new.correlation_id,
-    'causation_id', new.causation_id)::text);
+    'causation_id', new.causation_id,
+    'session_user_name', new.session_user_name)::text);
   return null;
 end
 $function$;

@@ -32,6 +32,6 @@ begin
   join pg_proc p on p.oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
   join pg_roles o on o.oid = p.proowner
   where t.enabled
-    and not has_function_privilege(o.oid, 'app.store_mutation(uuid, jsonb, text[], app.change[])', 'execute');
+    and not has_function_privilege(o.oid, 'app.store_given_mutation(text, uuid, uuid[])', 'execute');
 end
 $function$;

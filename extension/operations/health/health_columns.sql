@@ -25,9 +25,6 @@ begin
     select name, 'identifies its rows', null, null::name[]
     from unnest(t.key_columns) name
     union all
-    select t.tenant_column, 'holds the tenant', null, null
-    where t.tenant_column <> ''
-    union all
     select name, 'is ignored', 'p_ignore', t.ignored_columns
     from unnest(t.ignored_columns) name
     union all
@@ -38,6 +35,16 @@ begin
     from unnest(t.redacted_columns) name
   ) needed (name, use, parameter, names)
   where t.enabled and not app.has_columns(t.relation, array[needed.name])
-  group by t.relation;
+  group by t.relation
+  union all
+  select 'error',
+    case when a.attname is null then format('%s no longer has %I, which holds the tenant', t.relation, t.tenant_column)
+      else format('%I of %s, which holds the tenant, is %s and not uuid',
+        t.tenant_column, t.relation, format_type(a.atttypid, a.atttypmod)) end,
+    app.tenant_column_hint(t.relation)
+  from app.audited_table t
+  join pg_class c on c.oid = t.relation
+  left join pg_attribute a on a.attrelid = t.relation and a.attname = t.tenant_column and not a.attisdropped
+  where t.enabled and t.tenant_column <> '' and a.atttypid is distinct from 'uuid'::regtype;
 end
 $function$;

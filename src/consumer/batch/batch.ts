@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { maxPauseMs } from '../../pause.js';
-import type { Acknowledgement, Calls, FetchedEvent, Settings } from './calls.js';
+import type { Acknowledgement, DeliveryFunctions, FetchedEvent, ConsumerSettings } from './deliveryFunctions.js';
 import type { Counters } from '../metrics/counters.js';
 import type { DeliveredEvent } from '../deliveredEvent.js';
 import { failureText } from './failureText.js';
@@ -25,9 +25,9 @@ export class Batch<Events extends object = Record<string, unknown>> {
 
   /** @internal */
   constructor(
-    private readonly calls: Calls,
+    private readonly functions: DeliveryFunctions,
     private readonly counters: Counters,
-    readonly settings: Settings,
+    readonly settings: ConsumerSettings,
     events: readonly [FetchedEvent<Events>, ...FetchedEvent<Events>[]],
   ) {
     this.events = events;
@@ -50,8 +50,8 @@ export class Batch<Events extends object = Record<string, unknown>> {
    * @param on - the client of a transaction that the acknowledgement belongs to
    * @returns `acknowledged`; or, without effect, `repeated`, or `late` when the batch was delivered to another worker meanwhile
    */
-  async ack(through?: DeliveredEvent<Events>, on?: Parameters<Calls['ack']>[2]): Promise<Acknowledgement> {
-    const answer = await this.calls.ack(this.token, through?.event_id, on);
+  async ack(through?: DeliveredEvent<Events>, on?: Parameters<DeliveryFunctions['ack']>[2]): Promise<Acknowledgement> {
+    const answer = await this.functions.ack(this.token, through?.event_id, on);
     // Inside a transaction nothing is certain before the commit.
     if (!on) this.acknowledged(answer, through);
     return answer;
@@ -76,12 +76,14 @@ export class Batch<Events extends object = Record<string, unknown>> {
    * @returns when it is delivered again; null when it is a dead letter now, or no longer this worker's
    */
   async nack(event: DeliveredEvent<Events>, error: unknown, delayMs?: number): Promise<Date | null> {
-    const due = await this.calls.nack(event.event_id, failureText(error), delayMs).catch(async (refusal: unknown) => {
-      if ((refusal as pg.DatabaseError).code !== notDelivered) throw refusal;
-      // Either the report arrived before the connection was lost, or the lease has expired; then the event is delivered again in any case.
-      if (!(await this.calls.extend(this.token))) this.#lose();
-      return undefined;
-    });
+    const due = await this.functions
+      .nack(event.event_id, failureText(error), delayMs)
+      .catch(async (refusal: unknown) => {
+        if ((refusal as pg.DatabaseError).code !== notDelivered) throw refusal;
+        // Either the report arrived before the connection was lost, or the lease has expired; then the event is delivered again in any case.
+        if (!(await this.functions.extend(this.token))) this.#lose();
+        return undefined;
+      });
     if (due === undefined) return null;
     this.#park(event);
     this.counters[due ? 'failed' : 'dead'] += 1;
@@ -91,7 +93,7 @@ export class Batch<Events extends object = Record<string, unknown>> {
   /** Gives back the events that are not acknowledged; they are delivered again at once. */
   async release(): Promise<void> {
     this.close();
-    await this.calls.release(this.token);
+    await this.functions.release(this.token);
   }
 
   /** @internal Ends the renewal of the lease. */
@@ -102,7 +104,7 @@ export class Batch<Events extends object = Record<string, unknown>> {
 
   async #renew(): Promise<void> {
     // A server that refuses, or is away after the stop, does not renew; the acknowledgement is late then.
-    const ours = await this.calls.extend(this.token).catch(() => true);
+    const ours = await this.functions.extend(this.token).catch(() => true);
     if (ours || this.#settled) return;
     this.#lose();
   }

@@ -1,6 +1,6 @@
 import { pause } from '../../pause.js';
 import { Batch } from './batch.js';
-import { Calls, type FetchedEvent, type Settings } from './calls.js';
+import { DeliveryFunctions, type FetchedEvent, type ConsumerSettings } from './deliveryFunctions.js';
 import type { Counters } from '../metrics/counters.js';
 import { IdleConsumer } from '../wakeup/idleConsumer.js';
 import type { ConsumerOptions } from '../consumerOptions.js';
@@ -11,8 +11,8 @@ import type pg from 'pg';
 /** The batches of one run of a consumer, one after another. */
 export class Feed<Events extends object> {
   private constructor(
-    private readonly calls: Calls,
-    private readonly settings: Settings,
+    private readonly functions: DeliveryFunctions,
+    private readonly settings: ConsumerSettings,
     private readonly idle: IdleConsumer | undefined,
     private readonly options: ConsumerOptions,
     private readonly counters: Counters,
@@ -33,18 +33,18 @@ export class Feed<Events extends object> {
     counters: Counters,
     signal: AbortSignal,
   ): Promise<Feed<Events> | undefined> {
-    const calls = new Calls(pool, options, signal);
-    const settings = await ignoreLossAfterStop(calls.settings(), signal);
+    const functions = new DeliveryFunctions(pool, options, signal);
+    const settings = await ignoreLossAfterStop(functions.settings(), signal);
     if (!settings) return undefined;
     const idle =
       (options.doorbell ?? true) ? new IdleConsumer(sharedDoorbell(options, settings.log), signal) : undefined;
-    return new Feed(calls, settings, idle, options, counters, signal);
+    return new Feed(functions, settings, idle, options, counters, signal);
   }
 
   /** @returns the next batch, however long it takes; undefined after the signal */
   async next(): Promise<Batch<Events> | undefined> {
     while (!this.signal.aborted) {
-      const [first, ...others] = (await ignoreLossAfterStop(this.calls.fetch<Events>(), this.signal)) ?? [];
+      const [first, ...others] = (await ignoreLossAfterStop(this.functions.fetch<Events>(), this.signal)) ?? [];
       if (first) {
         this.idle?.wake();
         return this.#batch([first, ...others]);
@@ -64,6 +64,6 @@ export class Feed<Events extends object> {
   }
 
   #batch(events: [FetchedEvent<Events>, ...FetchedEvent<Events>[]]): Batch<Events> {
-    return new Batch(this.calls, this.counters, this.settings, events);
+    return new Batch(this.functions, this.counters, this.settings, events);
   }
 }

@@ -70,7 +70,11 @@ export function validateCondition(expression: Expression, scope: ValidationScope
 }
 
 /** Refuses a constant that a field of the type cannot hold. */
-export function validateFit(value: Expression, type: FieldType | undefined, { catalogue: { problems } }: ValidationScope): void {
+export function validateFit(
+  value: Expression,
+  type: FieldType | undefined,
+  { catalogue: { problems } }: ValidationScope,
+): void {
   if (value.kind !== 'literal' || value.value === null || type === undefined) return;
   const text = String(value.value);
   const fault = type.kind === 'ref' ? literalFault(scalar('uuid'), text) : literalFault(type, text);
@@ -79,7 +83,10 @@ export function validateFit(value: Expression, type: FieldType | undefined, { ca
   problems.add(value.position, `expected ${fault}, found ${JSON.stringify(value.value)}`, nearest);
 }
 
-function binaryType(expression: Extract<Expression, { kind: 'binary' }>, scope: ValidationScope): FieldType | undefined {
+function binaryType(
+  expression: Extract<Expression, { kind: 'binary' }>,
+  scope: ValidationScope,
+): FieldType | undefined {
   const { operator, left, right } = expression;
   if (operator === 'and' || operator === 'or') {
     validateCondition(left, scope);

@@ -9,7 +9,7 @@ const begin = `select app.begin_mutation('create_user', '${tenant}', '${tenant}'
 
 /** Every setting in schema app that has a value. */
 const settings = `select name, current_setting(name, true) as value from unnest(array[
-    'app.mutation_id', 'app.mutation_depth', 'app.mutation_entities', 'app.mutation_primary', 'app.mutation_invalidations', 'app.given_mutation',
+    'app.mutation_id', 'app.mutation_depth', 'app.mutation_entities', 'app.mutation_invalidations', 'app.given_mutation',
     'app.cascade_data', 'app.cascade_entities', 'app.cascade_source', 'app.tenant_id', 'app.user_id', 'app.change_reason',
     'app.trace_id', 'app.correlation_id', 'app.causation_id']) name
   where app.context_text(name) is not null`;

@@ -26,6 +26,7 @@ test('the outbox has the documented columns with their types and defaults', asyn
     audit_id: ['uuid', null],
     retry_count: ['integer', '0'],
     last_error: ['text', null],
+    session_user_name: ['text', 'SESSION_USER'],
   });
 });
 
@@ -42,6 +43,7 @@ test('the event log has the documented columns with their types and defaults', a
     event_timestamp: ['timestamp with time zone', 'now()'],
     transaction_id: ['bigint', 'txid_current()'],
     id: ['uuid', 'app.uuidv7()'],
+    session_user_name: ['text', 'SESSION_USER'],
   });
 });
 

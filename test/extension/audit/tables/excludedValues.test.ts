@@ -3,9 +3,7 @@ import { test } from '../../../harness/fixture.js';
 import { trail } from '../trail.js';
 
 for (const form of ['', ' partition by list (id); create table public.file_all partition of public.tb_file default']) {
-  test(`an excluded value of 20 MB costs nothing (by ${form ? 'row' : 'statement'})`, async ({
-    db,
-  }) => {
+  test(`an excluded value of 20 MB costs nothing (by ${form ? 'row' : 'statement'})`, async ({ db }) => {
     await db.sql.query(`
       create table public.tb_file (id integer primary key, name text, body bytea, note json)${form};
       select app.enable_audit_cascade('tb_file', p_exclude => '{body,note}');

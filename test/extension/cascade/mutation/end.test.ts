@@ -62,7 +62,7 @@ test('the mutation is over, the request goes on', async ({ db }) => {
     expect(
       await rows(
         db.sql,
-        `select name from unnest(array['mutation_id', 'mutation_depth', 'mutation_entities', 'mutation_primary', 'mutation_invalidations',
+        `select name from unnest(array['mutation_id', 'mutation_depth', 'mutation_entities', 'mutation_invalidations',
            'cascade_source', 'tenant_id', 'user_id', 'change_reason', 'trace_id', 'correlation_id', 'causation_id']) name
          where app.context_text('app.' || name) is not null`,
       ),

@@ -32,6 +32,7 @@ test('app.mutation has these columns', async ({ db }) => {
     'started_at timestamp with time zone not null',
     'ended_at timestamp with time zone not null',
     'tenants uuid[] not null',
+    'given boolean not null',
   ]);
 });
 
@@ -54,6 +55,7 @@ test('its row says who, why, when and what', async ({ db }) => {
           source: 'create_user',
           tenant_id: tenant,
           tenants: [tenant],
+          given: false,
           user_id: user,
           change_reason: 'typo',
           entities: ['User'],

@@ -11,8 +11,10 @@ test('a key or tenant column that was renamed', async ({ db }) => {
   await expectMended(db.sql, [
     ['columns', 'blog.tb_comment no longer has tenant_id, which holds the tenant'],
     ['columns', 'blog.tb_post no longer has id, which identifies its rows'],
-    ['definition', 'blog.tb_comment'],
     ['definition', 'blog.tb_post'],
+  ]);
+  expect(await column(db.sql, "select tenant_column from app.audited_table where entity = 'comment'")).toEqual([
+    'customer_id',
   ]);
   expect(await column(db.sql, "select key_columns::text from app.audited_table where entity = 'post'")).toEqual([
     '{post_id}',

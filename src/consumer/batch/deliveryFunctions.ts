@@ -9,7 +9,7 @@ import type { ConsumerOptions } from '../consumerOptions.js';
 import { payloadTypes } from '../connection/payloadTypes.js';
 
 /** The settings that `app.create_consumer` stored. */
-export interface Settings {
+export interface ConsumerSettings {
   log: LogName;
   leaseMs: number;
   on_failure: 'block' | 'skip';
@@ -22,7 +22,7 @@ export type Acknowledgement = 'acknowledged' | 'repeated' | 'late';
 export type FetchedEvent<Events extends object> = DeliveredEvent<Events> & { batch: string };
 
 /** The SQL functions of one consumer; each call is repeated while the server is away. */
-export class Calls {
+export class DeliveryFunctions {
   constructor(
     readonly pool: pg.Pool,
     private readonly options: ConsumerOptions,
@@ -33,9 +33,9 @@ export class Calls {
    * @returns the settings of the consumer
    * @throws SpecqlCdcError when it does not exist
    */
-  async settings(): Promise<Settings> {
+  async settings(): Promise<ConsumerSettings> {
     const text = `select log, extract(epoch from lease)::float8 * 1000 as "leaseMs", on_failure from app.consumer where consumer = $1`;
-    const [settings] = await this.rows<Settings>(text, []);
+    const [settings] = await this.rows<ConsumerSettings>(text, []);
     if (settings) return settings;
     throw new SpecqlCdcError(
       `consumer ${this.options.consumer} does not exist`,
