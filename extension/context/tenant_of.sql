@@ -27,7 +27,7 @@ end
 $function$;
 
 -- app.tenant_in(p_image jsonb, p_column text, p_context uuid, p_relation oid) returns uuid
--- The tenant of a row by its image, or that of the context when its column is null. Internal. A column that is
+-- The tenant of a row by its image. Internal. It is that of the context when the column is null. A column that is
 -- gone or holds no uuid says nothing: unknown.
 --   p_relation  the table, where the type of a null is looked up
 create function app.tenant_in(p_image jsonb, p_column text, p_context uuid, p_relation oid) returns uuid

@@ -103,7 +103,11 @@ for (const [how, kind] of Object.entries(kinds)) {
       await other.query(`insert into ${on.table} (id) values (${on.id(1)}); truncate blog.tb_item`);
     }
     expect(await sprung(other)).toBe('');
-    expect(await rows(db.sql, 'select distinct tenant_id from app.audit_item')).toEqual([{ tenant_id: null }]);
+    // A column that is no uuid any more says nothing of the tenant.
+    expect(await rows(db.sql, 'select distinct tenant_id from app.audit_item order by 1 nulls first')).toEqual([
+      { tenant_id: null },
+      { tenant_id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' },
+    ]);
   });
 
   test(`no cast runs in a transaction whose snapshot is older than the column (${how})`, async ({ db }) => {
