@@ -23,15 +23,9 @@ begin
     if not exists (select from pg_proc where oid = v_collect and pg_get_userbyid(proowner) = current_user) then
       raise exception using
         errcode = 'invalid_parameter_value',
-<<<<<<< HEAD
-        message = 'setting app.mutation_entities names what is not audited',
-        detail = format('It names %L.', left(v_entity, 100)),
-        hint = 'The audit triggers keep this setting; leave it alone.';
-=======
         message = format('the changes of entity %s cannot be collected', v_entity),
         detail = format('There is no function app.%I as auditing makes it.', 'collect_' || v_entity || '_changes'),
         hint = 'Run app.enable_audit_cascade for its table again.';
->>>>>>> main
     end if;
     execute format('select %s($1, $2)', v_collect::regproc) into v_changes using p_transaction_id, p_mutation_id;
     v_all := v_all || v_changes;
