@@ -64,19 +64,31 @@
 \ir audit/table/protect_audit_table.sql
 \ir audit/table/adopt_inline_cascades.sql
 \ir audit/table/drop_audit_objects.sql
+-- audit/images/: the image of a row, of which nothing is evaluated that is not built in
+\ir audit/images/image_kind.sql
+\ir audit/images/json_image.sql
+\ir audit/images/image_expression.sql
+\ir audit/images/row_value.sql
+\ir audit/images/current_names.sql
 -- audit/triggers/: the trigger function and the triggers that write it
 \ir audit/triggers/embedded_cascade.sql
 \ir audit/triggers/inner_changes.sql
+\ir audit/triggers/shape_gate.sql
 \ir audit/triggers/image_source.sql
 \ir audit/triggers/audit_expressions.sql
 \ir audit/triggers/changed_rows.sql
 \ir audit/triggers/audit_insert.sql
 \ir audit/triggers/updated_rows.sql
 \ir audit/triggers/truncated_rows.sql
-\ir audit/triggers/trigger_function_body.sql
+\ir audit/triggers/given_tenants.sql
+\ir audit/triggers/other_shape.sql
+\ir audit/triggers/row_shape.sql
 \ir audit/triggers/lock_covered.sql
 \ir audit/triggers/create_triggers.sql
 \ir audit/triggers/cover_partitions.sql
+\ir audit/triggers/audited_row.sql
+\ir audit/triggers/audited_changes.sql
+\ir audit/triggers/trigger_function_body.sql
 \ir audit/triggers/pinned_settings.sql
 \ir audit/triggers/create_trigger_function.sql
 \ir audit/triggers/create_trigger_stub.sql
@@ -118,6 +130,7 @@
 \ir history/restore/canonical_image.sql
 \ir history/restore/require_revertible.sql
 \ir history/restore/require_unchanged.sql
+\ir history/restore/restored_value.sql
 \ir history/restore/restore_statement.sql
 \ir history/restore/restore_rows.sql
 \ir history/restore/revert_changes.sql

@@ -32,7 +32,7 @@ begin
       hint = 'Give a shorter cascade, or use app.begin_mutation and app.end_mutation, which build one.';
   end if;
   if v_known[1] = v_key then
-    given_id := app.as_uuid(v_known[2]);
+    given_id := app.text_as_uuid(v_known[2]);
     select tenants into v_tenants from app.mutation m
     where m.mutation_id = given_id and m.transaction_id = txid_current() and m.given;
   end if;

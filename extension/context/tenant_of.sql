@@ -13,21 +13,6 @@ create function app.unknown_tenant() returns uuid
 language sql immutable parallel safe
 return 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid;
 
--- app.tenant_of(p_value uuid | text | anyelement, p_context uuid) returns uuid
--- The tenant of a row by its tenant column: its value, or else the tenant of the context when it is null. Internal.
--- The overload is chosen from the type of the column when a statement is planned, as that of app.as_uuid is. Generated
--- SQL reads a column that is gone as a null text. So a null text is unknown, and so is every value that is no uuid.
-create function app.tenant_of(p_value uuid, p_context uuid) returns uuid
-language sql immutable parallel safe
-return coalesce(p_value, p_context);
-create function app.tenant_of(p_value text, p_context uuid) returns uuid
-language sql immutable parallel safe
-return coalesce(app.as_uuid(p_value), app.unknown_tenant());
--- unpinned: every name is qualified
-create function app.tenant_of(p_value anyelement, p_context uuid) returns uuid
-language sql immutable parallel safe
-as 'select app.unknown_tenant()';
-
 -- app.is_uuid_column(p_relation oid, p_column text) returns boolean
 -- Whether the column of a table is a uuid. Internal.
 create function app.is_uuid_column(p_relation oid, p_column text) returns boolean
@@ -42,12 +27,13 @@ end
 $function$;
 
 -- app.tenant_in(p_image jsonb, p_column text, p_context uuid, p_relation oid) returns uuid
--- The tenant of a row by its image, as app.tenant_of tells it by its column. Internal.
+-- The tenant of a row by its image. Internal. It is that of the context when the column is null. A column that is
+-- gone or holds no uuid says nothing: unknown.
 --   p_relation  the table, where the type of a null is looked up
 create function app.tenant_in(p_image jsonb, p_column text, p_context uuid, p_relation oid) returns uuid
 language sql stable
 return case
   when p_image -> p_column = 'null' then
     case when app.is_uuid_column(p_relation, p_column) then p_context else app.unknown_tenant() end
-  else coalesce(app.as_uuid(p_image ->> p_column), app.unknown_tenant())
+  else coalesce(app.text_as_uuid(p_image ->> p_column), app.unknown_tenant())
 end;

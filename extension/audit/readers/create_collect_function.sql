@@ -100,7 +100,7 @@ comment on function app.{function:I}(bigint, uuid) is {comment:L}
         format(
           $$(
             select case when i.image -> %1$L = 'null' then null
-              else coalesce(app.as_uuid(i.image ->> %1$L), app.unknown_tenant()) end
+              else coalesce(app.text_as_uuid(i.image ->> %1$L), app.unknown_tenant()) end
             from (select case a.operation_type when 'DELETE' then a.old_values else a.new_values end as image) i)$$,
           (p_target).tenant_column)
       -- The rows belong to the tenant of the context.

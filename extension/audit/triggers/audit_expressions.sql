@@ -1,6 +1,7 @@
 -- SQL that reads the audited table's columns for the audit row: from the side that has them, the row as it is now or
--- else as it was. A column may have been renamed, dropped or given another type since this SQL was generated; it is
--- null then, or what its value still says, and the application's own statement goes on.
+-- else as it was. A static statement reads the columns themselves: their types are those of the time when it was
+-- generated, or else the statement's gate is closed; it only has to be parsed then. Where the table may have changed,
+-- they are read from the images; a column that is not there any more, or of another type, is null.
 
 -- app.read_side(p_operation text) returns (side text, image text)
 -- The side that tells about a row after an operation, n or o, and SQL of its image. Internal. The side is null when it
@@ -11,13 +12,15 @@ set search_path = pg_catalog, pg_temp
 begin atomic
   select s.side, coalesce(s.side || '.image', 'coalesce(n.image, o.image)')
   from (
-    select case p_operation when 'INSERT' then 'n' when 'ONE UPDATE' then 'n' when 'DELETE' then 'o' end as side) s;
+    select case
+      when p_operation in ('INSERT', 'ONE UPDATE', 'ARRIVAL') then 'n'
+      when p_operation = 'DELETE' then 'o' end as side) s;
 end;
 
 -- app.column_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
 -- SQL of a column as it is, or as text where only images are there to read it from; null when the table has no such
 -- column. Internal.
---   p_images  whether only images are there to read it from; otherwise see app.image_source
+--   p_images  whether only images are there to read it from; otherwise from app.image_source, or a row trigger's row
 create function app.column_value(
   p_target app.audited_table, p_column name, p_operation text, p_images boolean
 ) returns text
@@ -27,12 +30,21 @@ return (
   select case
     when p_images then format('%s ->> %L', image, p_column)
     when number is null then 'null::text'
-    when side is null then
-      format('case when n.row_value is distinct from null then n.c%s else o.c%s end', number, number)
+    when (p_target).level = 'row' then format('%s.%I', case side when 'o' then 'old' else 'new' end, p_column)
+    when side is null then format('case when n.there then n.c%s else o.c%s end', number, number)
     else format('%s.c%s', side, number)
   end
   from app.read_side(p_operation)
   cross join array_position(app.read_columns(p_target), p_column) number);
+
+-- app.column_kind(p_target app.audited_table, p_column name) returns text
+-- How images hold a column of an audited table, see app.image_kind. Internal.
+create function app.column_kind(p_target app.audited_table, p_column name) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select app.image_kind(atttypid) from pg_attribute
+  where attrelid = (p_target).relation and attname = p_column and not attisdropped);
 
 -- app.jsonb_value(p_target app.audited_table, p_column name, p_operation text, p_images boolean) returns text
 -- SQL of a column as jsonb, as it is in an image. Internal.
@@ -43,7 +55,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 return case
   when p_images then (select format('(%s -> %L)', image, p_column) from app.read_side(p_operation))
-  else format('to_jsonb(%s)', app.column_value(p_target, p_column, p_operation, false)) end;
+  else format('to_jsonb(%s)', app.column_image(
+    app.column_kind(p_target, p_column), app.column_value(p_target, p_column, p_operation, false))) end;
 
 -- app.typed_value(p_target app.audited_table, p_column name, p_type text, p_operation text, p_images boolean) returns
 --   text
@@ -56,7 +69,13 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select case
-    when p_type = 'uuid' then format('app.as_uuid(%s)', app.column_value(p_target, p_column, p_operation, p_images))
+    when p_type = 'uuid' then
+      format(case when p_images then 'app.text_as_uuid(%s)' else 'app.as_uuid(%s, 1)' end, plain)
+    when is_of_type and not p_images then
+      -- Parsed whatever the type is by then, and quicker than a conversion to jsonb.
+      app.render_sql($sql$
+        case when {value} is distinct from null then concat({value})::{type} end
+      $sql$, jsonb_build_object('value', plain, 'type', p_type))
     when p_type = 'numeric' then
       app.render_sql($sql$
         case when jsonb_typeof({value}) = 'number' then {value}::numeric end
@@ -66,10 +85,15 @@ return (
         case when jsonb_typeof({value}) = 'number' then
           case when {value}::numeric between {range} then {value}::{type} end end
       $sql$, jsonb_build_object('value', value, 'range', range, 'type', p_type))
-    when p_images then format('(%s)::%s', app.column_value(p_target, p_column, p_operation, true), p_type)
+    when p_images then format('(%s)::%s', plain, p_type)
     else format($$(%s #>> '{}')::%s$$, value, p_type)
   end
-  from (select app.jsonb_value(p_target, p_column, p_operation, p_images) as value,
+  from (select
+    app.column_value(p_target, p_column, p_operation, p_images) as plain,
+    app.jsonb_value(p_target, p_column, p_operation, p_images) as value,
+    exists (
+      select from pg_attribute
+      where attrelid = (p_target).relation and attname = p_column and atttypid = to_regtype(p_type)) as is_of_type,
     case p_type
       when 'smallint' then '-32768 and 32767'
       when 'integer' then '-2147483648 and 2147483647'
@@ -77,16 +101,17 @@ return (
     end as range) i);
 
 -- app.comparable_key(p_target app.audited_table, p_column name, p_operation text) returns text
--- SQL of a key column in a form in which equal keys are equal by an operator of pg_catalog that can be hashed. A column
--- that may be null is compared as it is in the image, where null equals null. Internal.
+-- SQL of a key column in a form in which equal keys are equal by an operator of pg_catalog that can be hashed; null
+-- equals null. Internal.
 create function app.comparable_key(p_target app.audited_table, p_column name, p_operation text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select case
-    when (p_target).level = 'row' or not a.attnotnull then app.jsonb_value(p_target, p_column, p_operation, true)
-    when a.atttypid = 'uuid'::regtype then app.typed_value(p_target, p_column, 'uuid', p_operation, false)
-    else app.jsonb_value(p_target, p_column, p_operation, false)
+    when a.attnotnull and a.atttypid = 'uuid'::regtype then
+      app.typed_value(p_target, p_column, 'uuid', p_operation, false)
+    when a.attnotnull then app.jsonb_value(p_target, p_column, p_operation, false)
+    else format($$coalesce(%s, 'null')$$, app.jsonb_value(p_target, p_column, p_operation, false))
   end
   from pg_attribute a where a.attrelid = (p_target).relation and a.attname = p_column);
 
@@ -131,34 +156,10 @@ return case
     select format('app.tenant_in(%s, %L, v_tenant_id, %s)', image, (p_target).tenant_column,
       case p_operation when 'BASELINE' then (p_target).relation::oid::text else 'tg_relid' end)
     from app.read_side(p_operation))
-  else format('app.tenant_of(%s, v_tenant_id)',
-    app.column_value(p_target, (p_target).tenant_column, p_operation, false))
-end;
-
--- app.given_tenants(p_target app.audited_table) returns text
--- The statements by which the trigger function finds the tenants that a given cascade concerns. Internal. An update
--- concerns the tenants before and after it.
-create function app.given_tenants(p_target app.audited_table) returns text
-language sql stable
-set search_path = pg_catalog, pg_temp
-return case
-  when coalesce((p_target).tenant_column, '') = '' then
-    'v_tenants := array[coalesce(v_tenant_id, app.no_tenant())];'
-  else app.render_sql($sql$
-      if tg_op = 'TRUNCATE' then
-        v_tenants := array[app.unknown_tenant()];
-      end if;
-      if tg_op in ('INSERT', 'UPDATE') then
-        v_tenants := array(select distinct coalesce({after}, app.no_tenant()) from {new} n);
-      end if;
-      if tg_op in ('UPDATE', 'DELETE') then
-        v_tenants := v_tenants || array(select distinct coalesce({before}, app.no_tenant()) from {old} o);
-      end if;
-  $sql$, jsonb_build_object(
-    'after', app.tenant_value(p_target, 'INSERT', (p_target).level = 'row'),
-    'before', app.tenant_value(p_target, 'DELETE', (p_target).level = 'row'),
-    'new', app.image_source(p_target, 'new'),
-    'old', app.image_source(p_target, 'old')))
+  when app.is_uuid_column((p_target).relation, (p_target).tenant_column) then
+    format('coalesce(%s, v_tenant_id)',
+      app.typed_value(p_target, (p_target).tenant_column, 'uuid', p_operation, false))
+  else 'app.unknown_tenant()'
 end;
 
 -- app.actor_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
@@ -172,7 +173,7 @@ return (
   select case
     when p_operation = 'INSERT' and 'created_by' = any (uuids) then
       format('coalesce(v_user_id, %s)', app.typed_value(p_target, 'created_by', 'uuid', 'INSERT', p_images))
-    when p_operation in ('UPDATE', 'ONE UPDATE') and uuids && array['updated_by', 'deleted_by'] then
+    when p_operation in ('UPDATE', 'ONE UPDATE', 'ARRIVAL') and uuids && array['updated_by', 'deleted_by'] then
       format('coalesce(%s)', concat_ws(', ',
         'v_user_id',
         case when 'deleted_by' = any (uuids) then
@@ -180,7 +181,8 @@ return (
             case when {now} is distinct from null and {before} is not distinct from null then {deleted_by} end
           $sql$, jsonb_build_object(
             'now', app.column_value(p_target, 'deleted_at', 'INSERT', p_images),
-            'before', app.column_value(p_target, 'deleted_at', 'DELETE', p_images),
+            'before', case p_operation
+              when 'ARRIVAL' then 'null' else app.column_value(p_target, 'deleted_at', 'DELETE', p_images) end,
             'deleted_by', app.typed_value(p_target, 'deleted_by', 'uuid', 'INSERT', p_images)))
         end,
         case when 'updated_by' = any (uuids) then
@@ -192,3 +194,20 @@ return (
     select coalesce(array_agg(attname::text), '{}') as uuids from pg_attribute
     where attrelid = (p_target).relation and atttypid = 'uuid'::regtype and not attisdropped
       and attname <> all ((p_target).excluded_columns || (p_target).redacted_columns)) a);
+
+-- app.changed_by_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
+-- SQL of changed_by; for a CHANGE that of the operation the trigger fires for. Internal.
+create function app.changed_by_value(p_target app.audited_table, p_operation text, p_images boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return case
+  when p_operation <> 'CHANGE' then app.actor_value(p_target, p_operation, p_images)
+  else app.render_sql($sql$
+        case tg_op
+          when 'INSERT' then {created}
+          when 'UPDATE' then {updated}
+          else v_user_id end
+  $sql$, jsonb_build_object(
+    'created', app.actor_value(p_target, 'INSERT', p_images),
+    'updated', app.actor_value(p_target, 'UPDATE', p_images)))
+end;

@@ -16,6 +16,7 @@ begin
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
     {settings}
+    set plan_cache_mode = force_generic_plan
     as {body:L};
     alter function app.{function:I}() depends on extension specql_cdc;
     revoke all on function app.{function:I}() from public;

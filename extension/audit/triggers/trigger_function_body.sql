@@ -1,6 +1,6 @@
 -- app.trigger_function_body(p_target app.audited_table) returns text
 -- The body of app.audit_trigger_<entity>(). Internal. It is static SQL: no catalogue look-up and, but for TRUNCATE in
--- the embedded form, no dynamic statement when it runs.
+-- the embedded form, no dynamic statement when it runs, until the columns of the table change.
 create function app.trigger_function_body(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -21,6 +21,7 @@ declare
   {asked_once_variables}
   {embedded_variables}
   {change_time_variable}
+  {image_variables}
 begin
   if app.has_context() then
     v_mutation_id := app.context_uuid('app.mutation_id');
@@ -38,15 +39,7 @@ begin
     end if;
   end if;
   {set_embedded}
-  if tg_op = 'UPDATE' then
-    {update}
-  elsif tg_op = 'INSERT' then
-    {insert}
-  elsif tg_op = 'DELETE' then
-    {delete}
-  else
-    {truncate}
-  end if;
+  {changes}
   if v_mutation_id is not null and found then
     if v_given_id is not null then
       {given_tenants}
@@ -70,14 +63,11 @@ $sql$, jsonb_build_object(
     $sql$, '{}') else '' end,
     'embedded_variables', case when (p_target).storage = 'embedded' then app.render_sql($sql$
   v_embedded jsonb;
-  v_row record;
     $sql$, '{}') else '' end,
     'change_time_variable', case when app.has_inner_changes(p_target) then app.render_sql($sql$
   v_change_time timestamptz := case when tg_op <> 'TRUNCATE' then app.take_change_time({entity:L}) end;
     $sql$, jsonb_build_object('entity', (p_target).entity)) else '' end,
     'set_embedded', case when (p_target).storage = 'embedded' then
       'v_embedded := app.embedded_cascade(v_mutation_id, v_cascade_source, v_cascade_data);' else '' end,
-    'update', app.updated_rows(p_target),
-    'insert', app.audit_insert(p_target, 'INSERT'),
-    'delete', app.audit_insert(p_target, 'DELETE'),
-    'truncate', app.truncated_rows(p_target))) || E'\n';
+    'image_variables', app.image_variables(p_target),
+    'changes', app.audited_changes(p_target))) || E'\n';

@@ -14,6 +14,27 @@ begin
 end
 $function$;
 
+-- app.truncated_images(p_entity text, p_relation regclass) returns text
+-- A query for the images of the rows that a TRUNCATE of a relation is about to remove. Internal. The columns are those
+-- of an empty row, as the snapshot may be older than the table.
+create function app.truncated_images(p_entity text, p_relation regclass) returns text
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_columns app.row_columns;
+begin
+  select (app.relation_columns(t, t.relation)).* into v_columns from app.audited_table t where t.entity = p_entity;
+  execute format(
+    $$select array(select json_object_keys(row_to_json(r.*)))
+    from (select specql_row.* from (select) one left join only %s specql_row on false) r$$, p_relation)
+  into v_columns.names;
+  execute app.shape_query(v_columns.names, format('only %s', p_relation)) into v_columns.types;
+  return format('select %s from only %s specql_row',
+    app.image_expression(v_columns, 'specql_row.*', 'specql_row.'), p_relation);
+end
+$function$;
+
 -- app.truncated_rows(p_target app.audited_table) returns text
 -- The statements by which the trigger function audits TRUNCATE. Internal. A marker; in the embedded form, whose table
 -- may refuse such an operation_type or a row without entity_id, a DELETE of each row there is. A policy that is in
@@ -27,11 +48,10 @@ return case (p_target).storage
     if row_security_active(tg_relid) then
       perform app.refuse_hidden_truncate(tg_relid::regclass);
     end if;
-    for v_row in execute format({rows_of:L}, tg_relid::regclass) loop
+    for v_old_image in execute app.truncated_images({entity:L}, tg_relid::regclass) loop
       {delete}
     end loop;
   $sql$, jsonb_build_object(
-    'rows_of', format('select %s as image from only %%s specql_row',
-      replace(app.image_expression(p_target, 'specql_row.*'), '%', '%%')),
-    'delete', app.audit_insert(p_target, 'DELETE', 'from (select v_row.image) o')))
+    'entity', (p_target).entity,
+    'delete', app.audit_insert(p_target, 'DELETE', 'from (select v_old_image as image) o')))
 end;

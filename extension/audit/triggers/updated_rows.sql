@@ -1,15 +1,11 @@
 -- app.updated_rows(p_target app.audited_table) returns text
--- The statements by which the trigger function audits UPDATE. Internal. Most updates are of one row that keeps its key:
--- then nothing is joined, which saves setting up a hash join. The look that tells ends with the second row, as no two
--- of them have the same key. A row trigger would make both images for that look; without a key there is nothing to
--- join.
+-- The statements by which the trigger function of a table audited by statement audits UPDATE. Internal. Most updates
+-- are of one row that keeps its key: then nothing is joined, which saves setting up a hash join. The look that tells
+-- ends with the second row, as no two of them have the same key.
 create function app.updated_rows(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
-return case
-  when (p_target).key_columns = '{}' then app.audit_insert(p_target, 'ONE UPDATE')
-  when (p_target).level = 'row' then app.audit_insert(p_target, 'UPDATE')
-  else app.render_sql($sql$
+return app.render_sql($sql$
     perform from {old} o
       cross join {new} n
       where ({same_key}) is not true limit 1;
@@ -23,5 +19,4 @@ return case
     'new', app.image_source(p_target, 'new'),
     'same_key', app.same_key(p_target),
     'many', app.audit_insert(p_target, 'UPDATE'),
-    'one', app.audit_insert(p_target, 'ONE UPDATE')))
-end;
+    'one', app.audit_insert(p_target, 'ONE UPDATE')));

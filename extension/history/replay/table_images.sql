@@ -9,7 +9,7 @@ return (
     string_agg(
       format(
         'select %s as image from only %s specql_row',
-        app.image_expression(p_target, 'specql_row.*'), r.relation),
+        app.image_expression(app.relation_columns(p_target, r.relation), 'specql_row.*', 'specql_row.'), r.relation),
       ' union all '),
     'select null::jsonb as image where false')
   from app.covered_relations(p_target) r (relation)

@@ -1,5 +1,6 @@
--- app.canonical_image(p_row anyelement) returns jsonb
+-- app.canonical_image(p_row anyelement, p_query text) returns jsonb
 -- The image of a row as the audit triggers write it, whatever the display settings of the session. Internal.
+--   p_query  a query for the image of the row $1; without it, the row as jsonb
 create function app.canonical_image(p_row anyelement) returns jsonb
 language sql stable
 set timezone = 'UTC'
@@ -9,6 +10,36 @@ set extra_float_digits = 1
 set bytea_output = 'hex'
 set search_path = pg_catalog, pg_temp
 as 'select pg_catalog.to_jsonb(p_row)';
+create function app.canonical_image(p_row anyelement, p_query text) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set datestyle = 'ISO'
+set intervalstyle = 'postgres'
+set extra_float_digits = 1
+set bytea_output = 'hex'
+as $function$
+declare
+  v_image jsonb;
+begin
+  execute p_query into v_image using p_row;
+  return v_image;
+end
+$function$;
+
+-- app.canonical_expression(p_target app.audited_table, p_row text) returns text
+-- SQL of the canonical image of a row of a table. Internal. A row that an image shows as a whole needs no query for
+-- each.
+--   p_row  SQL of the row
+create function app.canonical_expression(p_target app.audited_table, p_row text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select case
+    when app.shows_whole_row(c) then format('app.canonical_image(%s)', p_row)
+    else format('app.canonical_image(%s, %L)', p_row,
+      format('select %s from (select ($1).*) r', app.image_expression(c, 'r.*', 'r.'))) end
+  from app.relation_columns(p_target, (p_target).relation) c);
 
 -- app.current_images(p_changes app.row_change[]) returns table (typename text, key jsonb, image jsonb)
 -- The current images of the changed rows, which are locked until the transaction ends. Internal.
@@ -32,7 +63,7 @@ begin
       join %2$s t on %3$s
       where c.typename = %4$L
       for update of t$$,
-      app.image_expression(v_target, 'app.canonical_image(t.*)'),
+      app.canonical_expression(v_target, 't.*'),
       v_target.relation,
       app.key_match(v_target, 't', 'k'),
       v_target.typename)

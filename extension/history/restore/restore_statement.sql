@@ -30,7 +30,7 @@ declare
         else false
       end
     order by a.attnum);
-  v_image text := app.image_expression(p_target, 'app.canonical_image(t.*)');
+  v_image text := app.canonical_expression(p_target, 't.*');
 begin
   return case p_operation
     when 'DELETE' then format(
@@ -46,7 +46,8 @@ begin
         and (select count(*) from deleted) >= 0
       returning c.typename, c.key, %5$s as image$$,
       p_target.relation,
-      (select string_agg(format('%1$I = r.%1$I', name), ', ') from unnest(v_columns) name),
+      (select string_agg(format('%I = %s', name, app.restored_value(p_target, name)), ', ')
+        from unnest(v_columns) name),
       p_target.typename,
       app.key_match(p_target, 't', 'r'),
       v_image)
@@ -58,7 +59,7 @@ begin
       returning %4$L::text as typename, app.image_key(%5$L, %6$s) as key, %6$s as image$$,
       p_target.relation,
       (select string_agg(quote_ident(name), ', ') from unnest(v_columns) name),
-      (select string_agg(format('r.%I', name), ', ') from unnest(v_columns) name),
+      (select string_agg(app.restored_value(p_target, name), ', ') from unnest(v_columns) name),
       p_target.typename,
       p_target.key_columns,
       v_image)
