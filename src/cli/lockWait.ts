@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import pg from 'pg';
 import { connect } from '../connection/connect.js';
+import { cancelStatement, limitLockWait, lockHolders, type LockHolder } from '../connection/lockHolders.js';
 import { SpecqlCdcError } from '../error.js';
 import { pause } from '../pause.js';
 import { untilInterrupted } from './interrupted.js';
@@ -49,10 +50,9 @@ export async function waitingForLocks<Result>(
   { lockTimeout }: LockFlags,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await client.query(`set lock_timeout = '${lockTimeout}s'`);
-  const { rows } = await client.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid');
+  const pid = await limitLockWait(client, lockTimeout);
   const ended = new AbortController();
-  const watch = new LockWatch(session, rows[0]?.pid ?? 0, ended.signal);
+  const watch = new LockWatch(session, pid, ended.signal);
   let outcome: { result: Result } | undefined;
   await untilInterrupted(async (interrupted) => {
     const watching = watch.run(interrupted);
@@ -99,7 +99,7 @@ class LockWatch {
     // Where no second connection can be had, lock_timeout ends the wait.
     const client = await connect(this.session.databaseUrl).catch(() => undefined);
     try {
-      while (client && !this.ended.aborted) await this.#look(client, interrupted);
+      if (client) await this.#lookUntilEnded(client, interrupted);
     } catch {
       // As when the server restarts: then the work fails too, and says why.
     } finally {
@@ -107,33 +107,22 @@ class LockWatch {
     }
   }
 
+  async #lookUntilEnded(client: pg.Client, interrupted: AbortSignal): Promise<void> {
+    while (!this.ended.aborted) await this.#look(client, interrupted);
+  }
+
   async #look(client: pg.Client, interrupted: AbortSignal): Promise<void> {
     if (interrupted.aborted) {
-      await client.query('select pg_catalog.pg_cancel_backend($1)', [this.pid]);
+      await cancelStatement(client, this.pid);
       await pause(lookMs, this.ended);
       return;
     }
-    const { rows } = await client.query<Blocker>(blockersQuery, [this.pid]);
-    const found = rows.map(named).join('; ');
+    const found = (await lockHolders(client, this.pid)).map(named).join('; ');
     if (found !== '' && found !== this.blockers) this.session.progress(`waiting for a lock that is held by ${found}`);
     if (found !== '') this.blockers = found;
     await pause(lookMs, AbortSignal.any([this.ended, interrupted]));
   }
 }
 
-/** Others' queries and states are null to a role that may not see them. */
-interface Blocker {
-  pid: number;
-  role: string | null;
-  state: string | null;
-  query: string | null;
-}
-
-const blockersQuery = `
-  select b.pid, a.usename as role, a.state, pg_catalog."left"(a.query, 100) as query
-  from pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) b (pid)
-  left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) b.pid
-  order by b.pid`;
-
-const named = ({ pid, role, state, query }: Blocker) =>
+const named = ({ pid, role, state, query }: LockHolder) =>
   `pid ${pid} (${[`role ${role ?? 'unknown'}`, state, query].filter(Boolean).join(', ')})`;

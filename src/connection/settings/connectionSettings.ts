@@ -13,7 +13,7 @@ export interface ConnectionSettings {
   mode: SslMode | undefined;
   isSocket: boolean;
   /** TLS for a mode; reads the files it needs. */
-  tls(mode: SslMode): pg.ClientConfig['ssl'];
+  tls: (mode: SslMode) => pg.ClientConfig['ssl'];
 }
 
 /**

@@ -9,7 +9,9 @@ import { SpecqlCdcError } from '../../error.js';
  * @throws SpecqlCdcError when it does not exist
  */
 export async function requireConsumer(client: Queryable, consumer: string): Promise<void> {
-  const { rowCount } = await client.query('select from app.consumer where consumer operator(pg_catalog.=) $1', [consumer]);
+  const { rowCount } = await client.query('select from app.consumer where consumer operator(pg_catalog.=) $1', [
+    consumer,
+  ]);
   if (rowCount === 0) {
     throw new SpecqlCdcError(`there is no consumer ${consumer}`, 'List those there are: specql-cdc consumers.');
   }

@@ -13,7 +13,9 @@ const key = (...names: readonly string[]) => names.join('\0');
  */
 export async function readExisting(client: Queryable, schemas: readonly string[]): Promise<Existing> {
   const read = async (text: string) => (await client.query<Record<string, string>>(text, [schemas])).rows;
-  const found = await read('select nspname as schema from pg_catalog.pg_namespace where nspname operator(pg_catalog.=) any ($1::pg_catalog.name[])');
+  const found = await read(
+    'select nspname as schema from pg_catalog.pg_namespace where nspname operator(pg_catalog.=) any ($1::pg_catalog.name[])',
+  );
   const tables = await read(tablesQuery);
   const columns = await read(columnsQuery);
   const constraints = await read(constraintsQuery);
