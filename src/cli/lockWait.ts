@@ -95,11 +95,11 @@ class LockWatch {
 
   async run(interrupted: AbortSignal): Promise<void> {
     await pause(patienceMs, AbortSignal.any([this.ended, interrupted]));
-    if (this.#hasEnded()) return;
+    if (this.ended.aborted) return;
     // Where no second connection can be had, lock_timeout ends the wait.
     const client = await connect(this.session.databaseUrl).catch(() => undefined);
     try {
-      while (client && !this.#hasEnded()) await this.#look(client, interrupted);
+      if (client) await this.#lookUntilEnded(client, interrupted);
     } catch {
       // As when the server restarts: then the work fails too, and says why.
     } finally {
@@ -107,8 +107,8 @@ class LockWatch {
     }
   }
 
-  #hasEnded(): boolean {
-    return this.ended.aborted;
+  async #lookUntilEnded(client: pg.Client, interrupted: AbortSignal): Promise<void> {
+    while (!this.ended.aborted) await this.#look(client, interrupted);
   }
 
   async #look(client: pg.Client, interrupted: AbortSignal): Promise<void> {

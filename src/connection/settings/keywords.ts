@@ -80,7 +80,7 @@ export function fromEnvironment(env: NodeJS.ProcessEnv): Parameters {
   }
   const given = Object.entries(followed).map(([keyword, variable]): [string, string] => [
     keyword,
-    (variable === undefined ? undefined : env[variable]) ?? '',
+    variable === undefined ? '' : (env[variable] ?? ''),
   ]);
   return onlyFollowed(given, 'the environment');
 }
