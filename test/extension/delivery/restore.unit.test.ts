@@ -80,7 +80,7 @@ test.skipIf(!haveClientTools)(
       expect(await ack(restored, 'leased', leased)).toBe('acknowledged');
       expect(numbers(await drain(restored, 'leased')).sort(byNumber)).toEqual([0, ...range(8, 20), 100, 101]);
       expect(numbers(await drain(restored, 'new')).sort(byNumber)).toEqual([...range(0, 20), 100, 101]);
-      expect(await column(restored, 'select cluster epoch from app.adopt_cluster()')).toEqual([2, 1]);
+      expect(await column(restored, 'select cluster_epoch from app.adopt_cluster()')).toEqual([2, 1]);
 
       await other.query('begin');
       await write(other, 200, 1);
