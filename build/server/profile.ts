@@ -1,6 +1,9 @@
 import { appendFile } from 'node:fs/promises';
 
-/** A PL/pgSQL function of schema app, and which of its statements ran. */
+/**
+ * A PL/pgSQL function of schema app, and which of its statements ran. Trigger functions are none of them: the profiler analyses dynamic SQL
+ * by itself, where it does not know their transition tables, and fails the statement.
+ */
 export interface ProfiledFunction {
   /** Its signature; of a generated one the name with `<entity>` in the place of the entity. */
   name: string;
@@ -22,7 +25,6 @@ const functions = `
   left join (pg_depend d join pg_extension e on e.oid = d.refobjid and d.refclassid = 'pg_extension'::regclass and e.extname = 'specql_cdc')
     on d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'
   cross join lateral (select 'app.' || case
-    when p.proname like 'audit\\_trigger\\_%' then 'audit_trigger_<entity>'
     when p.proname like 'collect\\_%\\_changes' then 'collect_<entity>_changes'
     when p.proname like 'get\\_%\\_audit\\_history' then 'get_<entity>_audit_history'
     when p.proname like 'get\\_%\\_audit\\_history\\_with\\_cascade' then 'get_<entity>_audit_history_with_cascade'

@@ -1,6 +1,7 @@
 /**
  * `npm run coverage:sql [-- file ...]`: runs the database tests, or those of some files, against a server that counts the statements of
- * PL/pgSQL, and tells which never ran. Ends with 1 when a test fails, or when under 90 % of the statements ran.
+ * PL/pgSQL, and tells which never ran. Ends with 1 when under 90 % of the statements ran. Whether the tests pass is judged without the profiler:
+ * it fails statements whose trigger function runs dynamic SQL over transition tables.
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -21,25 +22,21 @@ if (server) await measure(server).finally(() => server.stop());
 async function measure(on: PostgresServer): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'specql_cdc-coverage-'));
   try {
-    const { exitCode } = await execa(
-      'vitest',
-      ['run', '--project', `pg${on.major}`, '--reporter', 'dot', ...process.argv.slice(2)],
-      {
-        preferLocal: true,
-        stdio: 'inherit',
-        reject: false,
-        env: {
-          SPECQL_TEST_PROVIDER: 'url',
-          SPECQL_TEST_URL: on.adminUrl(),
-          SPECQL_TEST_MAJORS: String(on.major),
-          SPECQL_SQL_COVERAGE: path.join(folder, 'profile'),
-        },
+    await execa('vitest', ['run', '--project', `pg${on.major}`, '--reporter', 'dot', ...process.argv.slice(2)], {
+      preferLocal: true,
+      stdio: 'inherit',
+      reject: false,
+      env: {
+        SPECQL_TEST_PROVIDER: 'url',
+        SPECQL_TEST_URL: on.adminUrl(),
+        SPECQL_TEST_MAJORS: String(on.major),
+        SPECQL_SQL_COVERAGE: path.join(folder, 'profile'),
       },
-    );
+    });
     const { lines, percent } = coverageReport(mergeProfiles(await installedOn(on), await profilesIn(folder)));
     console.log(lines.join('\n'));
     if (percent < threshold) console.log(`That is under ${threshold} %.`);
-    if (exitCode !== 0 || percent < threshold) process.exitCode = 1;
+    if (percent < threshold) process.exitCode = 1;
   } finally {
     await rm(folder, { recursive: true });
   }

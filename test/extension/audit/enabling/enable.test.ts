@@ -24,7 +24,7 @@ async function catalogue(sql: pg.ClientBase): Promise<unknown> {
        coalesce(relacl::text, '') || relrowsecurity::text || coalesce(reloptions::text, '') || coalesce(obj_description(oid), '')
        || coalesce(pg_get_viewdef(oid), '') from pg_class where relnamespace = 'app'::regnamespace and relkind in ('r', 'v')
      union all select 'registry', entity, (to_jsonb(t) - 'enabled_at')::text from app.audited_table t
-     order by 1, 2`,
+     order by 1, 2, 3`,
   );
 }
 
