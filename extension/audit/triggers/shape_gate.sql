@@ -3,8 +3,9 @@
 -- costs nothing; a statement over a transition table is parsed anew when its table is altered. No catalogue is read,
 -- whose snapshot may be older than the table.
 
--- app.no_column: a type that no column has; it marks the place behind the last column.
-create type app.no_column as enum ();
+-- app.no_column: a type that no column has; it marks the place behind the last column. It has a label since Debezium
+-- cannot start in a database with an enum that has none.
+create type app.no_column as enum ('none');
 revoke all on type app.no_column from public;
 comment on type app.no_column is 'Marks the place behind the last column of a table. No value and no column has it.';
 
