@@ -122,7 +122,8 @@ const slot = ({ slotName, databaseName }: DatabaseNeeds): SetupStep => ({
     slotName,
     databaseName,
   ),
-  // From 17 on a standby can take it over.
+  // From 17 on a standby can take it over. PostgreSQL forgets which subtransaction it was in when tables are altered while a
+  // slot is made, and the statement fails; in a subtransaction of its own it comes back to that one.
   sql: block(
     format(
       `  if exists (select from pg_catalog.pg_replication_slots where slot_name operator(pg_catalog.=) %L::pg_catalog.name
@@ -132,11 +133,16 @@ const slot = ({ slotName, databaseName }: DatabaseNeeds): SetupStep => ({
       hint = 'Slots belong to the whole server: choose another name by --slot-name.';
   elsif exists (select from pg_catalog.pg_replication_slots where slot_name operator(pg_catalog.=) %L::pg_catalog.name) then
     return;
-  elsif pg_catalog.current_setting('server_version_num')::integer operator(pg_catalog.>=) 170000 then
-    perform pg_catalog.pg_create_logical_replication_slot(%L, 'pgoutput', failover => true);
-  else
-    perform pg_catalog.pg_create_logical_replication_slot(%L, 'pgoutput');
-  end if;`,
+  end if;
+  begin
+    if pg_catalog.current_setting('server_version_num')::integer operator(pg_catalog.>=) 170000 then
+      perform pg_catalog.pg_create_logical_replication_slot(%L, 'pgoutput', failover => true);
+    else
+      perform pg_catalog.pg_create_logical_replication_slot(%L, 'pgoutput');
+    end if;
+  exception when others then
+    raise;
+  end;`,
       slotName,
       databaseName,
       `replication slot ${slotName} belongs to another database`,

@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
-import { rows } from '../../../harness/query.js';
+import type pg from 'pg';
+import { rows, value } from '../../../harness/query.js';
 import { failure, postCreated, write } from '../../../harness/events.js';
+import { until } from '../../../harness/until.js';
 import { test } from '../generated.js';
 
 /** What the slot would stream, as messages of pgoutput. */
@@ -67,4 +69,26 @@ test('inserts stream under the name of the log; nothing else does', async ({ gen
   expect(kinds.join('')).toMatch(/^BR+IC/);
   expect(kinds.join('')).not.toMatch(/[UDT]|I.*I/);
   expect((messages as { data: Buffer }[]).some(({ data }) => data.includes('app\0outbox\0'))).toBe(true);
+});
+
+test('makes the slot while tables are altered', async ({ generated }) => {
+  const { db } = generated;
+  const [one, other] = [await db.connect(), await db.connect()];
+  await one.query('create table public.one (a integer)');
+  await one.query('create table public.other (a integer)');
+  await one.query('begin; alter table public.one add b integer');
+  const prepared = generated.prepareDatabase();
+  const blocks = async (session: pg.Client) => {
+    const pid = await value(session, 'select pg_backend_pid()');
+    const blocked = 'select exists (select from pg_stat_activity where $1::integer = any (pg_blocking_pids(pid)))';
+    await until(async () => (await value(db.sql, blocked, [pid])) === true);
+  };
+  await blocks(one);
+  await other.query('begin; alter table public.other add b integer');
+  await one.query('commit');
+  await blocks(other);
+  await one.query('alter table public.one add c integer');
+  await other.query('commit');
+  await prepared;
+  expect(await value(db.sql, 'select count(*)::int from pg_replication_slots where slot_name = $1', [db.name])).toBe(1);
 });
