@@ -52,6 +52,7 @@
 \ir audit/target/existing_objects.sql
 \ir audit/target/require_own_objects.sql
 \ir audit/target/require_readable.sql
+\ir audit/target/lock_enabling.sql
 -- audit/table/: the audit table, its columns, indexes and access
 \ir audit/table/audit_columns.sql
 \ir audit/table/drop_operation_checks.sql

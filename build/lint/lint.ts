@@ -1,4 +1,5 @@
 import type { Assembled } from '../assemble.js';
+import { advisoryLocks } from './advisoryLocks.js';
 import { commented } from './commented.js';
 import { dumped } from './dumped.js';
 import { forbidden } from './forbidden.js';
@@ -21,6 +22,7 @@ const rules: Rule[] = [
   commented,
   ownFile,
   verbs,
+  advisoryLocks,
 ];
 
 /**

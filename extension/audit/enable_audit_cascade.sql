@@ -150,8 +150,7 @@ declare
   v_history_comment text;
 begin
   perform app.require_auditable(p_table), app.require_owner(p_table);
-  -- Two calls at once would create the same objects.
-  perform pg_advisory_xact_lock(hashtextextended('app.enable_audit_cascade', 0));
+  perform app.lock_enabling();
   perform app.lock_covered(p_table);
   v_comment := app.claim_table(p_table);
   v_history := app.own_history(p_table, p_entity);

@@ -10,7 +10,8 @@ async function outsider(db: DatabaseFixture): Promise<{ session: pg.Client; role
   const session = await db.connect(role);
   await session.query(`
     select pg_advisory_lock(1397834564, key) from unnest(array[1, 2, 11, 12, 30, 31]) key;
-    select pg_advisory_lock(1397834564, key) from generate_series(500, 1100) key`);
+    select pg_advisory_lock(1397834564, key) from generate_series(500, 1100) key;
+    select pg_advisory_lock(hashtextextended('app.enable_audit_cascade', 0))`);
   return { session, role };
 }
 
