@@ -13,10 +13,11 @@ declare
   v_registered boolean := exists (
     select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation);
 begin
-  select * into v_object from app.existing_objects(p_target) o
-  where not app.is_owner(o.owner)
-  order by o.kind <> 'table', o.kind, o.name limit 1;
-  if found then
+  select o.* into v_object
+  from (select o.*, app.is_owner(o.owner) is not false as own from app.existing_objects(p_target) o) o
+  where not (o.own and o.ours)
+  order by o.own, o.own or o.kind <> 'table', o.kind, o.name limit 1;
+  if not v_object.own then
     raise exception using
       errcode = 'insufficient_privilege',
       message = format('%s %s belongs to %s', v_object.kind, v_object.name, pg_get_userbyid(v_object.owner)),
@@ -28,7 +29,7 @@ begin
         || case when v_registered then '' else ' Or choose another entity name with p_entity.' end;
   end if;
   perform app.require_own_code(to_regclass(format('app.%I', 'audit_' || (p_target).entity)));
-  perform app.require_free_names(p_target);
+  perform app.refuse_taken_name(p_target, v_object.kind, v_object.name) where not v_object.ours;
 end
 $function$;
 
@@ -57,32 +58,35 @@ as $function$
 declare
   v_object record;
 begin
-  with recursive part (oid) as (
-    select p_table::oid
-    union
-    select i.inhrelid from pg_inherits i join part on part.oid = i.inhparent),
-  runs (classid, objid, relation) as (
-    select 'pg_class'::regclass, oid, oid from part
-    union all
-    select 'pg_trigger'::regclass, t.oid, tgrelid from pg_trigger t where not tgisinternal
-    union all
-    select 'pg_rewrite'::regclass, r.oid, ev_class from pg_rewrite r
-    union all
-    select 'pg_attrdef'::regclass, d.oid, adrelid from pg_attrdef d
-    union all
-    select 'pg_constraint'::regclass, c.oid, conrelid from pg_constraint c
-    union all
-    select 'pg_policy'::regclass, p.oid, polrelid from pg_policy p
-    union all
-    select 'pg_class'::regclass, indexrelid, indrelid from pg_index)
   select o.*, pg_describe_object(o.classid, o.objid, 0) as user, pg_describe_object(o.refclassid, o.refobjid, 0) as name
   into v_object
   from (
-    select r.classid, r.objid, d.refclassid, d.refobjid,
-      coalesce(f.proowner, t.typowner, op.oprowner) as owner
-    from runs r
-    join part on part.oid = r.relation
-    join pg_depend d on d.classid = r.classid and d.objid = r.objid
+    with recursive part (oid) as (
+      select p_table::oid
+      union
+      select i.inhrelid from pg_inherits i join part on part.oid = i.inhparent)
+    select runs.*, d.refclassid, d.refobjid, coalesce(f.proowner, t.typowner, op.oprowner) as owner
+    from part
+    cross join lateral (
+      select 'pg_class'::regclass, part.oid
+      union all
+      select 'pg_trigger'::regclass, t.oid from pg_trigger t where t.tgrelid = part.oid and not t.tgisinternal
+      union all
+      select 'pg_rewrite'::regclass, r.oid from pg_rewrite r where r.ev_class = part.oid
+      union all
+      select 'pg_attrdef'::regclass, d.oid from pg_attrdef d where d.adrelid = part.oid
+      union all
+      select 'pg_constraint'::regclass, c.oid from pg_constraint c where c.conrelid = part.oid
+      union all
+      select 'pg_policy'::regclass, p.oid from pg_policy p where p.polrelid = part.oid
+      union all
+      select 'pg_class'::regclass, i.indexrelid from pg_index i where i.indrelid = part.oid) runs (classid, objid)
+    -- One look-up of the dependencies each, whatever the planner expects of the catalogue.
+    cross join lateral (
+      select d.refclassid, d.refobjid from pg_depend d
+      where d.classid = runs.classid and d.objid = runs.objid
+        and d.refclassid in ('pg_proc'::regclass, 'pg_type'::regclass, 'pg_operator'::regclass)
+      offset 0) d
     left join pg_proc f on d.refclassid = 'pg_proc'::regclass and f.oid = d.refobjid
     left join pg_type t on d.refclassid = 'pg_type'::regclass and t.oid = d.refobjid
     left join pg_operator op on d.refclassid = 'pg_operator'::regclass and op.oid = d.refobjid) o
@@ -102,26 +106,34 @@ $function$;
 
 -- app.require_free_names(p_target app.audited_table) returns void
 -- Refuses an entity whose names are taken by objects that auditing did not make. Internal.
--- Errors: 42710 naming the object.
+-- Errors: those of app.refuse_taken_name.
 create function app.require_free_names(p_target app.audited_table) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
-declare
-  v_object record;
 begin
-  select * into v_object from app.existing_objects(p_target) o where not o.ours order by o.kind, o.name limit 1;
-  if found then
-    raise exception using
-      errcode = 'duplicate_object',
-      message = format('%s %s exists and was not made by auditing', v_object.kind, v_object.name),
-      detail = format('Entity %s needs the name for an object of its own.', (p_target).entity),
-      hint = case
-        when exists (
-          select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation)
-          then format('Rename or drop the %s.', v_object.kind)
-        else format('Rename or drop the %s, or choose another entity name with p_entity.', v_object.kind) end;
-  end if;
+  perform app.refuse_taken_name(p_target, o.kind, o.name)
+  from (select * from app.existing_objects(p_target) o where not o.ours order by o.kind, o.name limit 1) o;
+end
+$function$;
+
+-- app.refuse_taken_name(p_target app.audited_table, p_kind text, p_name text) returns void
+-- Refuses an entity because of an object that auditing did not make. Internal.
+-- Errors: 42710 naming the object.
+create function app.refuse_taken_name(p_target app.audited_table, p_kind text, p_name text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  raise exception using
+    errcode = 'duplicate_object',
+    message = format('%s %s exists and was not made by auditing', p_kind, p_name),
+    detail = format('Entity %s needs the name for an object of its own.', (p_target).entity),
+    hint = case
+      when exists (
+        select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation)
+        then format('Rename or drop the %s.', p_kind)
+      else format('Rename or drop the %s, or choose another entity name with p_entity.', p_kind) end;
 end
 $function$;
 
