@@ -5,7 +5,7 @@ import { setupSteps, type DatabaseNeeds } from './databaseSetup.js';
  * @param options - what streams where
  * @returns what of it the database has to have
  */
-export function databaseNeeds({ mutationEvents, snapshot, ...options }: CdcOptions): DatabaseNeeds {
+function databaseNeeds({ mutationEvents, snapshot, ...options }: CdcOptions): DatabaseNeeds {
   const tables = mutationEvents ? ['app.outbox', 'app.mutation_events'] : ['app.outbox'];
   return { ...options, publicationName: options.slotName, tables, readsTables: snapshot !== 'no_data' };
 }
