@@ -66,7 +66,7 @@ set quote_all_identifiers = off
 as $function$
 declare
   v_target app.audited_table := app.find_audited_table(p_table);
-  v_function regprocedure := to_regprocedure(format('app.%I()', 'audit_trigger_' || v_target.entity));
+  v_function regprocedure := app.trigger_function_of(v_target.entity);
   v_grantee name;
   v_trigger record;
 begin
@@ -99,8 +99,8 @@ set search_path = pg_catalog, pg_temp
 return (
   select c.oid from pg_class c
   where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'usage')
-    and c.relname = 'audit_' || coalesce(
-      (select t.entity from app.audited_table t where t.relation = p_table), app.entity_of(p_table, p_entity)));
+    and c.relname = app.audit_table_name(coalesce(
+      (select t.entity from app.audited_table t where t.relation = p_table), app.entity_of(p_table, p_entity))));
 
 -- app.enable_audit_cascade(p_table regclass, ...) returns regclass
 -- Audits a table: creates app.audit_<entity>, static triggers, the history functions and the cascade views. One call,
@@ -166,6 +166,6 @@ begin
   if v_history is not null and v_target.storage = 'embedded' then
     perform app.release_table(v_history, v_history_comment);
   end if;
-  return format('app.%I', 'audit_' || v_target.entity)::regclass;
+  return format('app.%I', app.audit_table_name(v_target.entity))::regclass;
 end
 $function$;

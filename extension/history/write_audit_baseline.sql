@@ -95,7 +95,7 @@ as $function$
 declare
   v_relation regclass := (
     select r.relation from app.covered_relations(p_target) r (relation) where row_security_active(r.relation) limit 1);
-  v_audit_table regclass := format('app.%I', 'audit_' || (p_target).entity);
+  v_audit_table regclass := format('app.%I', app.audit_table_name((p_target).entity));
 begin
   if v_relation is null and row_security_active(v_audit_table) and not app.reads_all_tenants() then
     v_relation := v_audit_table;

@@ -28,7 +28,7 @@ begin
         else format('Drop the %s, or what it belongs to.', v_object.kind) end
         || case when v_registered then '' else ' Or choose another entity name with p_entity.' end;
   end if;
-  perform app.require_own_code(to_regclass(format('app.%I', 'audit_' || (p_target).entity)));
+  perform app.require_own_code(app.audit_table_of((p_target).entity));
   perform app.refuse_taken_name(p_target, v_object.kind, v_object.name) where not v_object.ours;
 end
 $function$;
@@ -147,7 +147,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_table regclass := to_regclass(format('app.%I', 'audit_' || (p_target).entity));
+  v_table regclass := app.audit_table_of((p_target).entity);
 begin
   if exists (
       select from app.audited_table t
