@@ -97,12 +97,12 @@ comment on function app.{function:I}(bigint, uuid) is {comment:L}
     'tenant', case
       when app.has_columns(v_table, '{tenant_id}') then 'coalesce(a.tenant_id::text::uuid, app.no_tenant())'
       when (p_target).tenant_column <> '' then
-        format(
-          $$(
-            select case when i.image -> %1$L = 'null' then null
-              else coalesce(app.text_as_uuid(i.image ->> %1$L), app.unknown_tenant()) end
-            from (select case a.operation_type when 'DELETE' then a.old_values else a.new_values end as image) i)$$,
-          (p_target).tenant_column)
+        app.render_sql($tenant$
+          (
+            select case when i.image -> {column:L} = 'null' then null
+              else coalesce(app.text_as_uuid(i.image ->> {column:L}), app.unknown_tenant()) end
+            from (select case a.operation_type when 'DELETE' then a.old_values else a.new_values end as image) i)
+        $tenant$, jsonb_build_object('column', (p_target).tenant_column))
       -- The rows belong to the tenant of the context.
       else 'null::uuid' end,
     'change', v_change,

@@ -7,8 +7,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select format(
-    $$app.%1$I a where a.operation_type <> 'TRUNCATE' and a.changed_at <= $1 and a.changed_at > coalesce((
-      select max(t.changed_at) from app.truncations(%2$L) t where t.changed_at <= $1 and %3$s), '-infinity')$$,
+    $$app.%I a where a.operation_type <> 'TRUNCATE' and a.changed_at <= $1 and a.changed_at > coalesce((
+      select max(t.changed_at) from app.truncations(%L) t where t.changed_at <= $1 and %s), '-infinity')$$,
     app.audit_table_name((p_target).entity), (p_target).entity, app.truncates_whole_table(p_target)));
 
 -- app.truncations(p_entity text) returns table (changed_at timestamptz, old_values jsonb)

@@ -56,17 +56,18 @@ begin
     where t.typename in (select c.typename from unnest(p_changes) c)
     order by t.entity
   loop
-    return query execute format(
-      $$select c.typename, c.key, %1$s
+    return query execute app.render_sql($sql$
+      select c.typename, c.key, {image}
       from unnest($1) c
-      cross join lateral jsonb_populate_record(null::%2$s, c.key) k
-      join %2$s t on %3$s
-      where c.typename = %4$L
-      for update of t$$,
-      app.canonical_expression(v_target, 't.*'),
-      v_target.relation,
-      app.key_match(v_target, 't', 'k'),
-      v_target.typename)
+      cross join lateral jsonb_populate_record(null::{table}, c.key) k
+      join {table} t on {same_key}
+      where c.typename = {typename:L}
+      for update of t
+    $sql$, jsonb_build_object(
+      'image', app.canonical_expression(v_target, 't.*'),
+      'table', v_target.relation::text,
+      'same_key', app.key_match(v_target, 't', 'k'),
+      'typename', v_target.typename))
     using p_changes;
   end loop;
 end
