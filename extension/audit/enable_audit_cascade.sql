@@ -1,10 +1,19 @@
 -- app.prepare_audit(...) returns app.audited_table
 -- The part of app.enable_audit_cascade that comes before the triggers and is done by the owner of the extension, to
--- whom everything made here belongs. Internal; parameters and errors are those of app.enable_audit_cascade.
+-- whom everything made here belongs. Internal; parameters and errors are those of app.enable_audit_cascade. Options are
+-- passed by name.
 -- Errors: 42501 when an owner of the table has not claimed it.
 create function app.prepare_audit(
-  p_table regclass, p_entity text, p_key_columns name[], p_tenant_column name,
-  p_ignore name[], p_exclude name[], p_redact name[], p_keep_unchanged boolean, p_replica boolean, p_storage text
+  p_table regclass,
+  p_entity text default null,
+  p_key_columns name[] default null,
+  p_tenant_column name default null,
+  p_ignore name[] default null,
+  p_exclude name[] default null,
+  p_redact name[] default null,
+  p_keep_unchanged boolean default null,
+  p_replica boolean default null,
+  p_storage text default null
 ) returns app.audited_table
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -16,8 +25,16 @@ begin
   perform app.require_claim(p_table);
   perform app.require_auditable(p_table);
   v_target := app.resolve_audit_options(
-    p_table, p_entity, p_key_columns, p_tenant_column,
-    p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
+    p_table => p_table,
+    p_entity => p_entity,
+    p_key_columns => p_key_columns,
+    p_tenant_column => p_tenant_column,
+    p_ignore => p_ignore,
+    p_exclude => p_exclude,
+    p_redact => p_redact,
+    p_keep_unchanged => p_keep_unchanged,
+    p_replica => p_replica,
+    p_storage => p_storage);
   perform app.require_own_objects(v_target);
   perform app.require_own_history(v_target);
   perform app.require_readable(v_target);
@@ -158,8 +175,16 @@ begin
     v_history_comment := app.claim_table(v_history);
   end if;
   v_target := app.prepare_audit(
-    p_table, p_entity, p_key_columns, p_tenant_column,
-    p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
+    p_table => p_table,
+    p_entity => p_entity,
+    p_key_columns => p_key_columns,
+    p_tenant_column => p_tenant_column,
+    p_ignore => p_ignore,
+    p_exclude => p_exclude,
+    p_redact => p_redact,
+    p_keep_unchanged => p_keep_unchanged,
+    p_replica => p_replica,
+    p_storage => p_storage);
   perform app.create_triggers(v_target);
   perform app.complete_audit(p_table);
   perform app.release_table(p_table, v_comment);
