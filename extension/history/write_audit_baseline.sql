@@ -25,7 +25,7 @@ $function$;
 -- The rows are read with the caller's rights, and written by the owner of the extension.
 -- Returns the number of rows written. Writers of the table wait until the transaction ends (SHARE ROW EXCLUSIVE): their
 -- uncommitted changes are on neither side of the comparison, and a second baseline at the same time would write every
--- row twice. Readers do not wait.
+-- row twice. Readers do not wait. The display settings are those of app.canonical_image.
 -- Errors: 42704 when the table is not audited; 55000 when its auditing is off; 42501 when you do not own it, or may not
 --   see all its rows and all its audit rows; 25000 in a transaction whose snapshot is older than the lock.
 create function app.write_audit_baseline(p_table regclass) returns bigint

@@ -10,8 +10,6 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_object record;
-  v_registered boolean := exists (
-    select from app.audited_table t where t.entity = (p_target).entity and t.relation = (p_target).relation);
 begin
   select o.* into v_object
   from (select o.*, app.is_owner(o.owner) is not false as own from app.existing_objects(p_target) o) o
@@ -26,7 +24,7 @@ begin
         when v_object.kind in ('table', 'view', 'function', 'type') then
           format('Look what it is, then: alter %s %s owner to %I.', v_object.kind, v_object.name, current_user)
         else format('Drop the %s, or what it belongs to.', v_object.kind) end
-        || case when v_registered then '' else ' Or choose another entity name with p_entity.' end;
+        || case when app.is_registered(p_target) then '' else ' Or choose another entity name with p_entity.' end;
   end if;
   perform app.require_own_code(app.audit_table_of((p_target).entity));
   perform app.refuse_taken_name(p_target, v_object.kind, v_object.name) where not v_object.ours;

@@ -1,16 +1,7 @@
--- app.canonical_image(p_row anyelement, p_query text) returns jsonb
+-- app.canonical_image(p_row anyelement, p_query text default null) returns jsonb
 -- The image of a row as the audit triggers write it, whatever the display settings of the session. Internal.
 --   p_query  a query for the image of the row $1; without it, the row as jsonb
-create function app.canonical_image(p_row anyelement) returns jsonb
-language sql stable
-set timezone = 'UTC'
-set datestyle = 'ISO'
-set intervalstyle = 'postgres'
-set extra_float_digits = 1
-set bytea_output = 'hex'
-set search_path = pg_catalog, pg_temp
-as 'select pg_catalog.to_jsonb(p_row)';
-create function app.canonical_image(p_row anyelement, p_query text) returns jsonb
+create function app.canonical_image(p_row anyelement, p_query text default null) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
@@ -22,6 +13,9 @@ as $function$
 declare
   v_image jsonb;
 begin
+  if p_query is null then
+    return to_jsonb(p_row);
+  end if;
   execute p_query into v_image using p_row;
   return v_image;
 end
