@@ -1,16 +1,17 @@
 -- How an event is delivered once, in order, and never lost.
 --
--- Ids do not commit in their order: a transaction may take id 7 and commit after id 9 was delivered. So the position of
--- a consumer is not an id but a log snapshot (app.log_snapshot): which transactions had ended at a moment. The events
--- between two snapshots are a window: committed at the later one, and not yet at the earlier one (app.was_committed).
--- Every event lies in exactly one window of a consumer, whenever it commits.
+-- Ids do not commit in their order: a transaction may take id 7 and commit after id 9 was delivered. So no id
+-- alone says what a consumer has had; a log snapshot does (app.log_snapshot): which transactions had ended at a moment.
+-- The events between two snapshots are a window: committed at the later one, and not yet at the earlier one
+-- (app.was_committed). Every event lies in exactly one window of a consumer, whenever it commits. The position of a
+-- consumer is from_snapshot, where its open window begins, and within that window an event id, the column position.
 --
 -- A shard of a consumer goes from window to window, and each step is a row appended to app.consumer_state:
 --   1. Open: app.open_window takes a snapshot of this moment (to_snapshot). If nothing can have committed since
 --      from_snapshot, there is no window and nothing to deliver.
---   2. Deliver: the next events of the window above position, in the order of their ids and at most p_limit, become a
---      batch. The batch ends with event delivered_to and is leased to a worker until leased_until.
---   3. Acknowledge: app.ack_events moves position to delivered_to. If the lease expires instead, step 2 delivers the
+--   2. Deliver: the next events of the window above the id in position, in the order of their ids and at most p_limit,
+--      become a batch. The batch ends with event delivered_to and is leased to a worker until leased_until.
+--   3. Acknowledge: app.ack_events sets position to delivered_to. If the lease expires instead, step 2 delivers the
 --      same batch again, and counts it in deliveries.
 --   4. Close: when position has reached the end of the window, to_snapshot becomes from_snapshot. Back to step 1.
 --

@@ -19,7 +19,8 @@ comment on column app.consumer.consumer is 'Its name.';
 comment on column app.consumer.log is 'outbox or mutation_events.';
 comment on column app.consumer.event_types is 'The event types it reads; null for all.';
 comment on column app.consumer.lease is 'Time after which the lease of a batch expires.';
-comment on column app.consumer.max_attempts is 'Failures after which an event becomes a dead letter.';
+comment on column app.consumer.max_attempts is
+  'An event becomes a dead letter after this many failures, or when its lease expires after this many deliveries.';
 comment on column app.consumer.backoff is 'Time to the first retry of a failed event; doubled for each further one.';
 comment on column app.consumer.on_failure is
   'block: later events of the same key wait for the retries of a failed one; skip: they do not.';
