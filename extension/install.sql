@@ -140,6 +140,7 @@
 \ir history/revert_transaction.sql
 
 -- log/: the outbox and the change event log
+\ir log/logs.sql
 \ir log/segment_of.sql
 \ir log/refuse_value.sql
 \ir log/outbox.sql

@@ -1,7 +1,7 @@
 -- app.consumer: the consumers and their options. Created by app.create_consumer.
 create table app.consumer (
   consumer text primary key,
-  log text not null check (log in ('outbox', 'mutation_events')),
+  log text not null check (log = any (app.logs())),
   event_types text[],
   lease interval not null,
   max_attempts integer not null,

@@ -13,13 +13,11 @@ declare
   v_sleepers oid := app.sleepers_key(p_log);
 begin
   select
-    coalesce(bool_or(l.objid = v_doorbell and l.pid = pg_backend_pid()), false),
-    coalesce(bool_or(l.objid = v_sleepers and l.pid = pg_backend_pid()), false),
-    coalesce(bool_or(l.objid = v_doorbell and l.pid <> pg_backend_pid()), false)
+    coalesce(bool_or(l.key = v_doorbell and l.pid = pg_backend_pid()), false),
+    coalesce(bool_or(l.key = v_sleepers and l.pid = pg_backend_pid()), false),
+    coalesce(bool_or(l.key = v_doorbell and l.pid <> pg_backend_pid()), false)
   into p_holder, p_sleeper, p_other
-  from pg_locks l
-  where l.locktype = 'advisory' and l.classid = app.lock_class()::oid and l.objsubid = 2 and l.granted
-    and (l.objid = v_doorbell and l.mode = 'ExclusiveLock' or l.objid = v_sleepers and l.mode = 'ShareLock')
-    and l.database = (select d.oid from pg_database d where d.datname = current_database());
+  from app.doorbell_holds() l
+  where l.key = v_doorbell and l.mode = 'ExclusiveLock' or l.key = v_sleepers and l.mode = 'ShareLock';
 end
 $function$;
