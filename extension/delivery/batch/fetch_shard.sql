@@ -47,6 +47,7 @@ declare
   v_deliveries integer := p_state.deliveries + 1;
   v_limit integer := p_limit;
   v_count integer;
+  v_event app.delivered_event;
   v_fresh boolean;
   -- The parameters of the window's queries, as scalars: a field of a composite would be looked up for each row.
   v_position bigint;
@@ -86,30 +87,27 @@ begin
       v_segment := app.whole_segment(p_consumer.log, v_position, v_through);
       v_first := coalesce(v_segment, app.first_segment());
       v_last := coalesce(v_segment, app.last_segment());
+      -- The log is a constant in each: with a parameter, both logs would be locked and opened for every batch.
       if p_consumer.log = 'outbox' then
-        return query select * from app.log_batch(
+        for v_event in select * from app.log_batch(
           'outbox', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
-          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last);
+          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last)
+        loop
+          return next v_event;
+          v_count := v_count + 1;
+        end loop;
       else
-        return query select * from app.log_batch(
+        for v_event in select * from app.log_batch(
           'mutation_events', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
-          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last);
-      end if;
-      get diagnostics v_count = row_count;
-    end if;
-    v_state.delivered_to := v_through;
-    if v_count = v_limit then
-      -- More may follow: the batch ends with its last event. Only ids are read here.
-      if p_consumer.log = 'outbox' then
-        select max(b.event_id) into v_state.delivered_to from app.log_batch(
-          'outbox', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
-          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) b;
-      else
-        select max(b.event_id) into v_state.delivered_to from app.log_batch(
-          'mutation_events', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
-          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) b;
+          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last)
+        loop
+          return next v_event;
+          v_count := v_count + 1;
+        end loop;
       end if;
     end if;
+    -- More may follow a full batch: it ends with its last event.
+    v_state.delivered_to := case when v_count = v_limit then v_event.event_id else v_through end;
     if v_blocked is not null then
       v_parked := app.park_blocked_events(p_consumer, p_shard, v_state, v_state.delivered_to, v_blocked) or v_parked;
     end if;
