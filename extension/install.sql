@@ -146,6 +146,7 @@
 \ir history/revert_transaction.sql
 
 -- log/: the outbox and the change event log
+\ir log/logs.sql
 \ir log/segment_of.sql
 \ir log/refuse_value.sql
 \ir log/outbox.sql
@@ -222,7 +223,8 @@
 \ir delivery/batch/open_window.sql
 \ir delivery/batch/close_window.sql
 \ir delivery/batch/worker_name.sql
-\ir delivery/batch/refuse_fetch.sql
+\ir delivery/batch/require_fetchable.sql
+\ir delivery/batch/require_shard.sql
 \ir delivery/batch/fetch_shard.sql
 \ir delivery/batch/fetch_events.sql
 \ir delivery/batch/batch_state.sql
