@@ -42,7 +42,7 @@ export function restart(stage: Stage, { aroundKillSeconds }: Effort): Promise<Re
       await broker.restart();
       const answeredAtSeconds = since(performance.now());
       const asked = await writing;
-      const arrivals = await reader.all(last - first + 1, 120_000);
+      const arrivals = await reader.all(last - first + 1);
       return { killedAtSeconds, answeredAtSeconds, asked, arrivals };
     });
     const events = [...asked].map(([n, at]) => ({
