@@ -56,9 +56,11 @@ $function$;
 
 -- app.complete_audit(p_table regclass) returns void
 -- The part of app.enable_audit_cascade that comes after the triggers and is done by the owner of the extension: nobody
--- may attach the trigger function any more, it is on no other table, and from here on it writes. Internal.
--- Errors: 42501 when an owner of the table has not claimed it; 55000 naming a table with a trigger that it should not
---   have.
+-- may attach the trigger function any more, its triggers are what app.create_triggers makes, and from here on it
+-- writes. Internal. The owner of a partitioned table may attach it for good, or it could make no partitions: see
+-- app.trigger_guard.
+-- Errors: 42501 when an owner of the table has not claimed it; 55000 naming a trigger that is missing, on another table
+--   or not what auditing makes.
 create function app.complete_audit(p_table regclass) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -68,8 +70,10 @@ declare
   v_target app.audited_table := app.find_audited_table(p_table);
   v_function regprocedure := to_regprocedure(format('app.%I()', 'audit_trigger_' || v_target.entity));
   v_grantee name;
+  v_owner name;
   v_trigger record;
 begin
+  -- The claim also locks the table: nobody has put another trigger on it that is not committed yet.
   perform app.require_claim(p_table);
   for v_grantee in
     select r.rolname from pg_proc p cross join aclexplode(p.proacl) a join pg_roles r on r.oid = a.grantee
@@ -87,7 +91,21 @@ begin
       message = format('trigger %I of %s would write the history of %s', v_trigger.name, v_trigger.relation, p_table),
       hint = format('Drop it: drop trigger %I on %s.', v_trigger.name, v_trigger.relation);
   end if;
+  select * into v_trigger from app.unlike_triggers(v_target) order by relation, name limit 1;
+  if found then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = format(case when v_trigger.missing then 'trigger %I of %s is missing'
+        else 'trigger %I of %s is not what auditing makes' end, v_trigger.name, v_trigger.relation),
+      hint = format('Run: select app.enable_audit_cascade(%L).', p_table);
+  end if;
   perform app.create_trigger_function(v_target);
+  v_owner := (
+    select pg_get_userbyid(relowner) from pg_class where oid = p_table and relkind = 'p' and relowner <> (
+      select proowner from pg_proc where oid = v_function));
+  if v_owner is not null then
+    execute format('grant execute on function %s to %I', v_function, v_owner);
+  end if;
 end
 $function$;
 
