@@ -1,7 +1,8 @@
 -- app.prepare_audit(...) returns app.audited_table
 -- The part of app.enable_audit_cascade that comes before the triggers and is done by the owner of the extension, to
 -- whom everything made here belongs. Internal; parameters and errors are those of app.enable_audit_cascade.
--- Errors: 42501 when an owner of the table has not claimed it.
+-- Errors: 42501 when an owner of the table has not claimed it; 55P03 when a lock is not available for five seconds:
+--   writers of the table wait all the while.
 create function app.prepare_audit(
   p_table regclass, p_entity text, p_key_columns name[], p_tenant_column name,
   p_ignore name[], p_exclude name[], p_redact name[], p_keep_unchanged boolean, p_replica boolean, p_storage text
@@ -9,6 +10,7 @@ create function app.prepare_audit(
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
+set lock_timeout = '5s'
 as $function$
 declare
   v_target app.audited_table;
@@ -37,6 +39,7 @@ begin
     storage = excluded.storage,
     level = excluded.level,
     owner_name = excluded.owner_name,
+    owner_oid = excluded.owner_oid,
     enabled = true,
     enabled_at = now(),
     enabled_by = app.caller();
@@ -51,6 +54,12 @@ begin
   perform app.adopt_inline_cascades(v_target);
   perform app.apply_access();
   return v_target;
+exception when lock_not_available then
+  raise exception using
+    errcode = 'lock_not_available',
+    message = format('%s could not be enabled: %s', p_table, sqlerrm),
+    detail = 'A transaction uses its audit table, the views of its history or the grants.',
+    hint = 'Call app.enable_audit_cascade again when that transaction has ended; see pg_locks.';
 end
 $function$;
 
@@ -142,7 +151,9 @@ return (
 -- Errors: see app.require_auditable, app.require_columns, app.entity_of, app.create_audit_table; 42710 when another
 --   table has this entity name or an object that auditing did not make has a name it needs; 22023 for options that
 --   exclude each other; 42501 when p_table is not yours, its history is that of another role's table, or something
---   under its names belongs to somebody else or runs the code of somebody else.
+--   under its names belongs to somebody else or runs the code of somebody else; 55P03 when its audit table, the views
+--   of its history or the grants stay locked for five seconds; 2BP01 naming what somebody built on those views, when
+--   they have to be made anew.
 -- The triggers are made with the caller's rights. Everything else belongs to the owner of the extension, with whose
 -- rights the triggers write. Writers of the table wait until the transaction ends.
 create function app.enable_audit_cascade(

@@ -100,7 +100,12 @@ test('an administrator makes, attaches and detaches partitions, and puts their t
   expect(await column(db.sql, operations)).toEqual(['INSERT', 'INSERT', 'INSERT', 'TRUNCATE']);
 
   await client.query('create table fake (id integer, v text)');
-  const writes = ['insert into fake values (1)', 'insert into tb_e values (0)', 'truncate e0', 'insert into e1 values (1)'];
+  const writes = [
+    'insert into fake values (1)',
+    'insert into tb_e values (0)',
+    'truncate e0',
+    'insert into e1 values (1)',
+  ];
   for (const [trigger, write] of [
     ['"!audit_trigger_e_row" after insert on fake for each row', 0],
     ['forge before insert on fake for each row', 0],
