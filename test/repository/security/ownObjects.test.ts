@@ -148,7 +148,7 @@ test('only the owner of the extension drops the history of a table that is gone'
   const first = await administrator(db, 'first');
   const second = await administrator(db, 'second');
   await auditNotes(first);
-  const [oid] = await column(db.sql, `select '${first.role}.tb_note'::regclass::oid`);
+  const [oid] = await column(first.client, `select '${first.role}.tb_note'::regclass::oid`);
   await first.client.query(`drop table ${first.role}.tb_note`);
   for (const call of [`disable_audit_cascade(${String(oid)}::regclass, true)`, `end_audit(${String(oid)}, true)`]) {
     await expect(second.client.query(`select app.${call}`)).rejects.toMatchObject({ code: '42501' });
