@@ -10,7 +10,7 @@ set quote_all_identifiers = off
 as $function$
 declare
   v_target app.audited_table := app.find_audited_table(p_table);
-  v_history regclass := to_regclass(format('app.%I', 'audit_' || v_target.entity));
+  v_history regclass := app.audit_table_of(v_target.entity);
 begin
   if exists (select from pg_class where oid = p_table) then
     perform app.require_claim(p_table);
@@ -43,7 +43,7 @@ as $function$
 declare
   v_target app.audited_table := app.find_audited_table(p_table);
   v_there boolean := exists (select from pg_class where oid = p_table);
-  v_history regclass := to_regclass(format('app.%I', 'audit_' || v_target.entity));
+  v_history regclass := app.audit_table_of(v_target.entity);
   v_comment text;
 begin
   perform app.require_owner(p_table);

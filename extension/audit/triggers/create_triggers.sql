@@ -72,7 +72,7 @@ begin
   from (select * from app.wanted_triggers(p_target) t where t.writes) w
   full join (
     select * from pg_trigger t
-    where t.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || (p_target).entity)) and t.tgparentid = 0
+    where t.tgfoid = app.trigger_function_of((p_target).entity) and t.tgparentid = 0
   ) g on g.tgrelid = w.relation::oid and g.tgname = w.name
   where g.oid is null or w.relation is null
     or g.tgtype <> w.type
@@ -105,7 +105,7 @@ begin
       'referencing', coalesce('referencing ' || nullif(concat_ws(' ',
         'old table as ' || v_trigger.old_rows, 'new table as ' || v_trigger.new_rows), ''), ''),
       'level', case v_trigger.type & 1 when 1 then 'row' else 'statement' end,
-      'call', case when v_trigger.writes then format('app.%I()', 'audit_trigger_' || (p_target).entity)
+      'call', case when v_trigger.writes then format('app.%I()', app.trigger_function_name((p_target).entity))
         else format('app.note_change_time(%L)', (p_target).entity) end));
     if (p_target).replica then
       execute format('alter table %s enable always trigger %I', v_trigger.relation, v_trigger.name);
@@ -126,7 +126,7 @@ begin
   for v_trigger in
     select tgname, tgrelid::regclass as relation from pg_trigger
     where tgparentid = 0
-      and (tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || (p_target).entity))
+      and (tgfoid = app.trigger_function_of((p_target).entity)
         or (tgfoid = 'app.note_change_time()'::regprocedure
           and tgname = app.trigger_name((p_target).entity, 'inner')))
   loop
