@@ -2,7 +2,8 @@
 -- Adds the trigger for TRUNCATE to partitions that were made after auditing was enabled. Internal; called by
 -- app.maintain. PostgreSQL copies row triggers to a new partition, but not those of statements. The caller must own the
 -- partition. Others are left to their owner: app.health_check reports them.
--- Returns a row for each partition: covered, or busy when its lock was not available within 200 ms.
+-- Returns a row for each partition: covered; busy when its lock was not available within 200 ms; blocked when a trigger
+-- that auditing did not make has the name.
 create function app.cover_partitions() returns table (action text, detail text)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -21,7 +22,7 @@ begin
     where t.enabled and t.level = 'row' and c.relispartition and pg_has_role(c.relowner, 'usage')
       and not exists (
         select from pg_trigger g
-        where g.tgrelid = c.oid and g.tgname = app.trigger_name(t.entity, 'truncate'))
+        where g.tgrelid = c.oid and g.tgname = app.trigger_name(t.entity, 'truncate') and g.tgfoid = f.oid)
   loop
     detail := v_missing.relation::text;
     begin
@@ -34,6 +35,8 @@ begin
       action := 'covered';
     exception when lock_not_available then
       action := 'busy';
+    when duplicate_object then
+      action := 'blocked';
     end;
     return next;
   end loop;

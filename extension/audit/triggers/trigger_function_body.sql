@@ -23,6 +23,7 @@ declare
   {change_time_variable}
   {image_variables}
 begin
+  {guard}
   if app.has_context() then
     v_mutation_id := app.context_uuid('app.mutation_id');
     v_tenant_id := app.context_uuid('app.tenant_id');
@@ -55,6 +56,7 @@ begin
 end
 $sql$, jsonb_build_object(
     'entity', (p_target).entity,
+    'guard', app.trigger_guard(p_target),
     'given_tenants', app.given_tenants(p_target),
     'asked_once_variables', case when (p_target).level = 'statement' then app.render_sql($sql$
   v_application_name text;
