@@ -100,8 +100,7 @@ for (const [what, forge] of Object.entries({
 
 for (const [what, prepareSession] of Object.entries({
   'before a change': '',
-  'before a change, where parallel workers do what they can':
-    `select set_config(name, 'on', true) from pg_settings where name in ('debug_parallel_query', 'force_parallel_mode')`,
+  'before a change, where parallel workers do what they can': `select set_config(name, 'on', true) from pg_settings where name in ('debug_parallel_query', 'force_parallel_mode')`,
 })) {
   test(`the cascade has every change although a table was said to be listed ${what}`, async ({ db }) => {
     const { sql } = await prepare(db);
