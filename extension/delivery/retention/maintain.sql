@@ -33,7 +33,7 @@ begin
   delete from app.maintenance_run m
   where m.started_at < now() - interval '1 day'
     and m.started_at < (select max(n.started_at) from app.maintenance_run n);
-  foreach log in array array['outbox', 'mutation_events'] loop
+  foreach log in array app.logs() loop
     return query select log, 'suspended', s from app.suspend_laggards(log, v_committed) s;
     for v_segment in
       select app.expired_segments(coalesce(
