@@ -18,6 +18,7 @@ declare
   v_cascade_timestamp timestamptz;
   v_given_id uuid;
   v_tenants uuid[];
+  v_mutation_key bytea;
   {asked_once_variables}
   {embedded_variables}
   {change_time_variable}
@@ -46,10 +47,11 @@ begin
       {given_tenants}
       perform app.store_given_mutation({entity:L}, v_given_id, v_tenants);
     end if;
-    if v_mutation_id is distinct from v_given_id
-      and not {entity:L} = any (string_to_array(coalesce(current_setting('app.mutation_entities', true), ''), ','))
-    then
-      perform app.note_touched({entity:L});
+    if v_mutation_id is distinct from v_given_id then
+      select key into v_mutation_key from app.mutation_key;
+      if app.is_noted(v_mutation_key, v_mutation_id, {entity:L}) is not true then
+        perform app.note_touched({entity:L});
+      end if;
     end if;
   end if;
   return null;
