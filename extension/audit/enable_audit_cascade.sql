@@ -49,6 +49,10 @@ begin
   perform app.require_own_objects(v_target);
   perform app.protect_audit_table(v_target);
   perform app.adopt_inline_cascades(v_target);
+  -- Default privileges may have opened what was made. The caller needs the trigger function until it has attached it.
+  perform app.close_access(array(
+    select o.name from app.existing_objects(v_target) o
+    where o.name <> to_regprocedure(format('app.%I()', 'audit_trigger_' || v_target.entity))::text));
   perform app.apply_access();
   return v_target;
 end
@@ -67,16 +71,10 @@ as $function$
 declare
   v_target app.audited_table := app.find_audited_table(p_table);
   v_function regprocedure := to_regprocedure(format('app.%I()', 'audit_trigger_' || v_target.entity));
-  v_grantee name;
   v_trigger record;
 begin
   perform app.require_claim(p_table);
-  for v_grantee in
-    select r.rolname from pg_proc p cross join aclexplode(p.proacl) a join pg_roles r on r.oid = a.grantee
-    where p.oid = v_function and a.grantee <> p.proowner
-  loop
-    execute format('revoke all on function %s from %I', v_function, v_grantee);
-  end loop;
+  perform app.close_trigger_function(v_function);
   select t.tgname as name, t.tgrelid::regclass as relation into v_trigger
   from pg_trigger t
   where t.tgfoid = v_function and t.tgrelid not in (select r.oid from app.covered_relations(v_target) r (oid))
