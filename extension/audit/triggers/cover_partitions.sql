@@ -2,7 +2,8 @@
 -- Adds the trigger for TRUNCATE to partitions that were made after auditing was enabled. Internal; called by
 -- app.maintain. PostgreSQL copies row triggers to a new partition, but not those of statements. The caller must own the
 -- partition. Others are left to their owner: app.health_check reports them.
--- Returns a row for each partition: covered, or busy when its lock was not available within 200 ms.
+-- Returns a row for each partition: covered, or busy when its lock was not available within 200 ms, or at once after
+-- the first one: whoever waits for a partition that is covered waits no longer than that.
 create function app.cover_partitions() returns table (action text, detail text)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -10,6 +11,7 @@ set lock_timeout = '200ms'
 as $function$
 declare
   v_missing record;
+  v_wait text := '';
 begin
   for v_missing in
     select c.oid::regclass as relation, t.storage, t.replica,
@@ -25,6 +27,7 @@ begin
   loop
     detail := v_missing.relation::text;
     begin
+      execute format('lock table only %s in share row exclusive mode %s', v_missing.relation, v_wait);
       execute format('create trigger %I %s truncate on %s for each statement execute function %s',
         v_missing.name, case v_missing.storage when 'embedded' then 'before' else 'after' end,
         v_missing.relation, v_missing.function);
@@ -35,6 +38,7 @@ begin
     exception when lock_not_available then
       action := 'busy';
     end;
+    v_wait := 'nowait';
     return next;
   end loop;
 end
