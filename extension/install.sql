@@ -271,6 +271,7 @@
 \ir operations/mutation_policies.sql
 \ir operations/rights.sql
 \ir operations/apply_rights.sql
+\ir operations/unexplained_grants.sql
 \ir operations/apply_access.sql
 \ir operations/register_access.sql
 \ir operations/grant_writer.sql

@@ -69,6 +69,10 @@ begin
   perform app.require_own_objects(v_target);
   perform app.protect_audit_table(v_target);
   perform app.adopt_inline_cascades(v_target);
+  -- Default privileges may have opened what was made. The caller needs the trigger function until it has attached it.
+  perform app.close_access(array(
+    select o.name from app.existing_objects(v_target) o
+    where o.name <> app.trigger_function_of(v_target.entity)::text));
   perform app.apply_access();
   return v_target;
 exception when lock_not_available then
@@ -95,18 +99,12 @@ as $function$
 declare
   v_target app.audited_table := app.find_audited_table(p_table);
   v_function regprocedure := app.trigger_function_of(v_target.entity);
-  v_grantee name;
   v_owner name;
   v_trigger record;
 begin
   -- The claim also locks the table: nobody has put another trigger on it that is not committed yet.
   perform app.require_claim(p_table);
-  for v_grantee in
-    select r.rolname from pg_proc p cross join aclexplode(p.proacl) a join pg_roles r on r.oid = a.grantee
-    where p.oid = v_function and a.grantee <> p.proowner
-  loop
-    execute format('revoke all on function %s from %I', v_function, v_grantee);
-  end loop;
+  perform app.close_trigger_function(v_function);
   select t.tgname as name, t.tgrelid::regclass as relation into v_trigger
   from pg_trigger t
   where t.tgfoid = v_function and t.tgrelid not in (select r.oid from app.covered_relations(v_target) r (oid))

@@ -2,8 +2,9 @@
 -- Adds the trigger for TRUNCATE to partitions that were made after auditing was enabled. Internal; called by
 -- app.maintain. PostgreSQL copies row triggers to a new partition, but not those of statements. The caller must own the
 -- partition. Others are left to their owner: app.health_check reports them.
--- Returns a row for each partition: covered; busy when its lock was not available within 200 ms; blocked when a trigger
--- that auditing did not make has the name.
+-- Returns a row for each partition: covered; blocked when a trigger that auditing did not make has the name; busy when
+-- its lock was not available within 200 ms, or at once after the first one: whoever waits for a partition that is
+-- covered waits no longer than that.
 create function app.cover_partitions() returns table (action text, detail text)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -11,6 +12,7 @@ set lock_timeout = '200ms'
 as $function$
 declare
   v_missing record;
+  v_wait text := '';
 begin
   for v_missing in
     select c.oid::regclass as relation, t.storage, t.replica,
@@ -26,6 +28,7 @@ begin
   loop
     detail := v_missing.relation::text;
     begin
+      execute format('lock table only %s in share row exclusive mode %s', v_missing.relation, v_wait);
       execute format('create trigger %I %s truncate on %s for each statement execute function %s',
         v_missing.name, case v_missing.storage when 'embedded' then 'before' else 'after' end,
         v_missing.relation, v_missing.function);
@@ -38,6 +41,7 @@ begin
     when duplicate_object then
       action := 'blocked';
     end;
+    v_wait := 'nowait';
     return next;
   end loop;
 end

@@ -29,7 +29,7 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then
     perform app.require_read_committed();
   end if;
-  if app.is_bound_elsewhere(p_consumer) then
+  if not app.may_use_consumer(p_consumer) then
     perform app.require_consumer_access(p_consumer);
   end if;
   if (p_limit between 1 and 100000) is not true then
