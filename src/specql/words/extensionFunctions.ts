@@ -172,6 +172,7 @@ export const extensionFunctions: ReadonlySet<string> = new Set([
   'is_claimed',
   'is_consumer_role',
   'is_granted',
+  'is_noted',
   'is_own_mutation',
   'is_owner',
   'is_parked',
