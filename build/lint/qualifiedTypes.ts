@@ -31,7 +31,7 @@ async function queriesIn(createFunction: string): Promise<string[]> {
   const queries: string[] = [];
   walk(await parsePlPgSQL(withKnownReturnType(createFunction)), (object) => {
     const { query, parseMode, lineno, datatype } = object as Partial<Expression & Variable>;
-    if (query !== undefined) {
+    if (typeof query === 'string') {
       queries.push(parseMode === 0 ? query : `select ${(parseMode ?? 2) > 2 ? query.replace(/^.*?:?=/s, '') : query}`);
     }
     const type = datatype?.PLpgSQL_type.typname;
@@ -52,7 +52,8 @@ async function lookedUpTypes(query: string): Promise<string[]> {
 }
 
 interface Expression {
-  query: string;
+  /** Of a loop or RETURN QUERY an object, which holds the query. */
+  query: string | object;
   /** 0: a statement, 2: an expression, more: an assignment. */
   parseMode: number;
 }

@@ -21,6 +21,7 @@ test.each([
   ['v_count bigint := p_name::oid;', 'return null;', 'oid'],
   ['v_count bigint;', 'v_count := p_name::oid;', 'oid'],
   ['v_count bigint;', 'select p_name::oid into v_count;', 'oid'],
+  ['v_count bigint;', 'for v_count in select p_name::oid loop null; end loop;', 'oid'],
   ['v_count bigint;', 'if p_name::oid > 1 then return 1; end if;', 'oid'],
 ])('finds a type of the caller’s path in "%s %s"', async (declare, body, type) => {
   expect(await findings(qualifiedTypes, plpgsql(declare, body))).toEqual([`1: app.f(text): write pg_catalog.${type}`]);
