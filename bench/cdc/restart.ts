@@ -42,7 +42,7 @@ export function restart(stage: Stage, { aroundKill }: Effort): Promise<Restart> 
       await broker.restart();
       const answered = since(performance.now());
       const asked = await writing;
-      const arrivals = await reader.all(last - first + 1, 120_000);
+      const arrivals = await reader.all(last - first + 1);
       return { killed, answered, asked, arrivals };
     });
     const events = [...asked].map(([n, at]) => ({ at: since(at), latency: (arrivals.get(n) ?? Number.NaN) - at }));

@@ -18,7 +18,7 @@ export class Mailer {
   }
 
   /**
-   * @param event - as the consumer hands it out
+   * @param event - as the consumer delivers it
    * @throws Error when its mail cannot be sent
    */
   handle({ event_type, payload: { body }, deliveries }: DeliveredEvent<Events>): void {

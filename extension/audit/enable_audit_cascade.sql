@@ -1,10 +1,19 @@
 -- app.prepare_audit(...) returns app.audited_table
 -- The part of app.enable_audit_cascade that comes before the triggers and is done by the owner of the extension, to
--- whom everything made here belongs. Internal; parameters and errors are those of app.enable_audit_cascade.
+-- whom everything made here belongs. Internal; parameters and errors are those of app.enable_audit_cascade. Options are
+-- passed by name.
 -- Errors: 42501 when an owner of the table has not claimed it.
 create function app.prepare_audit(
-  p_table regclass, p_entity text, p_key_columns name[], p_tenant_column name,
-  p_ignore name[], p_exclude name[], p_redact name[], p_keep_unchanged boolean, p_replica boolean, p_storage text
+  p_table regclass,
+  p_entity text default null,
+  p_key_columns name[] default null,
+  p_tenant_column name default null,
+  p_ignore name[] default null,
+  p_exclude name[] default null,
+  p_redact name[] default null,
+  p_keep_unchanged boolean default null,
+  p_replica boolean default null,
+  p_storage text default null
 ) returns app.audited_table
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -16,8 +25,16 @@ begin
   perform app.require_claim(p_table);
   perform app.require_auditable(p_table);
   v_target := app.resolve_audit_options(
-    p_table, p_entity, p_key_columns, p_tenant_column,
-    p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
+    p_table => p_table,
+    p_entity => p_entity,
+    p_key_columns => p_key_columns,
+    p_tenant_column => p_tenant_column,
+    p_ignore => p_ignore,
+    p_exclude => p_exclude,
+    p_redact => p_redact,
+    p_keep_unchanged => p_keep_unchanged,
+    p_replica => p_replica,
+    p_storage => p_storage);
   perform app.require_own_objects(v_target);
   perform app.require_own_history(v_target);
   perform app.require_readable(v_target);
@@ -52,7 +69,7 @@ begin
   -- Default privileges may have opened what was made. The caller needs the trigger function until it has attached it.
   perform app.close_access(array(
     select o.name from app.existing_objects(v_target) o
-    where o.name <> to_regprocedure(format('app.%I()', 'audit_trigger_' || v_target.entity))::text));
+    where o.name <> app.trigger_function_of(v_target.entity)::text));
   perform app.apply_access();
   return v_target;
 end
@@ -70,7 +87,7 @@ set quote_all_identifiers = off
 as $function$
 declare
   v_target app.audited_table := app.find_audited_table(p_table);
-  v_function regprocedure := to_regprocedure(format('app.%I()', 'audit_trigger_' || v_target.entity));
+  v_function regprocedure := app.trigger_function_of(v_target.entity);
   v_trigger record;
 begin
   perform app.require_claim(p_table);
@@ -97,8 +114,8 @@ set search_path = pg_catalog, pg_temp
 return (
   select c.oid from pg_class c
   where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'usage')
-    and c.relname = 'audit_' || coalesce(
-      (select t.entity from app.audited_table t where t.relation = p_table), app.entity_of(p_table, p_entity)));
+    and c.relname = app.audit_table_name(coalesce(
+      (select t.entity from app.audited_table t where t.relation = p_table), app.entity_of(p_table, p_entity))));
 
 -- app.enable_audit_cascade(p_table regclass, ...) returns regclass
 -- Audits a table: creates app.audit_<entity>, static triggers, the history functions and the cascade views. One call,
@@ -156,14 +173,22 @@ begin
     v_history_comment := app.claim_table(v_history);
   end if;
   v_target := app.prepare_audit(
-    p_table, p_entity, p_key_columns, p_tenant_column,
-    p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
+    p_table => p_table,
+    p_entity => p_entity,
+    p_key_columns => p_key_columns,
+    p_tenant_column => p_tenant_column,
+    p_ignore => p_ignore,
+    p_exclude => p_exclude,
+    p_redact => p_redact,
+    p_keep_unchanged => p_keep_unchanged,
+    p_replica => p_replica,
+    p_storage => p_storage);
   perform app.create_triggers(v_target);
   perform app.complete_audit(p_table);
   perform app.release_table(p_table, v_comment);
   if v_history is not null and v_target.storage = 'embedded' then
     perform app.release_table(v_history, v_history_comment);
   end if;
-  return format('app.%I', 'audit_' || v_target.entity)::regclass;
+  return format('app.%I', app.audit_table_name(v_target.entity))::regclass;
 end
 $function$;

@@ -84,7 +84,7 @@ begin
   return array(
     select t.entity
     from app.audited_table t
-    join pg_class c on c.oid = to_regclass(format('app.%I', 'audit_' || t.entity))
+    join pg_class c on c.oid = app.audit_table_of(t.entity)
     where pg_stat_get_xact_tuples_inserted(c.oid) <> 0
       or c.relkind = 'p' -- Its partitions are counted.
       or not current_setting('track_counts')::boolean

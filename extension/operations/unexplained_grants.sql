@@ -20,13 +20,14 @@ begin atomic
   -- An audit table of the embedded form is not ours.
   generated (relations, functions) as (
     select
-      array_agg('v_' || entity || '_cascade_audit')
-        || array_agg('v_' || entity || '_recent_cascade_mutations')
-        || array_agg('audit_' || entity) filter (where storage = 'columns'),
-      array_agg('audit_trigger_' || entity) || array_agg('collect_' || entity || '_changes')
-        || array_agg('get_' || entity || '_audit_history')
-        || array_agg('get_' || entity || '_audit_history_with_cascade')
-    from app.audited_table
+      array(
+        select unnest(app.view_names(t.entity)
+          || case t.storage when 'columns' then app.audit_table_name(t.entity) end)
+        from app.audited_table t),
+      array(
+        select unnest(app.history_function_names(t.entity)
+          || array[app.trigger_function_name(t.entity), app.collect_function_name(t.entity)])
+        from app.audited_table t)
   ),
   object (kind, name, owner, acl) as (
     select case c.relkind when 'S' then 'sequence' else 'table' end, c.oid::regclass::text, c.relowner, c.relacl

@@ -62,7 +62,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
 
   /**
    * Passes each event to a handler, those of a key one after another, until it is stopped. An event whose handler rejects is delivered again
-   * after the back-off of the consumer, and becomes a dead letter after its last attempt.
+   * after the back-off of the consumer, and becomes a dead letter after `p_max_attempts` failures.
    *
    * @param handler - handles one event; an event may be delivered twice, so it checks `event.id`
    * @param options - `concurrency`: how many keys are handled at the same time, 1 unless given; `signal` ends it

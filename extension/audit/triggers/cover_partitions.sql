@@ -19,7 +19,7 @@ begin
     from app.audited_table t
     cross join lateral app.covered_relations(t) r (relation)
     join pg_class c on c.oid = r.relation
-    join pg_proc f on f.oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
+    join pg_proc f on f.oid = app.trigger_function_of(t.entity)
     where t.enabled and t.level = 'row' and c.relispartition and pg_has_role(c.relowner, 'usage')
       and not exists (
         select from pg_trigger g

@@ -42,10 +42,11 @@ begin
     $body$;
     alter function app.{function:I}() depends on extension specql_cdc;
     revoke all on function app.{function:I}() from public
-  $sql$, jsonb_build_object('function', 'audit_trigger_' || (p_target).entity, 'entity', (p_target).entity));
-  perform app.close_trigger_function(format('app.%I()', 'audit_trigger_' || (p_target).entity)::regprocedure);
+  $sql$, jsonb_build_object('function', app.trigger_function_name((p_target).entity), 'entity', (p_target).entity));
+  perform app.close_trigger_function(app.trigger_function_of((p_target).entity));
   if app.caller() <> current_user then
-    execute format('grant execute on function app.%I() to %I', 'audit_trigger_' || (p_target).entity, app.caller());
+    execute format('grant execute on function app.%I() to %I',
+      app.trigger_function_name((p_target).entity), app.caller());
   end if;
 end
 $function$;

@@ -31,7 +31,7 @@ declare
   v_by_statement boolean := (p_target).level = 'statement';
   -- In the embedded form before, when the rows are still there to be audited one by one.
   v_truncate text := case (p_target).storage when 'embedded' then 'before truncate' else 'after truncate' end;
-  v_audit text := format('app.%I()', 'audit_trigger_' || (p_target).entity);
+  v_audit text := format('app.%I()', app.trigger_function_name((p_target).entity));
   v_note_time text := format('app.note_change_time(%L)', (p_target).entity);
   v_trigger record;
   v_relation regclass;
@@ -84,7 +84,7 @@ begin
   for v_trigger in
     select tgname, tgrelid::regclass as relation from pg_trigger
     where tgparentid = 0
-      and (tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || (p_target).entity))
+      and (tgfoid = app.trigger_function_of((p_target).entity)
         or (tgfoid = 'app.note_change_time()'::regprocedure
           and tgname = app.trigger_name((p_target).entity, 'inner')))
   loop

@@ -55,11 +55,12 @@ begin
       group by s.generation order by s.generation limit 1) g on true
     where c.consumer = p_consumer and c.slot is null and c.suspended is null;
     if not found then
-      perform app.refuse_fetch(p_consumer);
+      -- Returns if the consumer was created or resumed since the query: then the next fetch finds it.
+      perform app.require_fetchable(p_consumer);
     end if;
     -- Not in a further round: the generation that had the shard may just have ended.
     if v_look.shards is null and not v_again then
-      perform app.refuse_shard(p_consumer, p_shard);
+      perform app.require_shard(p_consumer, p_shard);
     end if;
     -- Before the first lock, which gives this transaction its id.
     v_low := coalesce(v_low, app.low_bound((v_look.consumer).log));

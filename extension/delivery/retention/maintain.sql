@@ -53,7 +53,7 @@ begin
     return next;
     v_holds := true;
   end loop;
-  foreach log in array array['outbox', 'mutation_events'] loop
+  foreach log in array app.logs() loop
     return query select log, 'suspended', s from app.suspend_laggards(log, v_committed) s;
     for v_segment in
       select app.expired_segments(coalesce(

@@ -19,7 +19,7 @@ begin
   from app.audited_table t
   join pg_class c on c.oid = t.relation
   left join pg_trigger g
-    on g.tgrelid = c.oid and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
+    on g.tgrelid = c.oid and g.tgfoid = app.trigger_function_of(t.entity)
   where t.enabled
   group by t.entity, t.relation, t.replica, t.level
   having count(g.oid) filter (where g.tgenabled = case when t.replica then 'A' else 'O' end or g.tgenabled = 'A')

@@ -1,3 +1,4 @@
+import { logNames, logTable, type LogName } from '../../consumer/logName.js';
 import type { CdcOptions } from './cdcOptions.js';
 import { setupSteps, type DatabaseNeeds } from './databaseSetup.js';
 
@@ -6,8 +7,13 @@ import { setupSteps, type DatabaseNeeds } from './databaseSetup.js';
  * @returns what of it the database has to have
  */
 export function databaseNeeds({ mutationEvents, snapshot, ...options }: CdcOptions): DatabaseNeeds {
-  const tables = mutationEvents ? ['app.outbox', 'app.mutation_events'] : ['app.outbox'];
-  return { ...options, publicationName: options.slotName, tables, readsTables: snapshot !== 'no_data' };
+  const logs: readonly LogName[] = mutationEvents ? logNames : ['outbox'];
+  return {
+    ...options,
+    publicationName: options.slotName,
+    tables: logs.map(logTable),
+    readsTables: snapshot !== 'no_data',
+  };
 }
 
 /**

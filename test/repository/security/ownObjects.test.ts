@@ -57,7 +57,7 @@ test('the parts that run as the owner of the extension act only for whoever owns
     select app.enable_audit_cascade('public.tb_item');
     grant all on public.tb_item to ${role}`);
   const statements = [
-    "select app.prepare_audit('public.tb_item', null, null, null, null, '{secret}', null, null, null, null)",
+    "select app.prepare_audit('public.tb_item', p_exclude => '{secret}')",
     "select app.complete_audit('public.tb_item')",
     "select app.end_audit('public.tb_item', true)",
     "select app.write_baseline_rows('public.tb_item', '{null}', array[jsonb_build_object('id', 1)])",
@@ -79,7 +79,7 @@ test('a function of somebody else, called by the owner of a table, cannot act fo
   for (const call of [
     "select app.disable_audit_cascade('public.tb_item', true)",
     "select app.end_audit('public.tb_item', true)",
-    "select app.prepare_audit('public.tb_item', null, null, null, null, null, null, true, null, null)",
+    "select app.prepare_audit('public.tb_item', p_keep_unchanged => true)",
   ]) {
     await expect(db.sql.query(`select ${role}.innocent($1)`, [call])).rejects.toMatchObject({ code: '42501' });
   }
@@ -106,7 +106,7 @@ test('the owner of an audited table cannot put its trigger function on another t
   const prepared = `
     begin;
     select app.claim_table('${role}.tb_note');
-    select app.prepare_audit('${role}.tb_note', null, null, null, null, null, null, null, null, null);
+    select app.prepare_audit('${role}.tb_note');
     ${forge}`;
   await client.query(prepared);
   await expect(client.query(`insert into ${role}.fake values (gen_random_uuid(), 'forged')`)).rejects.toMatchObject({
