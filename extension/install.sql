@@ -93,6 +93,7 @@
 \ir audit/triggers/lock_covered.sql
 \ir audit/triggers/create_triggers.sql
 \ir audit/triggers/cover_partitions.sql
+\ir audit/triggers/trigger_guard.sql
 \ir audit/triggers/audited_row.sql
 \ir audit/triggers/audited_changes.sql
 \ir audit/triggers/trigger_function_body.sql

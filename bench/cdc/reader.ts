@@ -8,8 +8,8 @@ interface Counted {
   n: number;
 }
 
-/** Nothing for so many milliseconds under a steady load: the connection is not what it was. */
-const silence = 500;
+/** Nothing for this long under a steady load: the connection is not what it was. */
+const maxSilenceMs = 500;
 
 const text = (data?: Buffer | null) => data?.toString() ?? null;
 const decoded = { key: text, value: text, headerKey: text, headerValue: text };
@@ -90,7 +90,7 @@ export class Reader {
   async #watch(): Promise<void> {
     while (!this.#done.signal.aborted) {
       await sleep(50);
-      if (performance.now() - this.#heard < silence) continue;
+      if (performance.now() - this.#heard < maxSilenceMs) continue;
       await this.stop().catch(() => undefined);
       await this.#connect().catch(() => undefined);
       this.#heard = performance.now();

@@ -36,7 +36,11 @@ begin
     select tenants into v_tenants from app.mutation m
     where m.mutation_id = given_id and m.transaction_id = txid_current() and m.given;
   end if;
-  if v_tenants is null and (given_id is null or not app.is_own_mutation(given_id)) then
+  -- An id that was not made for a given mutation is not taken for one.
+  if v_tenants is null and (
+    given_id is null or given_id = p_mutation_id or not app.is_own_mutation(given_id)
+    or exists (select from app.mutation m where m.mutation_id = given_id))
+  then
     given_id := app.new_mutation_id((select key from app.mutation_key));
     perform set_config('app.given_mutation', v_key || ' ' || given_id, true);
   end if;

@@ -1,6 +1,7 @@
 -- app.write_baseline_rows(p_table regclass, p_before jsonb[], p_after jsonb[]) returns void
 -- The part of app.write_audit_baseline that the owner of the extension does: writes some of the rows. Internal.
---   p_before, p_after  images by position, before and after; null where there is none
+--   p_before, p_after  images by position, before and after; null where there is none. They are what the owner of the
+--                      table says: only it reads the rows
 -- Errors: 42501 when an owner of the table has not claimed it.
 create function app.write_baseline_rows(p_table regclass, p_before jsonb[], p_after jsonb[]) returns void
 language plpgsql volatile security definer

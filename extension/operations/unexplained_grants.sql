@@ -5,7 +5,8 @@
 --   p_objects        only on these objects; null for all
 --   kind and object  as in GRANT
 --   grantee          a role, quoted where it must be, or public
--- A role that may replicate reads the logs from the write-ahead log anyway: connectors have both.
+-- A role that may replicate reads the logs from the write-ahead log anyway: connectors have both. The owner of a
+-- partitioned table attaches its trigger function to new partitions.
 create function app.unexplained_grants(p_objects text[] default null)
 returns table (privilege text, kind text, object text, grantee text)
 language sql stable
@@ -63,6 +64,9 @@ begin atomic
     select r.oid, 'select', log.name
     from pg_roles r cross join unnest(array['app.outbox', 'app.mutation_events']) log (name)
     where r.rolreplication
+    union all
+    select c.relowner, 'execute', app.trigger_function_of(t.entity)::text
+    from app.audited_table t join pg_class c on c.oid = t.relation and c.relkind = 'p'
   )
   select g.privilege, g.kind, g.object, coalesce(quote_ident(r.rolname), 'public')
   from granted g

@@ -116,7 +116,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
    * @throws SpecqlCdcError when it is closed
    */
   async lag(): Promise<ConsumerLag[]> {
-    this.#refuseClosed();
+    this.#requireOpen();
     return consumerLag(this.#pool, this.options.consumer);
   }
 
@@ -126,12 +126,12 @@ export class Consumer<Events extends object = Record<string, unknown>> {
     await this.#pool.end();
   }
 
-  #refuseClosed(): void {
+  #requireOpen(): void {
     if (this.#closed) throw new SpecqlCdcError('this consumer is closed', 'Make another Consumer of the same name.');
   }
 
   #begin(signal?: AbortSignal) {
-    this.#refuseClosed();
+    this.#requireOpen();
     if (this.#run) {
       throw new SpecqlCdcError(
         'this consumer runs already',

@@ -25,7 +25,7 @@ export const delivery: Scene = async ({ database, sql }) => {
     .finally(() => consumer.close());
   await Promise.all([consumed, written]);
 
-  say(`median from commit to handler: ${mailer.latency().toFixed(1)} ms`);
+  say(`median from commit to handler: ${mailer.medianLatencyMs().toFixed(1)} ms`);
   const { rows } = await sql.query<{ letter: string }>(
     `select event_type || ' ' || payload || ': ' || last_error as letter from app.v_dead_letters where consumer = 'mailer'`,
   );

@@ -13,7 +13,8 @@ begin
   if exists (
       select from app.audited_table t
       where t.entity = (p_target).entity
-        and (t.relation = (p_target).relation or t.owner_name = (p_target).owner_name))
+        and (t.relation = (p_target).relation
+          or t.owner_oid = (select relowner from pg_class where oid = (p_target).relation)))
     or coalesce((select relkind from pg_class where oid = v_table) not in ('r', 'p'), true)
     or app.is_claimed(v_table)
   then

@@ -2,8 +2,9 @@
 -- Adds the trigger for TRUNCATE to partitions that were made after auditing was enabled. Internal; called by
 -- app.maintain. PostgreSQL copies row triggers to a new partition, but not those of statements. The caller must own the
 -- partition. Others are left to their owner: app.health_check reports them.
--- Returns a row for each partition: covered, or busy when its lock was not available within 200 ms, or at once after
--- the first one: whoever waits for a partition that is covered waits no longer than that.
+-- Returns a row for each partition: covered; busy when its lock was not available within 200 ms, or at once after the
+-- first one, since whoever waits for a partition that is covered waits for the next ones too; blocked when a trigger
+-- that auditing did not make has the name.
 create function app.cover_partitions() returns table (action text, detail text)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -23,7 +24,7 @@ begin
     where t.enabled and t.level = 'row' and c.relispartition and pg_has_role(c.relowner, 'usage')
       and not exists (
         select from pg_trigger g
-        where g.tgrelid = c.oid and g.tgname = app.trigger_name(t.entity, 'truncate'))
+        where g.tgrelid = c.oid and g.tgname = app.trigger_name(t.entity, 'truncate') and g.tgfoid = f.oid)
   loop
     detail := v_missing.relation::text;
     begin
@@ -37,6 +38,8 @@ begin
       action := 'covered';
     exception when lock_not_available then
       action := 'busy';
+    when duplicate_object then
+      action := 'blocked';
     end;
     v_wait := 'nowait';
     return next;

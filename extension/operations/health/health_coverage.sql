@@ -36,7 +36,8 @@ begin
   where t.enabled and t.level = 'row'
     and not exists (
       select from pg_trigger g
-      where g.tgrelid = r.relation and g.tgname = app.trigger_name(t.entity, 'truncate'))
+      where g.tgrelid = r.relation and g.tgname = app.trigger_name(t.entity, 'truncate')
+        and g.tgfoid = app.trigger_function_of(t.entity) and g.tgenabled <> 'D')
   union all
   -- Detaching takes a partition's row trigger off and leaves the one for TRUNCATE; NO INHERIT leaves all.
   select 'error',

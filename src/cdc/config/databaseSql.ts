@@ -6,7 +6,7 @@ import { setupSteps, type DatabaseNeeds } from './databaseSetup.js';
  * @param options - what streams where
  * @returns what of it the database has to have
  */
-export function databaseNeeds({ mutationEvents, snapshot, ...options }: CdcOptions): DatabaseNeeds {
+function databaseNeeds({ mutationEvents, snapshot, ...options }: CdcOptions): DatabaseNeeds {
   const logs: readonly LogName[] = mutationEvents ? logNames : ['outbox'];
   return {
     ...options,

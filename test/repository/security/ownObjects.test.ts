@@ -144,6 +144,39 @@ test('another role’s table does not go on with the history of one that was dro
   expect(await column(first.client, 'select count(*)::int from app.audit_note')).toEqual([1]);
 });
 
+test('only the owner of the extension drops the history of a table that is gone', async ({ db }) => {
+  const first = await administrator(db, 'first');
+  const second = await administrator(db, 'second');
+  await auditNotes(first);
+  const [oid] = await column(first.client, `select '${first.role}.tb_note'::regclass::oid`);
+  await first.client.query(`drop table ${first.role}.tb_note`);
+  for (const call of [`disable_audit_cascade(${String(oid)}::regclass, true)`, `end_audit(${String(oid)}, true)`]) {
+    await expect(second.client.query(`select app.${call}`)).rejects.toMatchObject({ code: '42501' });
+  }
+  await db.sql.query(`select app.disable_audit_cascade(${String(oid)}::regclass, true)`);
+  expect(await column(db.sql, `select to_regclass('app.audit_note')`)).toEqual([null]);
+});
+
+test('a role made again under its name does not go on with the history of the former one', async ({ db }) => {
+  const first = await administrator(db, 'first');
+  const second = await administrator(db, 'second');
+  await auditNotes(first);
+  await first.client.query(`drop table ${first.role}.tb_note`);
+  await db.asAdmin(`
+    alter role ${first.role} rename to ${first.role}_gone;
+    alter role ${second.role} rename to ${first.role}`);
+  try {
+    await second.client.query(`create table ${second.role}.tb_note (id uuid primary key)`);
+    await expect(
+      second.client.query(`select app.enable_audit_cascade('${second.role}.tb_note')`),
+    ).rejects.toMatchObject({ code: '42501' });
+  } finally {
+    await db.asAdmin(`
+      alter role ${first.role} rename to ${second.role};
+      alter role ${first.role}_gone rename to ${first.role}`);
+  }
+});
+
 test('an audit table from before the extension is gone on with by its owner only', async ({ db }) => {
   const { client, role } = await administrator(db);
   await db.sql.query(`
