@@ -71,6 +71,7 @@
 \ir audit/table/drop_audit_objects.sql
 -- audit/images/: the image of a row, of which nothing is evaluated that is not built in
 \ir audit/images/image_kind.sql
+\ir audit/images/image_settings.sql
 \ir audit/images/json_image.sql
 \ir audit/images/image_expression.sql
 \ir audit/images/row_values.sql

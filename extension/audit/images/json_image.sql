@@ -6,8 +6,9 @@ language plpgsql immutable strict
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  -- Short values without an escape or a long exponent are never refused, and need no subtransaction.
-  if octet_length(p_json) < 4096 and p_json !~ '\\u|[0-9.][eE][+-]?[0-9]{3}' then
+  -- Short values without an escape or a long exponent are never refused, and need no subtransaction. The body is read
+  -- in the session's mode: with standard_conforming_strings off a plain literal loses its backslashes.
+  if octet_length(p_json) < 4096 and p_json !~ E'\\\\u|[0-9.][eE][+-]?[0-9]{3}' then
     return p_json::jsonb;
   end if;
   begin

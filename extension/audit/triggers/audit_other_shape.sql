@@ -54,12 +54,14 @@ return app.render_sql($sql$
       v_columns.hidden := app.current_names({entity:L}, {hidden:L}, {hidden_numbers:L});
       v_columns.computed := app.computed_columns(tg_relid);
       v_columns.redacted := app.current_names({entity:L}, {redacted:L}, {redacted_numbers:L});
+      v_settings := app.pin_settings(app.image_settings(v_columns.types));
       for v_old_image, v_new_image in
         execute app.changes_query((select t from app.audited_table t where entity = {entity:L}), tg_op, v_columns)
       loop
         {insert}
         {tenants}
       end loop;
+      v_settings := app.pin_settings(v_settings);
 $sql$, (
   select jsonb_build_object(
     'entity', (p_target).entity,

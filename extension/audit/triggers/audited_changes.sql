@@ -8,18 +8,24 @@ return case (p_target).level
   v_old_image jsonb;
   v_new_image jsonb;
   v_columns app.row_columns;
+  v_settings text[];
   $sql$, '{}')
   else (
     select app.render_sql($sql$
   v_old_image jsonb;
   v_new_image jsonb;
   v_differs boolean := true;
-  -- Asked once for each trigger and session, and again after an ALTER: see app.row_way.
-  v_way text[] := case
-    when app.relation_of(case when false then new end) = tg_relid then
+  v_settings text[];
+  -- Asked once for each trigger and session, and again after an ALTER: see app.row_way. But for each row in a session
+  -- that first wrote the relation under a snapshot older than that.
+  v_way text[] := case app.relation_of(case when false then new end)
+    when tg_relid then
       app.row_way(
         case when false then new end, {entity:L}, {shapes:L}, {columns:L}::app.row_columns,
-        {hidden_numbers:L}, {redacted_numbers:L}) end;
+        {hidden_numbers:L}, {redacted_numbers:L})
+    when 0 then
+      app.row_way(
+        new, {entity:L}, {shapes:L}, {columns:L}::app.row_columns, {hidden_numbers:L}, {redacted_numbers:L}) end;
     $sql$, jsonb_build_object(
       'entity', (p_target).entity,
       'shapes', array(select shape from app.row_shapes(p_target) order by number)::text,

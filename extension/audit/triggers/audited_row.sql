@@ -57,6 +57,7 @@ set search_path = pg_catalog, pg_temp
 return app.render_sql($sql$
     {known}
     else
+      v_settings := app.pin_settings(v_way[3:]);
       if tg_op <> 'INSERT' then
         execute v_way[1] into v_old_image using old;
       end if;
@@ -64,6 +65,7 @@ return app.render_sql($sql$
         execute v_way[1] into v_new_image using new;
       end if;
       {compare}
+      v_settings := app.pin_settings(v_settings);
       {moved}
       if v_differs then
         {insert}

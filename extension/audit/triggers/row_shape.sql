@@ -4,13 +4,16 @@
 -- the relation was altered, since the plan holds the relation's oid as a constant.
 
 -- app.relation_of(p_row anyelement) returns oid
--- The relation of a row type; null for any other type. Internal. Not from pg_type: an older snapshot lacks the row.
+-- The relation of a row type; null for any other type, and 0 when the snapshot is older than the relation. Internal.
+-- Not by its name, which only resolves for those who may use its schema.
 create function app.relation_of(p_row anyelement) returns oid
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  return to_regclass(pg_typeof(p_row)::text)::oid;
+  return case
+    when pg_typeof(p_row) <> 'record'::regtype then
+      coalesce((select typrelid from pg_type where oid = pg_typeof(p_row)), 0) end;
 end
 $function$;
 
@@ -45,7 +48,8 @@ return (
 --   p_redacted_numbers smallint[]) returns text[]
 -- How to make the images of the rows of a relation. Internal. Never null for a row type:
 --   {1}, {2} ...       the row has this shape of those in p_shapes: static statements
---   {query, compared}  queries for the image of the row $1, and for whether the rows $1 and $2 differ
+--   {query, compared, setting ...}  queries for the image of the row $1, and for whether the rows $1 and $2 differ, and
+--                      the settings to pin
 --   p_columns  hidden and redacted columns, whose numbers follow
 create function app.row_way(
   p_row anyelement, p_entity text, p_shapes text[], p_columns app.row_columns, p_hidden_numbers smallint[],
@@ -63,17 +67,19 @@ begin
     return null; -- of a trigger for TRUNCATE
   end if;
   select t.names, t.types into v_columns.names, v_columns.types from app.row_type_columns(p_row) t;
+  v_columns.hidden := app.current_names(p_entity, p_columns.hidden, p_hidden_numbers);
+  v_columns.redacted := app.current_names(p_entity, p_columns.redacted, p_redacted_numbers);
   v_shape := array_position(p_shapes, app.shape_text(v_columns.names, v_columns.types));
-  if v_shape is not null then
+  -- Another column may have the name of a hidden one by now.
+  if v_shape is not null and v_columns.hidden <@ p_columns.hidden and v_columns.redacted <@ p_columns.redacted then
     return array[v_shape::text];
   end if;
-  v_columns.hidden := app.current_names(p_entity, p_columns.hidden, p_hidden_numbers);
   v_columns.computed := app.computed_columns(app.relation_of(p_row));
-  v_columns.redacted := app.current_names(p_entity, p_columns.redacted, p_redacted_numbers);
   select t.* into v_target from app.audited_table t where t.entity = p_entity;
   return array[
     format('select %s from (select ($1).*) r', app.image_expression(v_columns, 'r.*', 'r.')),
     format('select %s from (select ($1).*) o cross join (select ($2).*) n', app.differ(
-      app.row_values(v_target, v_columns, 'o.*', 'o.'), app.row_values(v_target, v_columns, 'n.*', 'n.')))];
+      app.row_values(v_target, v_columns, 'o.*', 'o.'), app.row_values(v_target, v_columns, 'n.*', 'n.')))]
+    || app.image_settings(v_columns.types);
 end
 $function$;

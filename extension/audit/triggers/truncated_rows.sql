@@ -14,6 +14,75 @@ begin
 end
 $function$;
 
+-- app.planned_code(p_table regclass) returns text[]
+-- Names what is not built in and may run when a query of a table is planned: functions and operators, unless they are a
+-- superuser's, in its indexes, its statistics and, as the session may have it, its CHECK constraints. Internal. The
+-- snapshot must be younger than the lock on the table. Planning runs nothing of an enum, and of other types nobody
+-- knows what.
+create function app.planned_code(p_table regclass) returns text[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  with planned (class, oid) as (
+    select 'pg_class'::regclass, indexrelid from pg_index where indrelid = p_table
+    union all
+    select 'pg_statistic_ext'::regclass, oid from pg_statistic_ext where stxrelid = p_table
+    union all
+    select 'pg_constraint'::regclass, oid from pg_constraint
+    where conrelid = p_table and contype = 'c' and current_setting('constraint_exclusion') = 'on')
+  select array(
+    select distinct pg_describe_object(d.refclassid, d.refobjid, 0)
+    from planned p
+    join pg_depend d on d.classid = p.class and d.objid = p.oid and d.refobjid >= 16384
+    left join pg_operator o on d.refclassid = 'pg_operator'::regclass and o.oid = d.refobjid
+    left join pg_proc f on f.oid = case d.refclassid when 'pg_proc'::regclass then d.refobjid else o.oprcode end
+    left join pg_type t on d.refclassid = 'pg_type'::regclass and t.oid = d.refobjid
+    left join pg_type element on element.oid = t.typelem
+    where d.refclassid not in (
+        'pg_class'::regclass, 'pg_constraint'::regclass, 'pg_collation'::regclass, 'pg_namespace'::regclass,
+        'pg_opclass'::regclass, 'pg_opfamily'::regclass, 'pg_am'::regclass, 'pg_extension'::regclass,
+        'pg_ts_config'::regclass, 'pg_ts_dict'::regclass)
+      and coalesce(element.typtype, t.typtype, '') <> 'e'
+      and not coalesce((
+        select bool_and(r.rolsuper) from pg_roles r
+        where r.oid in (f.proowner, o.oprowner, t.typowner)), false)
+    order by 1);
+end;
+
+-- app.require_truncatable(p_table regclass) returns void
+-- Refuses a TRUNCATE in the embedded form, of a table whose rows would then be read with our owner's rights, where that
+-- may run somebody else's code, or may not see all that the TRUNCATE removes. Internal.
+-- Errors: 55000.
+create function app.require_truncatable(p_table regclass) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_isolation text := current_setting('transaction_isolation');
+  v_code text[];
+begin
+  if row_security_active(p_table) then
+    perform app.refuse_hidden_truncate(p_table);
+  end if;
+  if v_isolation not in ('read committed', 'read uncommitted') then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = format('TRUNCATE of %s cannot be audited', p_table),
+      detail = format('The snapshot of a %s transaction need not show every row there is.', v_isolation),
+      hint = 'Truncate at isolation level read committed. Or delete the rows, which audits each.';
+  end if;
+  v_code := app.planned_code(p_table);
+  if v_code <> '{}' then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = format('TRUNCATE of %s cannot be audited', p_table),
+      detail = format('Reading its rows with the rights of %s might run %s.',
+        current_user, array_to_string(v_code, ', ')),
+      hint = 'Drop the index, statistics or constraint that needs it. Or delete the rows, which audits each.';
+  end if;
+end
+$function$;
+
 -- app.truncated_images(p_entity text, p_relation regclass) returns text
 -- A query for the images of the rows that a TRUNCATE of a relation is about to remove. Internal. The columns are those
 -- of an empty row, as the snapshot may be older than the table.
@@ -45,12 +114,13 @@ set search_path = pg_catalog, pg_temp
 return case (p_target).storage
   when 'columns' then app.audit_insert(p_target, 'TRUNCATE')
   else app.render_sql($sql$
-    if row_security_active(tg_relid) then
-      perform app.refuse_hidden_truncate(tg_relid::regclass);
-    end if;
+    perform app.require_truncatable(tg_relid::regclass);
+    -- Of a type that nobody knows: all there are.
+    v_settings := app.pin_settings(app.image_settings('{0}'));
     for v_old_image in execute app.truncated_images({entity:L}, tg_relid::regclass) loop
       {delete}
     end loop;
+    v_settings := app.pin_settings(v_settings);
   $sql$, jsonb_build_object(
     'entity', (p_target).entity,
     'delete', app.audit_insert(p_target, 'DELETE', 'from (select v_old_image as image) o')))

@@ -119,8 +119,9 @@ for (const [how, kind] of Object.entries(kinds)) {
     await createMore(db.sql);
     await db.sql.query(`alter table blog.tb_item ${addHostile}, add later evil.later default 'a'`);
     await work(other, on);
-    await other.query(`insert into ${on.table} (id) values (${on.id(1)}); truncate blog.tb_item`);
-    await other.query('commit');
+    // The embedded form refuses a TRUNCATE under such a snapshot.
+    const last = how === 'in the embedded form' ? 'delete from' : 'truncate';
+    await other.query(`insert into ${on.table} (id) values (${on.id(1)}); ${last} blog.tb_item; commit`);
     expect(await sprung(other)).toBe('');
     const deleted = (await trail(db.sql, 'item')).filter(({ op }) => op === 'DELETE').at(-1);
     expect(deleted?.old).toMatchObject({ ...images, later: 'a' });
