@@ -199,7 +199,10 @@ test.each(['SIGKILL', 'closed stderr'])('%s while a statement waits leaves nothi
   const waiting = async () => (await look.query(`select from pg_locks where not granted`)).rowCount;
   const env = { DATABASE_URL: db.url };
   const script = how === 'SIGKILL' ? 'exec node "$0" "$@"' : 'node "$0" "$@" 2> >(exit)';
-  const enabling = execa('bash', ['-c', script, main, 'enable', 'dead', '--lock-timeout', '600'], { env, reject: false });
+  const enabling = execa('bash', ['-c', script, main, 'enable', 'dead', '--lock-timeout', '600'], {
+    env,
+    reject: false,
+  });
   if (how === 'SIGKILL') {
     await until(async () => (await waiting()) === 1);
     enabling.kill('SIGKILL');

@@ -28,9 +28,7 @@ test('says for whom it waits, and goes on when the lock is granted', async ({ db
   await writer.query('commit');
   const { exitCode, stderr } = await outcome;
   expect(exitCode).toBe(0);
-  expect(stderr).toMatch(
-    /^waiting for a lock that is held by pid \d+ \(role specql_owner, idle in transaction\)\n$/,
-  );
+  expect(stderr).toMatch(/^waiting for a lock that is held by pid \d+ \(role specql_owner, idle in transaction\)\n$/);
 });
 
 test('gives up after the lock timeout, and says who held the lock', async ({ db }) => {
