@@ -194,7 +194,8 @@ test('Ctrl-C while enable waits for a lock leaves nothing in the queue of the se
 
 test.each(['SIGKILL', 'closed stderr'])('%s while a statement waits leaves nothing on the server', async (how) => {
   const sql = await db.connect();
-  await sql.query('create table if not exists public.dead (id int primary key); begin; insert into dead values (1)');
+  await sql.query('create table if not exists public.dead (id int primary key)');
+  await sql.query('begin; insert into dead values (1)');
   const look = await db.connect();
   const waiting = async () => (await look.query(`select from pg_locks where not granted`)).rowCount;
   const env = { DATABASE_URL: db.url };
