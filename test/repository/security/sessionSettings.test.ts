@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type pg from 'pg';
 import { test } from '../../harness/fixture.js';
 import { rows } from '../../harness/query.js';
-import { trail } from '../../extension/audit/trail.js';
+import { trail } from '../../harness/trail.js';
 
 /** Settings that any session may change, with values that change what SQL means or how a value is displayed. */
 const settings: [name: string, value: string][] = [

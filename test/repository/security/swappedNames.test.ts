@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../../harness/fixture.js';
 import { findings } from '../../harness/healthFindings.js';
-import { trail } from '../../extension/audit/trail.js';
+import { trail } from '../../harness/trail.js';
 
 for (const option of ['p_exclude', 'p_redact']) {
   for (const [how, more] of [

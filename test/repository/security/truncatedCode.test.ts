@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
 import { phase1 } from '../../harness/olderShapes.js';
-import { story } from '../../extension/audit/trail.js';
+import { story } from '../../harness/trail.js';
 
 /** An embedded table that was given to a role, and a function of the role that fails when it runs as the extension's owner. */
 async function createGivenTable(db: DatabaseFixture) {
