@@ -3,7 +3,9 @@ import { rows, value } from '../../harness/query.js';
 import { test } from '../../harness/fixture.js';
 import { ack, create, drain, expireLeases, fetch, numbers, tokenOf, write, writeMany } from '../../harness/delivery.js';
 
-test('a second worker gets nothing while the batch is in flight, and the same events after its lease', async ({ db }) => {
+test('a second worker gets nothing while the batch is in flight, and the same events after its lease', async ({
+  db,
+}) => {
   await create(db.sql, 'mailer');
   await writeMany(db.sql, 3);
   const other = await db.connect();
