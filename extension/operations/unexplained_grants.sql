@@ -61,8 +61,8 @@ begin atomic
     cross join lateral app.rights(g.capability) r
     where g.role_oid in (select grantee from granted)
     union all
-    select r.oid, 'select', log.name
-    from pg_roles r cross join unnest(array['app.outbox', 'app.mutation_events']) log (name)
+    select r.oid, 'select', format('app.%s', l.log)
+    from pg_roles r cross join unnest(app.logs()) l (log)
     where r.rolreplication
     union all
     select c.relowner, 'execute', app.trigger_function_of(t.entity)::text

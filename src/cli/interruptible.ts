@@ -8,7 +8,7 @@ import { untilInterrupted } from './interrupted.js';
 const maxTries = 6;
 const retryMs = 500;
 
-const wasInterrupted = new SpecqlCdcError(
+const interruption = new SpecqlCdcError(
   'interrupted; the statement was cancelled on the server',
   'What had been committed before stays. Run it again.',
 );
@@ -34,10 +34,10 @@ export async function interruptible<Result>(client: pg.Client, work: () => Promi
     try {
       await Promise.race([working, cancelling(client, interrupted, ended.signal)]);
     } catch (error) {
-      throw interrupted.aborted ? wasInterrupted : error;
+      throw interrupted.aborted ? interruption : error;
     }
   });
-  if (!outcome) throw wasInterrupted;
+  if (!outcome) throw interruption;
   return outcome.result;
 }
 

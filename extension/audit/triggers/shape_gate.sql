@@ -1,8 +1,8 @@
 -- The gate of a static statement over a transition table: whether the table's columns are, by name, type and number,
 -- those that the statement was generated for. Two columns of a type that swapped their names pass it, unless one of
--- them is hidden or redacted. The parser answers it and the planner folds it to a constant, so it
--- costs nothing; a statement over a transition table is parsed anew when its table is altered. No catalogue is read,
--- whose snapshot may be older than the table.
+-- them is hidden or redacted. The parser answers it and the planner folds it to a constant, so it costs nothing; a
+-- statement over a transition table is parsed anew when its table is altered. No catalogue is read, whose snapshot may
+-- be older than the table.
 
 -- app.no_column: a type that no column has; it marks the place behind the last column. It has a label since Debezium
 -- cannot start in a database with an enum that has none.

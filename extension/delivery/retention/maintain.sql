@@ -6,8 +6,9 @@
 -- segment is truncated when it is older than the log's retention and the position of every consumer has passed it. Old
 -- positions of consumers are deleted too. Concurrent calls do no harm: the second returns nothing.
 -- Returns a row for each action: slot, suspended, emptied, kept (a consumer has not passed the segment), covered (a
--- partition, with log audit) or busy (the lock was not available within 200 ms, or at once when something else is
--- locked or was busy; the next run tries again). It waits for nobody longer.
+-- partition, with log audit), blocked (a partition, by a trigger that auditing did not make) or busy (the lock was not
+-- available within 200 ms, or at once when something else is locked or was busy; the next run tries again). It waits
+-- for nobody longer.
 -- Errors: 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
 create function app.maintain() returns table (log text, action text, detail text)
 language plpgsql volatile security definer

@@ -56,9 +56,9 @@ return (
 create function app.close_emitters_hint() returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
-return format(
-  'As a superuser run: revoke execute on function %1$s from public; grant execute on function %1$s to %2$I.',
-  app.open_emitters(), (select pg_get_userbyid(e.extowner) from pg_extension e where e.extname = 'specql_cdc'));
+return format('As a superuser run: revoke execute on function %s from public; ', app.open_emitters())
+  || format('grant execute on function %s to %I.', app.open_emitters(),
+    (select pg_get_userbyid(e.extowner) from pg_extension e where e.extname = 'specql_cdc'));
 
 -- app.require_message_reader() returns void
 -- Refuses to write events to the write-ahead log while they would be lost there. Internal. Errors: 55000.

@@ -1,7 +1,10 @@
 import { onlyRow } from '../../connection/onlyRow.js';
 import type { Queryable } from '../../connection/queryable.js';
 import { SpecqlCdcError } from '../../error.js';
+import { logNames, logTable } from '../../consumer/logName.js';
 import type { DatabaseNeeds } from '../config/databaseSetup.js';
+
+const logs = logNames.map(logTable);
 
 const query = `
   select
@@ -15,9 +18,8 @@ const query = `
           or exists (select from pg_catalog.pg_publication_namespace n where n.pnpubid operator(pg_catalog.=) p.oid)
           or exists (select from pg_catalog.pg_publication_rel r
             where r.prpubid operator(pg_catalog.=) p.oid
-              and r.prrelid operator(pg_catalog.<>) all (
-                array[pg_catalog.to_regclass('app.outbox')::pg_catalog.oid, pg_catalog.to_regclass('app.mutation_events')::pg_catalog.oid])
-            ))) as publication,
+              and r.prrelid operator(pg_catalog.<>) all (select pg_catalog.to_regclass(l.log)::pg_catalog.oid
+                from pg_catalog.unnest($3::pg_catalog.text[]) l (log))))) as publication,
     pg_catalog.current_database() as database`;
 
 /**
@@ -30,7 +32,11 @@ const query = `
 export async function requireOwnObjects(client: Queryable, needs: DatabaseNeeds): Promise<void> {
   const { slotName, publicationName, databaseName } = needs;
   const found = onlyRow(
-    await client.query<{ slot: boolean; publication: boolean; database: string }>(query, [slotName, publicationName]),
+    await client.query<{ slot: boolean; publication: boolean; database: string }>(query, [
+      slotName,
+      publicationName,
+      logs,
+    ]),
   );
   const hint =
     'Look at the settings of the connector in Kafka Connect. Remove the connector alone: leave out --drop-slot.';
@@ -44,9 +50,6 @@ export async function requireOwnObjects(client: Queryable, needs: DatabaseNeeds)
     throw new SpecqlCdcError(`replication slot ${slotName} is no slot of pgoutput in this database`, hint);
   }
   if (found.publication) {
-    throw new SpecqlCdcError(
-      `publication ${publicationName} has other tables than app.outbox and app.mutation_events`,
-      hint,
-    );
+    throw new SpecqlCdcError(`publication ${publicationName} has other tables than ${logs.join(' and ')}`, hint);
   }
 }
