@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Reads the SQL sources of the install script. `upgrade/` is left out: its files belong to upgrade scripts only.
+ * Reads the SQL files of a folder. Those of its `upgrade/` are left out: they belong to upgrade scripts only.
  *
- * @param directory - the extension folder
+ * @param directory - the extension folder, or another with SQL in it
  * @returns path relative to that folder, with forward slashes, to text; ordered by path
  */
 export async function readSources(directory: string): Promise<Map<string, string>> {

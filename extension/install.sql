@@ -50,7 +50,11 @@
 \ir audit/target/require_audit_options.sql
 \ir audit/target/resolve_audit_options.sql
 \ir audit/target/existing_objects.sql
+\ir audit/target/require_own_code.sql
+\ir audit/target/require_free_names.sql
 \ir audit/target/require_own_objects.sql
+\ir audit/target/require_own_history.sql
+\ir audit/target/take_over.sql
 \ir audit/target/require_readable.sql
 \ir audit/target/lock_enabling.sql
 -- audit/table/: the audit table, its columns, indexes and access
@@ -70,24 +74,27 @@
 \ir audit/images/image_settings.sql
 \ir audit/images/json_image.sql
 \ir audit/images/image_expression.sql
-\ir audit/images/row_value.sql
+\ir audit/images/row_values.sql
 \ir audit/images/current_names.sql
 -- audit/triggers/: the trigger function and the triggers that write it
 \ir audit/triggers/embedded_cascade.sql
 \ir audit/triggers/inner_changes.sql
 \ir audit/triggers/shape_gate.sql
 \ir audit/triggers/image_source.sql
+\ir audit/triggers/other_shape.sql
+\ir audit/triggers/shape_query.sql
 \ir audit/triggers/audit_expressions.sql
 \ir audit/triggers/changed_rows.sql
 \ir audit/triggers/audit_insert.sql
 \ir audit/triggers/updated_rows.sql
 \ir audit/triggers/truncated_rows.sql
 \ir audit/triggers/given_tenants.sql
-\ir audit/triggers/other_shape.sql
+\ir audit/triggers/audit_other_shape.sql
 \ir audit/triggers/row_shape.sql
 \ir audit/triggers/lock_covered.sql
 \ir audit/triggers/create_triggers.sql
 \ir audit/triggers/cover_partitions.sql
+\ir audit/triggers/trigger_guard.sql
 \ir audit/triggers/audited_row.sql
 \ir audit/triggers/audited_changes.sql
 \ir audit/triggers/trigger_function_body.sql
@@ -141,6 +148,7 @@
 \ir history/revert_transaction.sql
 
 -- log/: the outbox and the change event log
+\ir log/logs.sql
 \ir log/segment_of.sql
 \ir log/refuse_value.sql
 \ir log/outbox.sql
@@ -217,7 +225,8 @@
 \ir delivery/batch/open_window.sql
 \ir delivery/batch/close_window.sql
 \ir delivery/batch/worker_name.sql
-\ir delivery/batch/refuse_fetch.sql
+\ir delivery/batch/require_fetchable.sql
+\ir delivery/batch/require_shard.sql
 \ir delivery/batch/fetch_shard.sql
 \ir delivery/batch/fetch_events.sql
 \ir delivery/batch/batch_state.sql
@@ -263,6 +272,7 @@
 \ir operations/mutation_policies.sql
 \ir operations/rights.sql
 \ir operations/apply_rights.sql
+\ir operations/unexplained_grants.sql
 \ir operations/apply_access.sql
 \ir operations/register_access.sql
 \ir operations/grant_writer.sql

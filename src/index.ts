@@ -23,7 +23,7 @@ export {
 } from './consumer/manage/deadLetters.js';
 export { dropConsumer } from './consumer/manage/dropConsumer.js';
 export { listConsumers, type ConsumerRow } from './consumer/manage/listConsumers.js';
-export type { SeekPosition, StartPosition } from './consumer/manage/position.js';
+export type { SeekPosition, StartPosition } from './consumer/manage/seekPosition.js';
 export { seekConsumer } from './consumer/manage/seekConsumer.js';
 export { tailEvents, type TailOptions } from './consumer/manage/tailEvents.js';
 export type { Meter } from './consumer/metrics/meter.js';

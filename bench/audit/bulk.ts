@@ -1,6 +1,6 @@
 import type { Bench, Contestant, Scenario } from '../bench.js';
 import type { Change } from './change.js';
-import { auditDesigns, checkTrail, openAudited, type AuditDesign } from './design.js';
+import { auditDesigns, requireTrail, openAudited, type AuditDesign } from './design.js';
 
 /** Many rows changed by one statement. */
 export const bulk: Scenario[] = [
@@ -43,6 +43,6 @@ async function contestant(
       await database.sql.query(statement);
       return performance.now() - started;
     },
-    check: () => checkTrail(database, design, change.operation, changes),
+    check: () => requireTrail(database, design, change.operation, changes),
   };
 }

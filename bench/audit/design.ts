@@ -86,7 +86,7 @@ export async function openAudited(bench: Bench, design: AuditDesign, rows: numbe
  * @param expected - how many rows were changed
  * @throws Error when the trail does not hold one row with its images for each of them
  */
-export async function checkTrail(
+export async function requireTrail(
   database: BenchDatabase,
   { name, trail }: AuditDesign,
   operation: Change['operation'],

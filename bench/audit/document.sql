@@ -1,5 +1,5 @@
--- Audit table and trigger as the source document has them, with cascade; repaired so that they run: the cascade values are in the
--- VALUES list, and the entities are split on commas.
+-- Audit table and trigger as the source document has them, with cascade; repaired so that they run: the cascade values
+-- are in the VALUES list, and the entities are split on commas.
 create schema app;
 create table app.audit_post (
   audit_id uuid primary key default gen_random_uuid(),
@@ -27,7 +27,8 @@ create index idx_audit_post_cascade_entities on app.audit_post using gin (cascad
 create function app.audit_trigger_post() returns trigger as $$
 begin
   insert into app.audit_post (
-    entity_id, tenant_id, operation_type, changed_by, old_values, new_values, change_reason, transaction_id, application_name,
+    entity_id, tenant_id, operation_type, changed_by, old_values, new_values, change_reason, transaction_id,
+    application_name,
     cascade_data, cascade_entities, cascade_timestamp, cascade_source
   ) values (
     coalesce(new.id, old.id),

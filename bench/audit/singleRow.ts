@@ -1,7 +1,7 @@
 import type { Bench, Contestant, Scenario } from '../bench.js';
 import { load } from '../load/load.js';
 import type { Change } from './change.js';
-import { auditDesigns, checkTrail, openAudited, type AuditDesign } from './design.js';
+import { auditDesigns, requireTrail, openAudited, type AuditDesign } from './design.js';
 
 /** One row inserted or updated in a transaction of its own. */
 export const singleRow: Scenario[] = (['INSERT', 'UPDATE'] as const).flatMap((operation) =>
@@ -42,7 +42,7 @@ async function contestant(
       );
       if (changed !== done)
         throw new Error(`${design.name}: ${changed} changes in ${done} transactions (${operation})`);
-      await checkTrail(database, design, operation, done);
+      await requireTrail(database, design, operation, done);
     },
   };
 }

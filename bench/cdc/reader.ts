@@ -8,11 +8,14 @@ interface Counted {
   n: number;
 }
 
-/** Nothing for so many milliseconds under a steady load: the connection is not what it was. */
-const silence = 500;
+/** Nothing for this long under a steady load: the connection is not what it was. */
+const maxSilenceMs = 500;
 
 const text = (data?: Buffer | null) => data?.toString() ?? null;
 const decoded = { key: text, value: text, headerKey: text, headerValue: text };
+
+/** After this time an event counts as lost. */
+const timeoutMs = 300_000;
 
 /** A consumer as a service has one: all headers are decoded, and the payload is parsed. */
 export class Reader {
@@ -55,14 +58,13 @@ export class Reader {
 
   /**
    * @param count - how many different events are to arrive since the start
-   * @param patience - milliseconds
    * @returns when each arrived, by its number
-   * @throws Error when some do not arrive in time
+   * @throws Error when some do not arrive within five minutes
    */
-  async all(count: number, patience = 60_000): Promise<ReadonlyMap<number, number>> {
+  async all(count: number): Promise<ReadonlyMap<number, number>> {
     const started = performance.now();
     while (this.#arrivals.size < count) {
-      if (performance.now() - started > patience) throw new Error(`${this.#arrivals.size} of ${count} events arrived`);
+      if (performance.now() - started > timeoutMs) throw new Error(`${this.#arrivals.size} of ${count} events arrived`);
       await sleep(1);
     }
     return this.#arrivals;
@@ -88,7 +90,7 @@ export class Reader {
   async #watch(): Promise<void> {
     while (!this.#done.signal.aborted) {
       await sleep(50);
-      if (performance.now() - this.#heard < silence) continue;
+      if (performance.now() - this.#heard < maxSilenceMs) continue;
       await this.stop().catch(() => undefined);
       await this.#connect().catch(() => undefined);
       this.#heard = performance.now();

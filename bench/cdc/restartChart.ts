@@ -11,14 +11,16 @@ const grid = [1, 10, 100, 1000, 10_000, 100_000];
  * @param restart - what became of the events
  * @returns an SVG document
  */
-export function restartChart({ killed, answered, repeated, events }: Restart): string {
-  const end = Math.ceil(Math.max(...events.map(({ at }) => at)));
-  const longest = Math.max(...events.map(({ latency }) => latency));
+export function restartChart({ killedAtSeconds, answeredAtSeconds, repeated, events }: Restart): string {
+  const end = Math.ceil(Math.max(...events.map(({ atSeconds }) => atSeconds)));
+  const longest = Math.max(...events.map(({ latencyMs }) => latencyMs));
   const decades = grid.slice(0, grid.findIndex((line) => line >= longest) + 1 || undefined);
-  const x = (at: number) => plot.left + ((plot.right - plot.left) * at) / end;
-  const y = (latency: number) =>
-    plot.bottom - ((plot.bottom - plot.top) * Math.log10(Math.max(1, latency))) / Math.max(1, decades.length - 1);
-  const dots = events.map(({ at, latency }) => `M${x(at).toFixed(1)} ${y(latency).toFixed(1)}h0`).join('');
+  const x = (atSeconds: number) => plot.left + ((plot.right - plot.left) * atSeconds) / end;
+  const y = (latencyMs: number) =>
+    plot.bottom - ((plot.bottom - plot.top) * Math.log10(Math.max(1, latencyMs))) / Math.max(1, decades.length - 1);
+  const dots = events
+    .map(({ atSeconds, latencyMs }) => `M${x(atSeconds).toFixed(1)} ${y(latencyMs).toFixed(1)}h0`)
+    .join('');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" font-family="sans-serif" font-size="12">`,
     '<rect width="100%" height="100%" fill="white"/>',
@@ -28,8 +30,8 @@ export function restartChart({ killed, answered, repeated, events }: Restart): s
       `Commit to handler while the broker is killed and started again; ${repeated} events came twice`,
       'font-weight="bold"',
     ),
-    `<rect x="${x(killed).toFixed(1)}" y="${plot.top}" width="${(x(answered) - x(killed)).toFixed(1)}" height="${plot.bottom - plot.top}" fill="#f6d5d5"/>`,
-    text(x(killed) + 4, plot.top + 14, 'no broker'),
+    `<rect x="${x(killedAtSeconds).toFixed(1)}" y="${plot.top}" width="${(x(answeredAtSeconds) - x(killedAtSeconds)).toFixed(1)}" height="${plot.bottom - plot.top}" fill="#f6d5d5"/>`,
+    text(x(killedAtSeconds) + 4, plot.top + 14, 'no broker'),
     ...decades.flatMap((line) => [
       `<path d="M${plot.left} ${y(line).toFixed(1)}H${plot.right}" stroke="#dddddd"/>`,
       text(plot.left - 8, y(line) + 4, line < 1000 ? `${line} ms` : `${line / 1000} s`, 'text-anchor="end"'),

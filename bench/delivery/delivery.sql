@@ -6,14 +6,17 @@ create procedure bench.fill(p_events integer) language plpgsql as $$
 begin
   for v_from in 1..p_events by 1000 loop
     insert into app.outbox (aggregate_type, aggregate_id, event_type, event_payload, partition_key)
-    select 'Post', gen_random_uuid(), 'PostCreated', jsonb_build_object('n', n, 'text', repeat('x', 100)), 'k' || n % 100
+    select
+      'Post', gen_random_uuid(), 'PostCreated', jsonb_build_object('n', n, 'text', repeat('x', 100)), 'k' || n % 100
     from generate_series(v_from, least(v_from + 999, p_events)) n;
     commit;
   end loop;
 end $$;
 
--- Fetches and acknowledges batches, each in a transaction of its own; returns how many events came and the sum of their ids.
-create procedure bench.drain(p_batches integer, p_limit integer, inout p_events bigint default 0, inout p_sum bigint default 0)
+-- Fetches and acknowledges batches, each in a transaction of its own; returns how many events came and the sum of their
+-- ids.
+create procedure bench.drain(
+  p_batches integer, p_limit integer, inout p_events bigint default 0, inout p_sum bigint default 0)
 language plpgsql as $$
 declare
   v_batch text;
@@ -30,8 +33,10 @@ begin
   end loop;
 end $$;
 
--- The floor of bench.drain: the same ranges by event id, of a log that nobody writes to, without a position that is kept.
-create procedure bench.read_ranges(p_batches integer, p_limit integer, inout p_events bigint default 0, inout p_sum bigint default 0)
+-- The floor of bench.drain: the same ranges by event id, of a log that nobody writes to, without a position that is
+-- kept.
+create procedure bench.read_ranges(
+  p_batches integer, p_limit integer, inout p_events bigint default 0, inout p_sum bigint default 0)
 language plpgsql as $$
 declare
   v_position bigint := 0;
@@ -48,7 +53,8 @@ begin
   end loop;
 end $$;
 
--- Writes ten events, and then times fetching and acknowledging them; again and again. Returns the milliseconds of one turn.
+-- Writes ten events, and then times fetching and acknowledging them; again and again. Returns the milliseconds of one
+-- turn.
 create procedure bench.take_turns(p_turns integer, inout p_milliseconds float default 0) language plpgsql as $$
 declare
   v_batch text;

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
-/** How long to wait before another look that nothing announces, in milliseconds. */
-const shortly = 5;
+/** How long to wait before another look that nothing announces. */
+const retryMs = 5;
 
-/** After so many milliseconds without a ring a consumer looks all the same; a ring that was missed shows as this latency. */
-const longest = 1000;
+/** After this time without a ring a consumer looks all the same; a ring that was missed shows as this latency. */
+const maxSilenceMs = 1000;
 
 /** What a consumer does when it is awake. */
 export interface Work {
@@ -72,7 +72,7 @@ export class Poller extends Waiter {
   }
 
   protected wait(): Promise<unknown> {
-    return pause(shortly);
+    return pause(retryMs);
   }
 }
 
@@ -83,7 +83,7 @@ export class Notified extends Waiter {
   }
 
   protected wait(rung: Promise<unknown>): Promise<unknown> {
-    return Promise.race([rung, pause(longest, undefined, { ref: false })]);
+    return Promise.race([rung, pause(maxSilenceMs, undefined, { ref: false })]);
   }
 }
 
@@ -107,12 +107,12 @@ export class Sleeper extends Waiter {
   protected async wait(rung: Promise<unknown>): Promise<unknown> {
     this.#batches = 0;
     this.#ringsBefore = this.rings;
-    if (this.#armed) return Promise.race([rung, pause(longest, undefined, { ref: false })]);
+    if (this.#armed) return Promise.race([rung, pause(maxSilenceMs, undefined, { ref: false })]);
     // Before the answer, as that may come after a notification.
     this.#armed = true;
     const { rows } = await this.client.query<{ armed: boolean }>(`select app.arm_doorbell('outbox') as armed`);
     this.#armed &&= rows[0]?.armed === true;
-    return this.#armed || pause(shortly);
+    return this.#armed || pause(retryMs);
   }
 
   protected override async found(): Promise<void> {

@@ -30,7 +30,8 @@ begin
   ) values (
     p_event_type, p_entity_type, p_entity_id, p_operation,
     jsonb_build_object('before', p_before, 'after', p_after, 'metadata', p_metadata),
-    jsonb_build_object('db', current_database(), 'schema', 'public', 'table', p_entity_type || 's', 'txId', txid_current()),
+    jsonb_build_object(
+      'db', current_database(), 'schema', 'public', 'table', p_entity_type || 's', 'txId', txid_current()),
     txid_current()
   );
 end;

@@ -41,9 +41,11 @@ declare
   v_event_id uuid;
 begin
   insert into app.outbox (
-    aggregate_type, aggregate_id, event_type, event_payload, event_metadata, tenant_id, partition_key, trace_id, correlation_id
+    aggregate_type, aggregate_id, event_type, event_payload, event_metadata, tenant_id, partition_key, trace_id,
+    correlation_id
   ) values (
-    p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_metadata, p_tenant_id, p_aggregate_id::text,
+    p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_metadata, p_tenant_id,
+    p_aggregate_id::text,
     p_trace_id, p_correlation_id
   )
   returning id into v_event_id;

@@ -1,5 +1,6 @@
--- A million changes, or as many as asked for: 20 tenants, ten changes a post on average and thousands of the most edited posts, evenly
--- over 90 days, each by a mutation of its own. Most mutations affect a user too, ten in a million, of tenant 0, affect an invoice.
+-- A million changes, or as many as asked for: 20 tenants, ten changes a post on average and thousands of the most
+-- edited posts, evenly over 90 days, each by a mutation of its own. Most mutations affect a user too, ten in a million,
+-- of tenant 0, affect an invoice.
 create schema bench;
 
 create function bench.tenant(p_number integer) returns uuid
@@ -16,7 +17,8 @@ language sql stable return array_remove(array[
 
 create function bench.image(p_post integer, p_views integer) returns jsonb
 language sql stable return jsonb_build_object(
-  'pk_post', p_post, 'id', bench.post(p_post), 'tenant_id', bench.tenant(p_post), 'title', 'The title of post ' || p_post,
+  'pk_post', p_post, 'id', bench.post(p_post), 'tenant_id', bench.tenant(p_post),
+  'title', 'The title of post ' || p_post,
   'content', 'Its content is some words longer than its title, as content tends to be.', 'views', p_views,
   'created_at', now(), 'created_by', bench.tenant(0), 'updated_at', now(), 'updated_by', bench.tenant(1),
   'deleted_at', null, 'deleted_by', null);
@@ -24,7 +26,8 @@ language sql stable return jsonb_build_object(
 create function bench.cascade(p_change integer, p_types text[], p_image jsonb) returns jsonb
 language sql stable return jsonb_build_object(
   'updated', (
-    select jsonb_agg(jsonb_build_object('__typename', t, 'id', p_image -> 'id', 'operation', 'UPDATED', 'entity', p_image))
+    select jsonb_agg(jsonb_build_object(
+      '__typename', t, 'id', p_image -> 'id', 'operation', 'UPDATED', 'entity', p_image))
     from unnest(p_types) t),
   'deleted', '[]'::jsonb,
   'invalidations', '[]'::jsonb,
@@ -37,7 +40,8 @@ create function bench.make_changes(p_changes integer) returns void
 language sql begin atomic
   insert into bench.change
   select
-    number, case when number % (p_changes / 10) = p_changes / 20 then 0 else floor(p_changes / 10 * random() ^ 2) end, now() - interval '90 days' * (1 - number / p_changes::float),
+    number, case when number % (p_changes / 10) = p_changes / 20 then 0 else floor(p_changes / 10 * random() ^ 2) end,
+    now() - interval '90 days' * (1 - number / p_changes::float),
     bench.types(number, p_changes)
   from generate_series(1, p_changes) number;
 end;

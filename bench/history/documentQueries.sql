@@ -1,7 +1,9 @@
 -- The queries of the source document, for one entity and over its audit table.
-create function app.get_post_audit_history(p_entity_id uuid, p_tenant_id uuid, p_limit integer default 100, p_offset integer default 0)
+create function app.get_post_audit_history(
+  p_entity_id uuid, p_tenant_id uuid, p_limit integer default 100, p_offset integer default 0)
 returns table (
-  audit_id uuid, operation_type text, changed_by uuid, changed_at timestamp with time zone, old_values jsonb, new_values jsonb,
+  audit_id uuid, operation_type text, changed_by uuid, changed_at timestamp with time zone, old_values jsonb,
+  new_values jsonb,
   change_reason text
 ) as $$
 begin
@@ -15,15 +17,18 @@ end;
 $$ language plpgsql security definer;
 
 create function app.get_post_audit_history_with_cascade(
-  p_entity_id uuid, p_tenant_id uuid, p_limit integer default 100, p_offset integer default 0, p_affected_entity text default null
+  p_entity_id uuid, p_tenant_id uuid, p_limit integer default 100, p_offset integer default 0,
+  p_affected_entity text default null
 ) returns table (
-  audit_id uuid, operation_type text, changed_by uuid, changed_at timestamp with time zone, old_values jsonb, new_values jsonb,
+  audit_id uuid, operation_type text, changed_by uuid, changed_at timestamp with time zone, old_values jsonb,
+  new_values jsonb,
   change_reason text, cascade_data jsonb, cascade_entities text[], cascade_source text, affected_entity_count integer
 ) as $$
 begin
   return query
   select
-    a.audit_id, a.operation_type, a.changed_by, a.changed_at, a.old_values, a.new_values, a.change_reason, a.cascade_data,
+    a.audit_id, a.operation_type, a.changed_by, a.changed_at, a.old_values, a.new_values, a.change_reason,
+    a.cascade_data,
     a.cascade_entities, a.cascade_source, coalesce(array_length(a.cascade_entities, 1), 0) as affected_entity_count
   from app.audit_post a
   where a.entity_id = p_entity_id

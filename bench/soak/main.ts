@@ -14,9 +14,9 @@ const { values } = parseArgs({
 
 const columns: [title: string, show: (minute: Minute) => string][] = [
   ['written a second', ({ writesPerSecond }) => writesPerSecond.toFixed(0)],
-  ['write, median ms', ({ writeMedian }) => writeMedian.toFixed(2)],
-  ['to handler, median ms', ({ latencyMedian }) => latencyMedian.toFixed(2)],
-  ['p99 ms', ({ latency99 }) => latency99.toFixed(1)],
+  ['write, median ms', ({ writeMedianMs }) => writeMedianMs.toFixed(2)],
+  ['to handler, median ms', ({ latencyMedianMs }) => latencyMedianMs.toFixed(2)],
+  ['p99 ms', ({ latency99Ms }) => latency99Ms.toFixed(1)],
   ['drained a second', ({ drainPerSecond }) => drainPerSecond.toFixed(0)],
   ['outbox MB', ({ outboxMegabytes }) => outboxMegabytes.toFixed(0)],
   ['positions MB', ({ positionsMegabytes }) => positionsMegabytes.toFixed(1)],
@@ -42,8 +42,8 @@ try {
   const ratio = (of: (minute: Minute) => number) => of(last) / of(first);
   console.log(
     `\nlast minute to first: ${[
-      `write ${ratio(({ writeMedian }) => writeMedian).toFixed(2)}`,
-      `latency ${ratio(({ latencyMedian }) => latencyMedian).toFixed(2)}`,
+      `write ${ratio(({ writeMedianMs }) => writeMedianMs).toFixed(2)}`,
+      `latency ${ratio(({ latencyMedianMs }) => latencyMedianMs).toFixed(2)}`,
       `drain ${ratio(({ drainPerSecond }) => drainPerSecond).toFixed(2)}`,
     ].join(', ')} (to reach: within 10 %)`,
   );

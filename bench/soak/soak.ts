@@ -9,11 +9,11 @@ import type { PostgresServer } from '../../build/server/server.js';
 /** What one minute was like. */
 export interface Minute {
   readonly writesPerSecond: number;
-  /** Milliseconds from asking for an event in a transaction of its own to its commit. */
-  readonly writeMedian: number;
-  /** Milliseconds from asking for it to the handler of a consumer. */
-  readonly latencyMedian: number;
-  readonly latency99: number;
+  /** From asking for an event in a transaction of its own to its commit. */
+  readonly writeMedianMs: number;
+  /** From asking for it to the handler of a consumer. */
+  readonly latencyMedianMs: number;
+  readonly latency99Ms: number;
   /** Of another consumer, which catches up after the minute, through SQL in batches of 1,000. */
   readonly drainPerSecond: number;
   readonly outboxMegabytes: number;
@@ -86,27 +86,27 @@ async function onePassed(
   const events = perSecond * seconds;
   const began = performance.now();
   const writes = await paced(url, events, perSecond);
-  const writing = (performance.now() - began) / 1000;
+  const writingSeconds = (performance.now() - began) / 1000;
   while (arrivals.size < events) await Promise.race([pause(5), running]);
   const latencies = writes.map(({ id, start }) => (arrivals.get(id) ?? Number.NaN) - start);
   arrivals.clear();
 
   const drained = performance.now();
   const { rows } = await sql.query<{ p_events: string }>(`call bench.drain(${Math.ceil(events / 1000) + 1}, 1000)`);
-  const draining = (performance.now() - drained) / 1000;
+  const drainingSeconds = (performance.now() - drained) / 1000;
   if (Number(rows[0]?.p_events) !== events) throw new Error(`${rows[0]?.p_events} of ${events} events came`);
 
   const megabytes = (tables: string) =>
     database.number(`select sum(pg_total_relation_size(relid)) / 1e6 from ${tables}`);
   return {
-    writesPerSecond: events / writing,
-    writeMedian: quantile(
+    writesPerSecond: events / writingSeconds,
+    writeMedianMs: quantile(
       writes.map(({ start, end }) => end - start),
       0.5,
     ),
-    latencyMedian: quantile(latencies, 0.5),
-    latency99: quantile(latencies, 0.99),
-    drainPerSecond: events / draining,
+    latencyMedianMs: quantile(latencies, 0.5),
+    latency99Ms: quantile(latencies, 0.99),
+    drainPerSecond: events / drainingSeconds,
     outboxMegabytes: await megabytes(`pg_partition_tree('app.outbox')`),
     positionsMegabytes: await megabytes(`(values ('app.consumer_state'::regclass)) t (relid)`),
     heapMegabytes: process.memoryUsage().heapUsed / 1e6,

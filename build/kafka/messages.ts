@@ -21,14 +21,14 @@ const decoded = { key: text, value: text, headerKey: text, headerValue: text };
  * @param bootstrap - the broker
  * @param topics - which have to exist within ten minutes
  * @param enough - whether to stop, asked after each message
- * @param options - `committed`: only what was committed by its Kafka transaction; `patience`: milliseconds until what is there is all
+ * @param options - `committed`: only what was committed by its Kafka transaction; `patienceMs`: how long until what is there is all
  * @returns what was read; in order within a partition
  */
 export async function readMessages(
   bootstrap: string,
   topics: string[],
   enough: (messages: Received[]) => boolean,
-  { committed = false, patience = 300_000 }: { committed?: boolean; patience?: number } = {},
+  { committed = false, patienceMs = 300_000 }: { committed?: boolean; patienceMs?: number } = {},
 ): Promise<Received[]> {
   await untilTopics(bootstrap, topics);
   const consumer = new Consumer({
@@ -42,7 +42,7 @@ export async function readMessages(
   const stream = await consumer.consume({ topics, mode: 'earliest', autocommit: false, maxWaitTime: 200 });
   try {
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, patience);
+      const timer = setTimeout(resolve, patienceMs);
       stream.on('error', reject);
       stream.on('data', ({ topic, partition, key, value, headers }) => {
         const pairs = [...headers].map(([name, content]) => [name ?? '', content]);

@@ -4,7 +4,7 @@ import type { Finding } from '../sql/statement.js';
 const longest = 120;
 
 /**
- * @param sources - path to text of every SQL source
+ * @param sources - path to text of SQL files
  * @returns the lines that are too long
  */
 export function lineLength(sources: ReadonlyMap<string, string>): Finding[] {

@@ -8,6 +8,7 @@ import { ownFile } from './ownFile.js';
 import { parseScript } from '../sql/parse.js';
 import { pinnedSearchPath } from './pinnedSearchPath.js';
 import { publicExecute } from './publicExecute.js';
+import { qualifiedTypes } from './qualifiedTypes.js';
 import type { Finding, Rule } from '../sql/statement.js';
 import { syntax } from './syntax.js';
 import { verbs } from './verbs.js';
@@ -15,6 +16,7 @@ import { verbs } from './verbs.js';
 const rules: Rule[] = [
   syntax,
   pinnedSearchPath,
+  qualifiedTypes,
   publicExecute,
   noReplace,
   forbidden,

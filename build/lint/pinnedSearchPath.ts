@@ -27,7 +27,11 @@ function isDefiner(options: readonly Node[] | undefined): boolean {
   return optionValues(options, 'security').some((value) => 'Boolean' in value && value.Boolean.boolval === true);
 }
 
-function isPinned(options: readonly Node[] | undefined): boolean {
+/**
+ * @param options - the options of CREATE FUNCTION
+ * @returns whether the function looks names up in pg_catalog, and in the temporary schema last
+ */
+export function isPinned(options: readonly Node[] | undefined): boolean {
   const paths = optionValues(options, 'set').flatMap((value) =>
     'VariableSetStmt' in value && value.VariableSetStmt.name === 'search_path'
       ? [value.VariableSetStmt.args ?? []]

@@ -24,7 +24,12 @@ async function parseBody(node: Node, text: string): Promise<void> {
   if (language === 'sql' && body !== undefined) await parse(body);
 }
 
-/** The parser has no catalogue: it takes an array of a type of ours for record[], which no function may return. */
-function withKnownReturnType(text: string): string {
+/**
+ * The parser has no catalogue: it takes an array of a type of ours for record[], which no function may return.
+ *
+ * @param text - a CREATE FUNCTION
+ * @returns one that the parser takes
+ */
+export function withKnownReturnType(text: string): string {
   return text.replace(/(\breturns\s+(?:setof\s+)?)[\w.]+\[\]/i, '$1text[]');
 }

@@ -10,7 +10,7 @@ export interface Events {
 export class Mailer {
   readonly sent: string[] = [];
   readonly #asked = new Map<string, number>();
-  readonly #latencies: number[] = [];
+  readonly #latenciesMs: number[] = [];
 
   /** The commit of a comment is asked for now. */
   commits(body: string): void {
@@ -18,23 +18,23 @@ export class Mailer {
   }
 
   /**
-   * @param event - as the consumer hands it out
+   * @param event - as the consumer delivers it
    * @throws Error when its mail cannot be sent
    */
   handle({ event_type, payload: { body }, deliveries }: DeliveredEvent<Events>): void {
-    const latency = performance.now() - (this.#asked.get(body) ?? Number.NaN);
-    if (deliveries === 1) this.#latencies.push(latency);
+    const latencyMs = performance.now() - (this.#asked.get(body) ?? Number.NaN);
+    if (deliveries === 1) this.#latenciesMs.push(latencyMs);
     const failure = failureOf(body, deliveries);
     const outcome = failure ? dim(`failed: ${failure}`) : 'mail sent';
     const name = `${event_type} "${body}"`.padEnd(26);
-    say(`${name} ${latency.toFixed(1).padStart(6)} ms after its commit  delivery ${deliveries}: ${outcome}`);
+    say(`${name} ${latencyMs.toFixed(1).padStart(6)} ms after its commit  delivery ${deliveries}: ${outcome}`);
     if (failure) throw new Error(failure);
     this.sent.push(body);
   }
 
-  /** @returns the median time from commit to first delivery, in milliseconds */
-  latency(): number {
-    const sorted = [...this.#latencies].sort((a, b) => a - b);
+  /** @returns the median time from commit to first delivery */
+  medianLatencyMs(): number {
+    const sorted = [...this.#latenciesMs].sort((a, b) => a - b);
     return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   }
 }

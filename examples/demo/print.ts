@@ -4,7 +4,7 @@ const paint = (code: number) => (text: string) => (colours ? `\u001b[${String(co
 export const bold = paint(1);
 export const dim = paint(2);
 export const green = paint(32);
-export const cyan = paint(36);
+const cyan = paint(36);
 
 /** Prints a line, indented like everything under a heading. */
 export function say(text = ''): void {

@@ -8,7 +8,9 @@ begin
   if p_email !~ '^[^@\s]+@[^@\s]+$' then
     perform core.refuse('INVALID_INPUT', 'email is no address');
   end if;
-  insert into core.tb_customer (email, first_name, last_name) values (p_email, p_first_name, p_last_name) returning id into v_id;
+  insert into core.tb_customer (email, first_name, last_name)
+  values (p_email, p_first_name, p_last_name)
+  returning id into v_id;
   return v_id;
 end
 $function$;
@@ -27,7 +29,8 @@ end
 $function$;
 comment on function core.delete_customer(uuid) is 'Deletes a customer softly; one with open orders is refused.';
 
--- app.create_customer(input_payload jsonb {email, first_name, last_name}) returns jsonb {success, code, message, customer, cascade}
+-- app.create_customer(input_payload jsonb {email, first_name, last_name})
+-- returns jsonb {success, code, message, customer, cascade}
 create function app.create_customer(input_payload jsonb) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -37,10 +40,14 @@ declare
   v_after jsonb;
 begin
   perform app.begin_mutation('create_customer');
-  perform core.require_input(input_payload, array['email', 'first_name', 'last_name'], array['email', 'first_name', 'last_name']);
-  v_id := core.create_customer(input_payload ->> 'email', input_payload ->> 'first_name', input_payload ->> 'last_name');
+  perform core.require_input(
+    input_payload, array['email', 'first_name', 'last_name'], array['email', 'first_name', 'last_name']);
+  v_id := core.create_customer(
+    input_payload ->> 'email', input_payload ->> 'first_name', input_payload ->> 'last_name');
   v_after := core.refresh_tv_customer(v_id);
-  perform app.log_cdc_event('CUSTOMER_CREATED', 'customer', v_id, 'CREATE', null, v_after, jsonb_build_object('created_by', core.context_user()));
+  perform app.log_cdc_event(
+    'CUSTOMER_CREATED', 'customer', v_id, 'CREATE', null, v_after,
+    jsonb_build_object('created_by', core.context_user()));
   return app.build_mutation_response(true, 'SUCCESS', 'Customer created', jsonb_build_object(
     'customer', v_after,
     'cascade', app.end_mutation('[{"queryName": "customers"}]')));

@@ -6,9 +6,12 @@ declare
   v_item record;
   v_price numeric;
 begin
-  -- In the order of the products, so that two orders of the same products wait for each other instead of blocking each other.
+  -- In the order of the products, so that two orders of the same products wait for each other instead of blocking each
+  -- other.
   for v_item in
-    select (i ->> 'product_id')::uuid as product_id, (i ->> 'quantity')::integer as quantity from jsonb_array_elements(p_items) i order by 1
+    select (i ->> 'product_id')::uuid as product_id, (i ->> 'quantity')::integer as quantity
+    from jsonb_array_elements(p_items) i
+    order by 1
   loop
     if (v_item.quantity > 0) is not true then
       perform core.refuse('INVALID_INPUT', 'quantity is not above 0');
@@ -28,7 +31,8 @@ begin
   end loop;
 end
 $function$;
-comment on function core.add_items(uuid, jsonb) is 'Takes the items [{product_id, quantity}] off the stock and adds them to an order.';
+comment on function core.add_items(uuid, jsonb) is
+  'Takes the items [{product_id, quantity}] off the stock and adds them to an order.';
 
 create function core.create_order(p_customer_id uuid, p_items jsonb, p_shipping_address_id uuid) returns uuid
 language plpgsql volatile
@@ -45,14 +49,19 @@ begin
     and not exists (select from core.tb_address where id = p_shipping_address_id and customer_id = p_customer_id) then
     perform core.refuse('NOT_FOUND', 'Address not found');
   end if;
-  insert into core.tb_order (customer_id, shipping_address_id) values (p_customer_id, p_shipping_address_id) returning id into v_id;
+  insert into core.tb_order (customer_id, shipping_address_id)
+  values (p_customer_id, p_shipping_address_id)
+  returning id into v_id;
   perform core.add_items(v_id, p_items);
-  update core.tb_order set total = (select sum(quantity * unit_price) from core.tb_order_item where order_id = v_id) where id = v_id;
+  update core.tb_order
+  set total = (select sum(quantity * unit_price) from core.tb_order_item where order_id = v_id)
+  where id = v_id;
   perform core.refresh_tv_customer(p_customer_id);
   return v_id;
 end
 $function$;
-comment on function core.create_order(uuid, jsonb, uuid) is 'Adds an order of a customer, with its items; returns the id.';
+comment on function core.create_order(uuid, jsonb, uuid) is
+  'Adds an order of a customer, with its items; returns the id.';
 
 -- app.create_order(input_payload jsonb {customer_id, items: [{product_id, quantity}], shipping_address_id?})
 --   returns jsonb {success, code, message, order, order_number, cascade}
@@ -65,7 +74,8 @@ declare
   v_after jsonb;
 begin
   perform app.begin_mutation('create_order');
-  perform core.require_input(input_payload, array['customer_id', 'items', 'shipping_address_id'], array['customer_id', 'items']);
+  perform core.require_input(
+    input_payload, array['customer_id', 'items', 'shipping_address_id'], array['customer_id', 'items']);
   if jsonb_typeof(input_payload -> 'items') <> 'array' or input_payload -> 'items' = '[]' then
     perform core.refuse('INVALID_INPUT', 'items is not a list of at least one');
   end if;

@@ -9,7 +9,8 @@ begin atomic
 end;
 comment on function core.update_product(uuid, jsonb) is 'Changes what the input has of name, price and stock.';
 
--- app.update_product(product_id uuid, input_payload jsonb {name?, price?, stock?}) returns jsonb {success, code, message, product, updated_fields, cascade}
+-- app.update_product(product_id uuid, input_payload jsonb {name?, price?, stock?})
+-- returns jsonb {success, code, message, product, updated_fields, cascade}
 create function app.update_product(product_id uuid, input_payload jsonb) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

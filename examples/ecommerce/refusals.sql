@@ -1,5 +1,6 @@
--- How a mutation says no. The functions of core raise; those of app turn what is expected into a response, and by their exception block
--- everything that was done before is undone: rows, audit, event. An error that nobody expected stays an error.
+-- How a mutation says no. The functions of core raise; those of app turn what is expected into a response, and by their
+-- exception block everything that was done before is undone: rows, audit, event. An error that nobody expected stays an
+-- error.
 
 create function core.refuse(p_code text, p_message text) returns void
 language plpgsql immutable
@@ -11,16 +12,26 @@ begin
     message = p_message;
 end
 $function$;
-comment on function core.refuse(text, text) is 'Ends a mutation: code NOT_FOUND, CONFLICT or INVALID_INPUT, and a message for people.';
+comment on function core.refuse(text, text) is
+  'Ends a mutation: code NOT_FOUND, CONFLICT or INVALID_INPUT, and a message for people.';
 
 create function core.refusal(p_sqlstate text, p_message text) returns jsonb
 language sql immutable
 begin atomic
   select app.build_mutation_response(
     false,
-    case p_sqlstate when 'RF404' then 'NOT_FOUND' when 'RF409' then 'CONFLICT' when '23505' then 'CONFLICT' else 'INVALID_INPUT' end,
+    case p_sqlstate
+      when 'RF404' then 'NOT_FOUND'
+      when 'RF409' then 'CONFLICT'
+      when '23505' then 'CONFLICT'
+      else 'INVALID_INPUT'
+    end,
     -- What the server says of a constraint names tables.
-    case when p_sqlstate like 'RF%' then p_message when p_sqlstate = '23505' then 'It exists already' else 'A value has the wrong form' end);
+    case
+      when p_sqlstate like 'RF%' then p_message
+      when p_sqlstate = '23505' then 'It exists already'
+      else 'A value has the wrong form'
+    end);
 end;
 comment on function core.refusal(text, text) is 'The response for an error that was expected.';
 
@@ -45,7 +56,8 @@ begin
   end if;
 end
 $function$;
-comment on function core.require_input(jsonb, text[], text[]) is 'Refuses a payload with unknown keys, or without a required one.';
+comment on function core.require_input(jsonb, text[], text[]) is
+  'Refuses a payload with unknown keys, or without a required one.';
 
 create function core.context_user() returns text
 language sql stable

@@ -1,4 +1,5 @@
--- A shop: customers order products. Tables tb_ hold the rows, table views tv_ the documents that clients read, refreshed by each mutation.
+-- A shop: customers order products. Tables tb_ hold the rows, table views tv_ the documents that clients read,
+-- refreshed by each mutation.
 create schema core;
 
 create table core.tb_customer (

@@ -20,7 +20,8 @@ begin
   return v_data;
 end
 $function$;
-comment on function core.refresh_tv_customer(uuid) is 'Writes the document of a customer; returns it, or null when the customer is gone.';
+comment on function core.refresh_tv_customer(uuid) is
+  'Writes the document of a customer; returns it, or null when the customer is gone.';
 
 create function core.refresh_tv_product(p_id uuid) returns jsonb
 language sql volatile

@@ -17,7 +17,8 @@ create table app.audited_table (
   enabled_at timestamptz not null default now(),
   enabled_by text not null default app.caller(),
   owner_name name,
-  baseline_at timestamptz
+  baseline_at timestamptz,
+  owner_oid oid
 );
 -- The row of a dropped table is not dumped: it would come back with the oid that is all it has left, which may be
 -- another table's there.
@@ -53,3 +54,20 @@ comment on column app.audited_table.owner_name is
   'Owner of the table when it was last enabled: only a table of this role goes on with the history when it is dropped.';
 comment on column app.audited_table.baseline_at is
   'When app.write_audit_baseline last brought its audit rows level with it.';
+comment on column app.audited_table.owner_oid is
+  'That owner, whatever its name is now. A role that was made again under the name is another one.';
+
+-- app.note_owner() returns trigger
+-- Sets owner_oid from owner_name: a restored registration has the oids of the database that was dumped. Internal.
+create function app.note_owner() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  new.owner_oid := (select oid from pg_roles where rolname = new.owner_name);
+  return new;
+end
+$function$;
+
+create trigger note_owner before insert on app.audited_table for each row execute function app.note_owner();
+comment on trigger note_owner on app.audited_table is 'Notes which role owns the table.';

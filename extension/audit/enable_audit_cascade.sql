@@ -1,14 +1,25 @@
 -- app.prepare_audit(...) returns app.audited_table
 -- The part of app.enable_audit_cascade that comes before the triggers and is done by the owner of the extension, to
--- whom everything made here belongs. Internal; parameters and errors are those of app.enable_audit_cascade.
--- Errors: 42501 when an owner of the table has not claimed it.
+-- whom everything made here belongs. Internal; parameters and errors are those of app.enable_audit_cascade. Options are
+-- passed by name.
+-- Errors: 42501 when an owner of the table has not claimed it; 55P03 when a lock is not available for five seconds:
+--   writers of the table wait all the while.
 create function app.prepare_audit(
-  p_table regclass, p_entity text, p_key_columns name[], p_tenant_column name,
-  p_ignore name[], p_exclude name[], p_redact name[], p_keep_unchanged boolean, p_replica boolean, p_storage text
+  p_table regclass,
+  p_entity text default null,
+  p_key_columns name[] default null,
+  p_tenant_column name default null,
+  p_ignore name[] default null,
+  p_exclude name[] default null,
+  p_redact name[] default null,
+  p_keep_unchanged boolean default null,
+  p_replica boolean default null,
+  p_storage text default null
 ) returns app.audited_table
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
+set lock_timeout = '5s'
 as $function$
 declare
   v_target app.audited_table;
@@ -16,8 +27,16 @@ begin
   perform app.require_claim(p_table);
   perform app.require_auditable(p_table);
   v_target := app.resolve_audit_options(
-    p_table, p_entity, p_key_columns, p_tenant_column,
-    p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
+    p_table => p_table,
+    p_entity => p_entity,
+    p_key_columns => p_key_columns,
+    p_tenant_column => p_tenant_column,
+    p_ignore => p_ignore,
+    p_exclude => p_exclude,
+    p_redact => p_redact,
+    p_keep_unchanged => p_keep_unchanged,
+    p_replica => p_replica,
+    p_storage => p_storage);
   perform app.require_own_objects(v_target);
   perform app.require_own_history(v_target);
   perform app.require_readable(v_target);
@@ -37,6 +56,7 @@ begin
     storage = excluded.storage,
     level = excluded.level,
     owner_name = excluded.owner_name,
+    owner_oid = excluded.owner_oid,
     enabled = true,
     enabled_at = now(),
     enabled_by = app.caller();
@@ -49,16 +69,28 @@ begin
   perform app.require_own_objects(v_target);
   perform app.protect_audit_table(v_target);
   perform app.adopt_inline_cascades(v_target);
+  -- Default privileges may have opened what was made. The caller needs the trigger function until it has attached it.
+  perform app.close_access(array(
+    select o.name from app.existing_objects(v_target) o
+    where o.name <> app.trigger_function_of(v_target.entity)::text));
   perform app.apply_access();
   return v_target;
+exception when lock_not_available then
+  raise exception using
+    errcode = 'lock_not_available',
+    message = format('%s could not be enabled: %s', p_table, sqlerrm),
+    detail = 'A transaction uses its audit table, the views of its history or the grants.',
+    hint = 'Call app.enable_audit_cascade again when that transaction has ended; see pg_locks.';
 end
 $function$;
 
 -- app.complete_audit(p_table regclass) returns void
 -- The part of app.enable_audit_cascade that comes after the triggers and is done by the owner of the extension: nobody
--- may attach the trigger function any more, it is on no other table, and from here on it writes. Internal.
--- Errors: 42501 when an owner of the table has not claimed it; 55000 naming a table with a trigger that it should not
---   have.
+-- may attach the trigger function any more, its triggers are what app.create_triggers makes, and from here on it
+-- writes. Internal. The owner of a partitioned table may attach it for good, or it could make no partitions: see
+-- app.trigger_guard.
+-- Errors: 42501 when an owner of the table has not claimed it; 55000 naming a trigger that is missing, on another table
+--   or not what auditing makes.
 create function app.complete_audit(p_table regclass) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -66,17 +98,13 @@ set quote_all_identifiers = off
 as $function$
 declare
   v_target app.audited_table := app.find_audited_table(p_table);
-  v_function regprocedure := to_regprocedure(format('app.%I()', 'audit_trigger_' || v_target.entity));
-  v_grantee name;
+  v_function regprocedure := app.trigger_function_of(v_target.entity);
+  v_owner name;
   v_trigger record;
 begin
+  -- The claim also locks the table: nobody has put another trigger on it that is not committed yet.
   perform app.require_claim(p_table);
-  for v_grantee in
-    select r.rolname from pg_proc p cross join aclexplode(p.proacl) a join pg_roles r on r.oid = a.grantee
-    where p.oid = v_function and a.grantee <> p.proowner
-  loop
-    execute format('revoke all on function %s from %I', v_function, v_grantee);
-  end loop;
+  perform app.close_trigger_function(v_function);
   select t.tgname as name, t.tgrelid::regclass as relation into v_trigger
   from pg_trigger t
   where t.tgfoid = v_function and t.tgrelid not in (select r.oid from app.covered_relations(v_target) r (oid))
@@ -87,7 +115,21 @@ begin
       message = format('trigger %I of %s would write the history of %s', v_trigger.name, v_trigger.relation, p_table),
       hint = format('Drop it: drop trigger %I on %s.', v_trigger.name, v_trigger.relation);
   end if;
+  select * into v_trigger from app.unlike_triggers(v_target) order by relation, name limit 1;
+  if found then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = format(case when v_trigger.missing then 'trigger %I of %s is missing'
+        else 'trigger %I of %s is not what auditing makes' end, v_trigger.name, v_trigger.relation),
+      hint = format('Run: select app.enable_audit_cascade(%L).', p_table);
+  end if;
   perform app.create_trigger_function(v_target);
+  v_owner := (
+    select pg_get_userbyid(relowner) from pg_class where oid = p_table and relkind = 'p' and relowner <> (
+      select proowner from pg_proc where oid = v_function));
+  if v_owner is not null then
+    execute format('grant execute on function %s to %I', v_function, v_owner);
+  end if;
 end
 $function$;
 
@@ -99,8 +141,8 @@ set search_path = pg_catalog, pg_temp
 return (
   select c.oid from pg_class c
   where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'usage')
-    and c.relname = 'audit_' || coalesce(
-      (select t.entity from app.audited_table t where t.relation = p_table), app.entity_of(p_table, p_entity)));
+    and c.relname = app.audit_table_name(coalesce(
+      (select t.entity from app.audited_table t where t.relation = p_table), app.entity_of(p_table, p_entity))));
 
 -- app.enable_audit_cascade(p_table regclass, ...) returns regclass
 -- Audits a table: creates app.audit_<entity>, static triggers, the history functions and the cascade views. One call,
@@ -124,7 +166,9 @@ return (
 -- Errors: see app.require_auditable, app.require_columns, app.entity_of, app.create_audit_table; 42710 when another
 --   table has this entity name or an object that auditing did not make has a name it needs; 22023 for options that
 --   exclude each other; 42501 when p_table is not yours, its history is that of another role's table, or something
---   under its names belongs to somebody else or runs the code of somebody else.
+--   under its names belongs to somebody else or runs the code of somebody else; 55P03 when its audit table, the views
+--   of its history or the grants stay locked for five seconds; 2BP01 naming what somebody built on those views, when
+--   they have to be made anew.
 -- The triggers are made with the caller's rights. Everything else belongs to the owner of the extension, with whose
 -- rights the triggers write. Writers of the table wait until the transaction ends.
 create function app.enable_audit_cascade(
@@ -158,14 +202,22 @@ begin
     v_history_comment := app.claim_table(v_history);
   end if;
   v_target := app.prepare_audit(
-    p_table, p_entity, p_key_columns, p_tenant_column,
-    p_ignore, p_exclude, p_redact, p_keep_unchanged, p_replica, p_storage);
+    p_table => p_table,
+    p_entity => p_entity,
+    p_key_columns => p_key_columns,
+    p_tenant_column => p_tenant_column,
+    p_ignore => p_ignore,
+    p_exclude => p_exclude,
+    p_redact => p_redact,
+    p_keep_unchanged => p_keep_unchanged,
+    p_replica => p_replica,
+    p_storage => p_storage);
   perform app.create_triggers(v_target);
   perform app.complete_audit(p_table);
   perform app.release_table(p_table, v_comment);
   if v_history is not null and v_target.storage = 'embedded' then
     perform app.release_table(v_history, v_history_comment);
   end if;
-  return format('app.%I', 'audit_' || v_target.entity)::regclass;
+  return format('app.%I', app.audit_table_name(v_target.entity))::regclass;
 end
 $function$;

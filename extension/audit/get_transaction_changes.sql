@@ -21,10 +21,10 @@ declare
       from app.%I a
       where a.transaction_id = $1
       $sql$,
-      t.typename, app.audit_value(t, 'changed_by'), app.audit_value(t, 'mutation_id'), 'audit_' || t.entity),
+      t.typename, app.audit_value(t, 'changed_by'), app.audit_value(t, 'mutation_id'), app.audit_table_name(t.entity)),
       'union all')
     from app.audited_table t
-    where has_table_privilege(to_regclass(format('app.%I', 'audit_' || t.entity)), 'select'));
+    where has_table_privilege(app.audit_table_of(t.entity), 'select'));
 begin
   if v_statement is not null then
     return query execute v_statement || 'order by 4, 9' using p_transaction_id;

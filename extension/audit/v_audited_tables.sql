@@ -4,7 +4,7 @@ select
   relation as table_name,
   entity,
   typename,
-  format('app.%I', 'audit_' || entity) as audit_table,
+  format('app.%I', app.audit_table_name(entity)) as audit_table,
   key_columns,
   nullif(tenant_column, '') as tenant_column,
   ignored_columns,

@@ -27,6 +27,7 @@ declare
   v_depth integer := app.mutation_depth();
   v_mutation_id uuid;
   v_key bytea;
+  v_list text := '#' || app.touch_count() || ',:';
 begin
   perform app.require_value('p_source', p_source);
   if v_depth > 0 then
@@ -46,11 +47,10 @@ begin
 
   select key into v_key from app.mutation_key;
   v_mutation_id := app.new_mutation_id(v_key);
+  v_list := app.marked_entities(v_key, v_mutation_id, v_list);
   perform
     set_config('app.mutation_id', v_mutation_id::text, true),
-    set_config(
-      'app.mutation_entities',
-      app.marked_entities(v_key, v_mutation_id, '#' || app.touch_count() || ',:'), true),
+    set_config('app.mutation_entities', v_list, true),
     set_config('app.cascade_source', p_source, true),
     set_config('app.mutation_depth', '1', true);
   if p_tenant_id is not null then perform set_config('app.tenant_id', p_tenant_id::text, true); end if;

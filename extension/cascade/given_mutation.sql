@@ -36,7 +36,11 @@ begin
     select tenants into v_tenants from app.mutation m
     where m.mutation_id = given_id and m.transaction_id = txid_current() and m.given;
   end if;
-  if v_tenants is null and (given_id is null or not app.is_own_mutation(given_id)) then
+  -- An id that was not made for a given mutation is not taken for one.
+  if v_tenants is null and (
+    given_id is null or given_id = p_mutation_id or not app.is_own_mutation(given_id)
+    or exists (select from app.mutation m where m.mutation_id = given_id))
+  then
     given_id := app.new_mutation_id((select key from app.mutation_key));
     perform set_config('app.given_mutation', v_key || ' ' || given_id, true);
   end if;
@@ -107,13 +111,13 @@ begin
     select t.entity from app.audited_table t
     where t.storage = 'columns' and t.entity = any (app.written_entities())
   loop
-    execute format('lock table app.%I in row exclusive mode', 'audit_' || v_entity);
-    perform app.require_own_code(to_regclass(format('app.%I', 'audit_' || v_entity)));
+    execute format('lock table app.%I in row exclusive mode', app.audit_table_name(v_entity));
+    perform app.require_own_code(app.audit_table_of(v_entity));
     execute format(
       $$update app.%I
       set cascade_entities = null, cascade_data = case when mutation_id <> $1 then to_jsonb($1) end
       where transaction_id = $2 and (cascade_data = $3 or mutation_id = $1)$$,
-      'audit_' || v_entity) using p_given_id, txid_current(), v_cascade;
+      app.audit_table_name(v_entity)) using p_given_id, txid_current(), v_cascade;
   end loop;
 end
 $function$;

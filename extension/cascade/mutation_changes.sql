@@ -19,12 +19,12 @@ declare
   v_all app.change[] := '{}';
 begin
   foreach v_entity in array p_entities loop
-    v_collect := to_regprocedure(format('app.%I(bigint, uuid)', 'collect_' || v_entity || '_changes'));
+    v_collect := to_regprocedure(format('app.%I(bigint, uuid)', app.collect_function_name(v_entity)));
     if not exists (select from pg_proc where oid = v_collect and pg_get_userbyid(proowner) = current_user) then
       raise exception using
         errcode = 'invalid_parameter_value',
         message = format('the changes of entity %s cannot be collected', v_entity),
-        detail = format('There is no function app.%I as auditing makes it.', 'collect_' || v_entity || '_changes'),
+        detail = format('There is no function app.%I as auditing makes it.', app.collect_function_name(v_entity)),
         hint = 'Run app.enable_audit_cascade for its table again.';
     end if;
     execute format('select %s($1, $2)', v_collect::regproc) into v_changes using p_transaction_id, p_mutation_id;

@@ -2,7 +2,9 @@
 -- savepoint. Any session can set them, so they carry marks that only the owner of the extension can make.
 
 -- app.mutation_key: the secret of the marks, a random one for each database. It is not dumped: a mutation does not
--- outlive its transaction. Row-level security without a policy hides it from all but the owner.
+-- outlive its transaction. Row-level security without a policy hides it from all but the owner. Only assignments and
+-- conditions of PL/pgSQL take it from a variable: a query would have it as a constant in its plan, which any session
+-- can have printed (debug_print_plan).
 -- no-dump: a mutation does not outlive its transaction
 create table app.mutation_key (key bytea not null);
 alter table app.mutation_key enable row level security;

@@ -6,6 +6,9 @@
 --   locked                                  by                                  until
 --   the position of a shard                 its row in app.consumer_shard       the transaction ends
 --   the retries of a consumer               its row in app.retry_lock           the transaction ends
+--   a parked event                          its row in app.consumer_retry       the transaction ends
+--   writing to a log                        the table of the log                the transaction ends
+--   any use of a segment of a log           the table of the segment            the transaction ends
 --   opening a cluster epoch                 the table app.cluster_epoch         the transaction ends
 --   one app.maintain() at a time            the table app.maintenance_run       the transaction ends
 --
@@ -35,6 +38,18 @@ return case p_log when 'outbox' then 1 when 'mutation_events' then 2 end;
 create function app.sleepers_key(p_log text) returns integer
 language sql immutable parallel safe
 return app.doorbell_key(p_log) + 10;
+
+-- app.doorbell_holds() returns table (pid integer, key oid, mode text)
+-- The advisory locks of the extension that sessions hold in this database, by their second keys. Internal.
+-- Inlined where it is used.
+create function app.doorbell_holds() returns table (pid integer, key oid, mode text)
+language sql stable
+begin atomic
+  select l.pid, l.objid, l.mode
+  from pg_locks l
+  where l.locktype = 'advisory' and l.classid = app.lock_class()::oid and l.objsubid = 2 and l.granted
+    and l.database = (select d.oid from pg_database d where d.datname = current_database());
+end;
 
 -- app.try_share_doorbell(p_log text) returns boolean
 -- Takes a writer's share of the doorbell of a log, until the transaction ends. Internal.
@@ -126,6 +141,43 @@ as $function$
 begin
   perform from app.retry_lock where consumer = p_consumer for update skip locked;
   return found;
+end
+$function$;
+
+-- app.lock_parked_event(p_consumer text, p_event_id bigint) returns boolean
+-- Waits for the lock of a parked event, and has it until the transaction ends. Internal.
+-- Returns false when the event is not parked.
+create function app.lock_parked_event(p_consumer text, p_event_id bigint) returns boolean
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  perform from app.consumer_retry where consumer = p_consumer and event_id = p_event_id for update;
+  return found;
+end
+$function$;
+
+-- app.lock_log(p_log text) returns void
+-- Waits until no other transaction has written to a log, and lets none write until this one ends. Internal.
+create function app.lock_log(p_log text) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  execute format('lock table app.%I in share mode', p_log);
+end
+$function$;
+
+-- app.lock_segment(p_log text, p_segment smallint, p_at_once boolean) returns void
+-- Waits until no other transaction uses a segment of a log, and lets none use it until this one ends. Internal.
+--   p_at_once  do not wait: raises 55P03 if the segment is in use
+create function app.lock_segment(p_log text, p_segment smallint, p_at_once boolean) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  execute format('lock table app.%I in access exclusive mode%s',
+    format('%s_s%s', p_log, p_segment), case when p_at_once then ' nowait' end);
 end
 $function$;
 

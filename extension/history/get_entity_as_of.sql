@@ -25,7 +25,7 @@ begin
   end if;
   perform app.require_replayable(v_target, p_at);
   select format_type(atttypid, -1) into v_id_type from pg_attribute
-  where attrelid = to_regclass(format('app.%I', 'audit_' || v_target.entity)) and attname = 'entity_id';
+  where attrelid = app.audit_table_of(v_target.entity) and attname = 'entity_id';
   execute app.images_by_key(v_target, format('a.entity_id = $2::%s', v_id_type)) into v_image using p_at, p_entity_id;
   return v_image;
 end

@@ -1,6 +1,7 @@
 -- app.write_baseline_rows(p_table regclass, p_before jsonb[], p_after jsonb[]) returns void
 -- The part of app.write_audit_baseline that the owner of the extension does: writes some of the rows. Internal.
---   p_before, p_after  images by position, before and after; null where there is none
+--   p_before, p_after  images by position, before and after; null where there is none. They are what the owner of the
+--                      table says: only it reads the rows
 -- Errors: 42501 when an owner of the table has not claimed it.
 create function app.write_baseline_rows(p_table regclass, p_before jsonb[], p_after jsonb[]) returns void
 language plpgsql volatile security definer
@@ -25,7 +26,7 @@ $function$;
 -- The rows are read with the caller's rights, and written by the owner of the extension.
 -- Returns the number of rows written. Writers of the table wait until the transaction ends (SHARE ROW EXCLUSIVE): their
 -- uncommitted changes are on neither side of the comparison, and a second baseline at the same time would write every
--- row twice. Readers do not wait.
+-- row twice. Readers do not wait. The display settings are those of app.canonical_image.
 -- Errors: 42704 when the table is not audited; 55000 when its auditing is off; 42501 when you do not own it, or may not
 --   see all its rows and all its audit rows; 25000 in a transaction whose snapshot is older than the lock.
 create function app.write_audit_baseline(p_table regclass) returns bigint
@@ -36,6 +37,9 @@ set datestyle = 'ISO'
 set intervalstyle = 'postgres'
 set extra_float_digits = 1
 set bytea_output = 'hex'
+set array_nulls = on
+set lc_monetary = 'C'
+set quote_all_identifiers = off
 as $function$
 declare
   v_target app.audited_table := app.find_audited_table(p_table);
@@ -95,7 +99,7 @@ as $function$
 declare
   v_relation regclass := (
     select r.relation from app.covered_relations(p_target) r (relation) where row_security_active(r.relation) limit 1);
-  v_audit_table regclass := format('app.%I', 'audit_' || (p_target).entity);
+  v_audit_table regclass := format('app.%I', app.audit_table_name((p_target).entity));
 begin
   if v_relation is null and row_security_active(v_audit_table) and not app.reads_all_tenants() then
     v_relation := v_audit_table;

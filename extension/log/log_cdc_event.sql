@@ -11,7 +11,8 @@
 --   p_tenant_id    uuid; when null the setting app.tenant_id
 -- With the setting app.notify_payload = on the event is sent to channel mutation_events too. Any role may listen there,
 -- whatever its rights.
--- Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22P02 for a setting that is no uuid.
+-- Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22001 for a
+-- type or key of more than 512 bytes, 22P02 for a setting that is no uuid.
 create function app.log_cdc_event(
   p_event_type text,
   p_entity_type text,

@@ -16,7 +16,9 @@ return case
   when (p_event_type ~ '^[A-Z][A-Za-z0-9]*$') is not true then 'event_type'
   when (p_event_payload <> 'null') is not true then 'event_payload'
   when p_event_version < 1 then 'event_version'
-  when p_partition_key = '' then 'partition_key'
+  when p_partition_key = '' or app.is_too_long(p_partition_key) then 'partition_key'
+  when app.is_too_long(p_aggregate_type) then 'aggregate_type'
+  when app.is_too_long(p_event_type) then 'event_type'
 end;
 
 -- app.refuse_outbox_event(p_prefix text, p_parameter text, p_value text) returns void
@@ -24,7 +26,9 @@ end;
 --   p_prefix  stands before the name: p_ for one event, p_events[3]. in a batch
 create function app.refuse_outbox_event(p_prefix text, p_parameter text, p_value text) returns void
 language sql immutable parallel safe
-return app.refuse_value(p_prefix || p_parameter, p_value, case p_parameter
+return case when p_parameter in ('aggregate_type', 'event_type', 'partition_key') and app.is_too_long(p_value)
+then app.refuse_length(p_prefix || p_parameter, p_value)
+else app.refuse_value(p_prefix || p_parameter, p_value, case p_parameter
   when 'aggregate_type' then
     'Pass the type of the entity, for example Post. '
     'It becomes part of a topic name: letters, digits, dot, underscore, hyphen.'
@@ -34,4 +38,4 @@ return app.refuse_value(p_prefix || p_parameter, p_value, case p_parameter
   when 'partition_key' then 'Pass a text that is not empty, or leave it out for the aggregate id.'
   when 'trace_id' then 'Pass a text, or leave it out for the setting app.trace_id.'
   else 'Pass a uuid, for example 00000000-0000-0000-0000-000000000000.'
-end);
+end) end;

@@ -1,3 +1,25 @@
+-- app.is_too_long(p_value text) returns boolean
+-- Whether a text is too long for what is compared, indexed or sorted: consumers index the key of an event that failed.
+-- Internal, and inlinable.
+create function app.is_too_long(p_value text) returns boolean
+language sql immutable parallel safe
+return octet_length(p_value) > 512;
+
+-- app.refuse_length(p_name text, p_value text) returns void
+-- Raises 22001 for a text that is too long, naming the parameter as app.refuse_value does. Internal.
+create function app.refuse_length(p_name text, p_value text) returns void
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  raise exception using
+    errcode = 'string_data_right_truncation',
+    message = format('%s is too long', p_name),
+    detail = format('It has %s bytes, and begins with %L.', octet_length(p_value), left(p_value, 100)),
+    hint = 'Pass up to 512 bytes, for example a hash of the text.';
+end
+$function$;
+
 -- app.refuse_value(p_name text, p_value text, p_hint text) returns void
 -- Raises 22004 for a missing value and 22023 for one that cannot be used, naming the parameter. Internal.
 --   p_name  as the caller knows it: p_event_type, or p_events[3].event_type in a batch, counted from 0

@@ -19,6 +19,10 @@ begin
       'Start with an upper-case letter, then letters, digits and underscores, for example CUSTOMER_DELETED.');
   elsif (p_entity_type <> '') is not true then
     perform app.refuse_value('p_entity_type', p_entity_type, 'Pass the type of the entity, for example customer.');
+  elsif app.is_too_long(p_event_type) then
+    perform app.refuse_length('p_event_type', p_event_type);
+  elsif app.is_too_long(p_entity_type) then
+    perform app.refuse_length('p_entity_type', p_entity_type);
   elsif (p_operation in ('CREATE', 'UPDATE', 'DELETE')) is not true then
     perform app.refuse_value('p_operation', p_operation, 'Pass CREATE, UPDATE or DELETE.');
   elsif p_operation = 'DELETE' and (p_before <> 'null') is not true then

@@ -15,6 +15,7 @@ return 9::smallint;
 -- days: today, seven before it, and two more for a clean-up that was missed.
 --   p_at  any moment of the day; both logs pass now(), so that one transaction writes to one segment
 -- Inlinable, being a default of every event: that is why it subtracts, as date_part of a timestamptz is not immutable.
+-- And why 10 stands for last_segment() + 1: each further function would be inlined anew for every insert planned.
 create function app.segment_of(p_at timestamptz) returns smallint
 language sql immutable strict parallel safe
 return (date_part('day', p_at - timestamptz '1970-01-01 00:00:00+00')::integer % 10)::smallint;

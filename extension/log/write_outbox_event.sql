@@ -12,7 +12,8 @@
 --   p_event_version   integer, version of the payload's shape, 1 or more
 --   p_partition_key   text, events with the same key stay in order; the aggregate id when null
 --   p_audit_id        uuid, audit row of the change
--- Returns the id of the event. Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22P02 for a
+-- Returns the id of the event. Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22001 for a
+-- type or key of more than 512 bytes, 22P02 for a
 -- setting that is no uuid.
 create function app.write_outbox_event(
   p_aggregate_type text,

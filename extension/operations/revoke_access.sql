@@ -12,7 +12,7 @@ declare
   v_audits text := (
     select string_agg(t.relation::text, ', ' order by t.entity)
     from app.audited_table t
-    join pg_proc p on p.oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
+    join pg_proc p on p.oid = app.trigger_function_of(t.entity)
     join pg_roles r on r.oid = p.proowner
     where t.enabled and r.rolname = p_role);
 begin

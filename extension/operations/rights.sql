@@ -28,7 +28,8 @@ begin atomic
       'require_value', 'context_text', 'context_uuid', 'parse_context_uuid', 'refuse_setting',
       'get_table_as_of', 'get_entity_as_of', 'audit_diff', 'truncations', 'caller', 'no_tenant', 'unknown_tenant',
       'require_replayable', 'truncates_whole_table', 'replays_by_key', 'is_unique', 'replayed_rows',
-      'audit_image', 'canonical_image', 'images_by_key', 'images_without_key', 'refuse_unrecorded_row'])
+      'audit_image', 'canonical_image', 'images_by_key', 'images_without_key', 'refuse_unrecorded_row',
+      'compared_image', 'render_sql', 'audit_table_name', 'audit_table_of'])
     union all
     select c.capability, f.name
     from unnest(array['consumer', 'bound_consumer']) c (capability)
@@ -42,7 +43,7 @@ begin atomic
     select 'operator', unnest(array[
       'maintain', 'health_check', 'is_consumer_role', 'lock_class', 'doorbell_key',
       'replay_dead_letters', 'purge_dead_letters', 'dead_letter_states',
-      'consumer_lag', 'outbox_stats'])
+      'consumer_lag', 'outbox_stats', 'audit_table_name'])
     union all
     select 'monitor', unnest(array['consumer_lag', 'outbox_stats'])
   ),
@@ -63,12 +64,11 @@ begin atomic
     select 'monitor', 'select', unnest(array['v_consumer_lag', 'v_outbox_stats'])
   ),
   history (name) as (
-    select unnest(array['get_' || entity || '_audit_history', 'get_' || entity || '_audit_history_with_cascade'])
+    select unnest(app.history_function_names(entity))
     from app.audited_table where storage = 'columns'
   ),
   audit (name) as (
-    select unnest(array[
-      'audit_' || entity, 'v_' || entity || '_cascade_audit', 'v_' || entity || '_recent_cascade_mutations'])
+    select unnest(app.view_names(entity) || app.audit_table_name(entity))
     from app.audited_table where storage = 'columns'
   )
   select 'usage', 'schema', 'app', nspacl

@@ -10,7 +10,7 @@ import type { Session } from './report.js';
 
 /** An option of every command that locks tables. */
 export interface LockFlags {
-  /** Seconds. */
+  /** Seconds; named by commander after the option. */
   lockTimeout: number;
 }
 
@@ -47,10 +47,10 @@ export function withLockTimeout(command: Command): Command {
 export async function waitingForLocks<Result>(
   session: Session,
   client: pg.Client,
-  { lockTimeout }: LockFlags,
+  { lockTimeout: lockTimeoutSeconds }: LockFlags,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const pid = await limitLockWait(client, lockTimeout);
+  const pid = await limitLockWait(client, lockTimeoutSeconds);
   const ended = new AbortController();
   const watch = new LockWatch(session, pid, ended.signal);
   let outcome: { result: Result } | undefined;

@@ -62,7 +62,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
 
   /**
    * Passes each event to a handler, those of a key one after another, until it is stopped. An event whose handler rejects is delivered again
-   * after the back-off of the consumer, and becomes a dead letter after its last attempt.
+   * after the back-off of the consumer, and becomes a dead letter after `p_max_attempts` failures.
    *
    * @param handler - handles one event; an event may be delivered twice, so it checks `event.id`
    * @param options - `concurrency`: how many keys are handled at the same time, 1 unless given; `signal` ends it
@@ -116,7 +116,7 @@ export class Consumer<Events extends object = Record<string, unknown>> {
    * @throws SpecqlCdcError when it is closed
    */
   async lag(): Promise<ConsumerLag[]> {
-    this.#refuseClosed();
+    this.#requireOpen();
     return consumerLag(this.#pool, this.options.consumer);
   }
 
@@ -126,12 +126,12 @@ export class Consumer<Events extends object = Record<string, unknown>> {
     await this.#pool.end();
   }
 
-  #refuseClosed(): void {
+  #requireOpen(): void {
     if (this.#closed) throw new SpecqlCdcError('this consumer is closed', 'Make another Consumer of the same name.');
   }
 
   #begin(signal?: AbortSignal) {
-    this.#refuseClosed();
+    this.#requireOpen();
     if (this.#run) {
       throw new SpecqlCdcError(
         'this consumer runs already',

@@ -1,6 +1,6 @@
 import type { Position } from './syntax/position.js';
 
-/** What is wrong at one place of a SpecQL file. */
+/** What is wrong at one position of a SpecQL file. */
 export interface Diagnostic extends Position {
   /** What was expected and what stands there. */
   readonly message: string;

@@ -127,7 +127,7 @@ export async function drain(sql: pg.ClientBase, consumer: string, limit = 1000):
   }
 }
 
-/** Ends the lease of every batch that is out, as if its time had passed. */
+/** Ends the lease of every batch in flight, as if its time had passed. */
 export async function expireLeases(db: TestDatabase): Promise<void> {
   await db.asAdmin(`
     update app.consumer_state set leased_until = now() - interval '1 second' where leased_until is not null;

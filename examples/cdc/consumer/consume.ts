@@ -15,11 +15,11 @@ export interface Source {
 const text = (data?: Buffer | null) => data?.toString() ?? null;
 const decoded = { key: text, value: text, headerKey: text, headerValue: text };
 
-/** A client that lost its broker may stay silent: after so many milliseconds without an event it connects anew. */
-const silence = 60_000;
+/** A client that lost its broker may stay silent: after this time without an event it connects anew. */
+const maxSilenceMs = 60_000;
 
-/** Milliseconds until it tries again to reach a broker that is gone. */
-const pause = 1000;
+/** How long until it tries again to reach a broker that is gone. */
+const retryMs = 1000;
 
 /**
  * Reads a topic, one event after the other; an offset is committed only after its event was handled. It rides out brokers that are gone.
@@ -40,7 +40,7 @@ export async function consume(
     } catch (error) {
       if (!GenericError.isGenericError(error as Error)) throw error;
       console.error(`Kafka: ${(error as Error).message}`);
-      await sleep(pause, undefined, { signal }).catch(() => undefined);
+      await sleep(retryMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }
@@ -67,7 +67,7 @@ async function read(
       fallbackMode: 'earliest',
     });
     const stop = () => void stream.close();
-    const silent = setTimeout(stop, silence);
+    const silent = setTimeout(stop, maxSilenceMs);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
     try {

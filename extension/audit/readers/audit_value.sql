@@ -12,7 +12,7 @@ return case
     case
       when exists (
         select from pg_attribute
-        where attrelid = to_regclass(format('app.%I', 'audit_' || (p_target).entity)) and attname = p_column
+        where attrelid = app.audit_table_of((p_target).entity) and attname = p_column
           and not attisdropped) then 'a.' || p_column
       when p_column = 'change_reason' then 'null::text'
       else 'null::uuid'

@@ -21,7 +21,7 @@ return app.render_sql($sql$
       coalesce({cascade_entities}, m.entities) as cascade_entities,
       coalesce({cascade_source}, m.source) as cascade_source) c
 $sql$, jsonb_build_object(
-  'table', 'audit_' || (p_target).entity,
+  'table', app.audit_table_name((p_target).entity),
   'mutation_id', app.audit_value(p_target, 'mutation_id'),
   'cascade_data', app.audit_value(p_target, 'cascade_data'),
   'cascade_entities', app.audit_value(p_target, 'cascade_entities'),

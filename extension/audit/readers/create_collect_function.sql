@@ -13,7 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_entity text := (p_target).entity;
-  v_table regclass := format('app.%I', 'audit_' || v_entity);
+  v_table regclass := format('app.%I', app.audit_table_name(v_entity));
   v_image text := case (p_target).storage
     when 'embedded' then $$new_values - '{_cascade,_mutation}'::text[]$$
     else 'new_values' end;
@@ -87,22 +87,22 @@ $body$;
 revoke all on function app.{function:I}(bigint, uuid) from public;
 comment on function app.{function:I}(bigint, uuid) is {comment:L}
   $sql$, jsonb_build_object(
-    'function', 'collect_' || v_entity || '_changes',
+    'function', app.collect_function_name(v_entity),
     'comment', format('The changes one mutation made to %s.', (p_target).relation),
     'volatility', case when v_own then 'stable' else 'volatile' end,
     'look', case when v_own then '' else format('perform app.require_plain_table(%L);', v_table) end,
     'entity', v_entity,
-    'table', 'audit_' || v_entity,
+    'table', app.audit_table_name(v_entity),
     'mutation_id', app.audit_value(p_target, 'mutation_id'),
     'tenant', case
       when app.has_columns(v_table, '{tenant_id}') then 'coalesce(a.tenant_id::text::uuid, app.no_tenant())'
       when (p_target).tenant_column <> '' then
-        format(
-          $$(
-            select case when i.image -> %1$L = 'null' then null
-              else coalesce(app.text_as_uuid(i.image ->> %1$L), app.unknown_tenant()) end
-            from (select case a.operation_type when 'DELETE' then a.old_values else a.new_values end as image) i)$$,
-          (p_target).tenant_column)
+        app.render_sql($tenant$
+          (
+            select case when i.image -> {column:L} = 'null' then null
+              else coalesce(app.text_as_uuid(i.image ->> {column:L}), app.unknown_tenant()) end
+            from (select case a.operation_type when 'DELETE' then a.old_values else a.new_values end as image) i)
+        $tenant$, jsonb_build_object('column', (p_target).tenant_column))
       -- The rows belong to the tenant of the context.
       else 'null::uuid' end,
     'change', v_change,

@@ -6,8 +6,8 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_history text := 'get_' || (p_target).entity || '_audit_history';
-  v_table text := 'audit_' || (p_target).entity;
+  v_names text[] := app.history_function_names((p_target).entity);
+  v_table text := app.audit_table_name((p_target).entity);
   v_values jsonb := jsonb_build_object(
     'entity', (p_target).entity,
     'table', v_table,
@@ -46,7 +46,7 @@ alter function app.{function:I}({id_type}, uuid, integer, integer) depends on ex
 revoke all on function app.{function:I}({id_type}, uuid, integer, integer) from public;
 comment on function app.{function:I}({id_type}, uuid, integer, integer) is {comment:L}
   $sql$, v_values || jsonb_build_object(
-    'function', v_history,
+    'function', v_names[1],
     'comment', format('History of one row of %s, latest change first.', (p_target).relation)));
 
   execute app.render_sql($sql$
@@ -76,7 +76,7 @@ alter function app.{function:I}({id_type}, uuid, integer, integer, text) depends
 revoke all on function app.{function:I}({id_type}, uuid, integer, integer, text) from public;
 comment on function app.{function:I}({id_type}, uuid, integer, integer, text) is {comment:L}
   $sql$, v_values - 'table' || jsonb_build_object(
-    'function', v_history || '_with_cascade',
+    'function', v_names[2],
     'from_changes', app.changes_with_cascade(p_target),
     'comment', format('History of one row of %s with the cascade of each change, latest first.', (p_target).relation)));
 end

@@ -5,6 +5,8 @@ create function app.create_views(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
+declare
+  v_names text[] := app.view_names((p_target).entity);
 begin
   execute app.render_sql($sql$
     create or replace view app.{view:I} with (security_invoker = true) as
@@ -21,7 +23,7 @@ begin
     comment on view app.{view:I} is {comment:L};
     revoke all on app.{view:I} from public
   $sql$, jsonb_build_object(
-    'view', 'v_' || (p_target).entity || '_cascade_audit',
+    'view', v_names[1],
     'from_changes', app.changes_with_cascade(p_target),
     'comment', format('Changes of %s with a summary of their cascade, latest first.', (p_target).relation)));
   execute app.render_sql($sql$
@@ -33,7 +35,7 @@ begin
     comment on view app.{view:I} is {comment:L};
     revoke all on app.{view:I} from public
   $sql$, jsonb_build_object(
-    'view', 'v_' || (p_target).entity || '_recent_cascade_mutations',
+    'view', v_names[2],
     'from_changes', app.changes_with_cascade(p_target),
     'comment', format(
       'Changes of %s in the last seven days with their cascade, latest first.', (p_target).relation)));

@@ -5,15 +5,16 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_entity text := (p_target).entity;
+  v_view text;
   v_function text;
 begin
-  execute format('drop view if exists app.%I, app.%I',
-    'v_' || v_entity || '_cascade_audit', 'v_' || v_entity || '_recent_cascade_mutations');
+  foreach v_view in array app.view_names((p_target).entity) loop
+    execute format('drop view if exists app.%I', v_view);
+  end loop;
   for v_function in
     select oid::regprocedure::text from pg_proc
     where pronamespace = 'app'::regnamespace
-      and proname in ('get_' || v_entity || '_audit_history', 'get_' || v_entity || '_audit_history_with_cascade')
+      and proname = any (app.history_function_names((p_target).entity))
   loop
     execute format('drop function %s', v_function);
   end loop;

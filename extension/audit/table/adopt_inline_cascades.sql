@@ -42,6 +42,6 @@ begin
     select distinct typename, tenant_id, ended_at, mutation_id, tenants
     from stored, unnest(entities) typename
     where typename is not null
-  $sql$, jsonb_build_object('table', 'audit_' || (p_target).entity, 'typename', (p_target).typename));
+  $sql$, jsonb_build_object('table', app.audit_table_name((p_target).entity), 'typename', (p_target).typename));
 end
 $function$;

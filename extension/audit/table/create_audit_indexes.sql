@@ -29,7 +29,7 @@ begin
       execute app.render_sql($sql$
         create index {name:I} on app.{table:I} using {method} {columns}
         {condition}
-      $sql$, to_jsonb(v_index) || jsonb_build_object('table', 'audit_' || p_entity));
+      $sql$, to_jsonb(v_index) || jsonb_build_object('table', app.audit_table_name(p_entity)));
     end if;
   end loop;
 end

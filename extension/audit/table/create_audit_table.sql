@@ -8,7 +8,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_name text := format('app.%I', 'audit_' || (p_target).entity);
+  v_name text := format('app.%I', app.audit_table_name((p_target).entity));
   v_id_type text := app.entity_id_type((p_target).relation, (p_target).key_columns);
   v_existing regclass := to_regclass(v_name);
 begin

@@ -7,7 +7,7 @@ as $function$
 begin
   perform app.drop_readers(p_target);
   execute format('drop function if exists app.%I(), app.%I(bigint, uuid)',
-    'audit_trigger_' || (p_target).entity, 'collect_' || (p_target).entity || '_changes');
-  execute format('drop table if exists app.%I', 'audit_' || (p_target).entity);
+    app.trigger_function_name((p_target).entity), app.collect_function_name((p_target).entity));
+  execute format('drop table if exists app.%I', app.audit_table_name((p_target).entity));
 end
 $function$;

@@ -8,7 +8,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_table text := format('app.%I', 'audit_' || (p_target).entity);
+  v_table text := format('app.%I', app.audit_table_name((p_target).entity));
   v_writes text[] := array['TRIGGER', 'REFERENCES'] || case (p_target).storage
     when 'columns' then array['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'] else '{}' end;
   v_given record;

@@ -13,8 +13,8 @@ as $function$
 declare
   v_entity text := (p_target).entity;
   v_schema oid := 'app'::regnamespace;
-  v_table oid := to_regclass(format('app.%I', 'audit_' || v_entity));
-  v_trigger_function oid := to_regprocedure(format('app.%I()', 'audit_trigger_' || v_entity));
+  v_table oid := app.audit_table_of(v_entity);
+  v_trigger_function oid := app.trigger_function_of(v_entity);
   v_known boolean := v_table is not null or exists (select from app.audited_table t where t.entity = v_entity);
 begin
   return query
@@ -32,9 +32,9 @@ begin
         where r.ev_class = c.oid and d.refclassid = 'pg_class'::regclass and d.refobjid = v_table)
       else exists (select from pg_index i where i.indexrelid = c.oid and i.indrelid = v_table) end
   from (
-    select 'table' as kind, 'audit_' || v_entity as name
+    select 'table' as kind, app.audit_table_name(v_entity) as name
     union all
-    select 'view', unnest(array['v_' || v_entity || '_cascade_audit', 'v_' || v_entity || '_recent_cascade_mutations'])
+    select 'view', unnest(app.view_names(v_entity))
     union all
     select 'index', 'idx_audit_' || v_entity || suffix
     from unnest(array['_entity_id', '_transaction_id', '_changed_at', '_cascade_entities']) suffix
@@ -54,23 +54,19 @@ begin
   select 'type', format('app.%I', t.typname), t.typowner, false
   from pg_type t
   where t.typnamespace = v_schema and t.typrelid = 0
-    and t.typname in (
-      'audit_' || v_entity, 'v_' || v_entity || '_cascade_audit', 'v_' || v_entity || '_recent_cascade_mutations')
+    and t.typname = any (app.view_names(v_entity) || app.audit_table_name(v_entity))
   union all
   select 'function', p.oid::regprocedure::text, p.proowner,
     v_known and p.prokind = 'f'
-      and coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ~* format(E'\\maudit_%s\\M', v_entity)
+      and coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ~* format(E'\\m%s\\M', app.audit_table_name(v_entity))
       and case
-        when p.proname = 'audit_trigger_' || v_entity then p.prorettype = 'trigger'::regtype
-        when p.proname = 'collect_' || v_entity || '_changes' then p.prorettype = 'app.change[]'::regtype
+        when p.proname = app.trigger_function_name(v_entity) then p.prorettype = 'trigger'::regtype
+        when p.proname = app.collect_function_name(v_entity) then p.prorettype = 'app.change[]'::regtype
         else p.proretset and p.prorettype = 'record'::regtype end
   from pg_proc p
   where p.pronamespace = v_schema
     and (p.oid = v_trigger_function
-      or p.proname in (
-        'collect_' || v_entity || '_changes',
-        'get_' || v_entity || '_audit_history',
-        'get_' || v_entity || '_audit_history_with_cascade'))
+      or p.proname = any (app.history_function_names(v_entity) || app.collect_function_name(v_entity)))
   union all
   select 'trigger', format('%I on %s', t.tgname, t.tgrelid::regclass), null::oid, false
   from app.covered_relations(p_target) r (relation)

@@ -1,4 +1,4 @@
--- How entities are named after tables.
+-- How entities are named after tables, and the objects generated for an entity after it.
 
 -- app.snake_case(p_name text) returns text
 -- OrderLine, orderLine and order-line give order_line; what is no letter or digit becomes an underscore. Internal.
@@ -44,3 +44,45 @@ begin
   return v_entity;
 end
 $function$;
+
+-- app.audit_table_name(p_entity text) returns text
+-- The name of the audit table of an entity, in schema app. Internal. The functions here are kept inlinable (no SET).
+create function app.audit_table_name(p_entity text) returns text
+language sql immutable parallel safe
+return 'audit_' || p_entity;
+
+-- app.audit_table_of(p_entity text) returns regclass
+-- The audit table of an entity; null when there is none. Internal.
+create function app.audit_table_of(p_entity text) returns regclass
+language sql stable parallel safe
+return to_regclass(format('app.%I', app.audit_table_name(p_entity)));
+
+-- app.trigger_function_name(p_entity text) returns text
+-- The name of the function that writes the audit table. Internal.
+create function app.trigger_function_name(p_entity text) returns text
+language sql immutable parallel safe
+return 'audit_trigger_' || p_entity;
+
+-- app.trigger_function_of(p_entity text) returns regprocedure
+-- The function that writes the audit table; null when there is none. Internal.
+create function app.trigger_function_of(p_entity text) returns regprocedure
+language sql stable parallel safe
+return to_regprocedure(format('app.%I()', app.trigger_function_name(p_entity)));
+
+-- app.collect_function_name(p_entity text) returns text
+-- The name of the function that reads the audit rows of a mutation. Internal.
+create function app.collect_function_name(p_entity text) returns text
+language sql immutable parallel safe
+return 'collect_' || p_entity || '_changes';
+
+-- app.history_function_names(p_entity text) returns text[]
+-- The names of the functions for the history of a row: without cascades, and with them. Internal.
+create function app.history_function_names(p_entity text) returns text[]
+language sql immutable parallel safe
+return array['get_' || p_entity || '_audit_history', 'get_' || p_entity || '_audit_history_with_cascade'];
+
+-- app.view_names(p_entity text) returns text[]
+-- The names of the views over the changes with a cascade: of all of them, and of the recent ones. Internal.
+create function app.view_names(p_entity text) returns text[]
+language sql immutable parallel safe
+return array['v_' || p_entity || '_cascade_audit', 'v_' || p_entity || '_recent_cascade_mutations'];

@@ -50,7 +50,7 @@ begin
       hint = 'Audit tables of your own.';
   end if;
   if v_class.schema = 'app' and exists (
-    select from app.audited_table t where to_regclass(format('app.%I', 'audit_' || t.entity)) = p_relation)
+    select from app.audited_table t where app.audit_table_of(t.entity) = p_relation)
   then
     raise exception using
       errcode = 'insufficient_privilege',

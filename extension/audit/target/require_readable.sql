@@ -17,8 +17,8 @@ begin
       errcode = 'insufficient_privilege',
       message = format('%s, who owns the extension, may not read %s', current_user, (p_target).relation),
       detail = 'In the embedded form TRUNCATE is audited by reading the rows.',
-      hint = format('Run: grant usage on schema %s to %I; grant select on %s to %2$I.',
-        v_schema, current_user, (p_target).relation);
+      hint = format('Run: grant usage on schema %s to %I; ', v_schema, current_user)
+        || format('grant select on %s to %I.', (p_target).relation, current_user);
   end if;
 end
 $function$;

@@ -1,9 +1,17 @@
 -- app.resolve_audit_options(...) returns app.audited_table
 -- Completes and checks the options of app.enable_audit_cascade. Internal. Each is as given, else as an earlier call
--- chose it, else its default. Parameters and errors are those of app.enable_audit_cascade.
+-- chose it, else its default. Parameters and errors are those of app.enable_audit_cascade. Options are passed by name.
 create function app.resolve_audit_options(
-  p_table regclass, p_entity text, p_key_columns name[], p_tenant_column name,
-  p_ignore name[], p_exclude name[], p_redact name[], p_keep_unchanged boolean, p_replica boolean, p_storage text
+  p_table regclass,
+  p_entity text default null,
+  p_key_columns name[] default null,
+  p_tenant_column name default null,
+  p_ignore name[] default null,
+  p_exclude name[] default null,
+  p_redact name[] default null,
+  p_keep_unchanged boolean default null,
+  p_replica boolean default null,
+  p_storage text default null
 ) returns app.audited_table
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

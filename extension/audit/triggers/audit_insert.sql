@@ -32,7 +32,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_table regclass := format('app.%I', 'audit_' || (p_target).entity)::regclass;
+  v_table regclass := format('app.%I', app.audit_table_name((p_target).entity))::regclass;
   v_id_type text := (
     select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
   v_embedded boolean := (p_target).storage = 'embedded';

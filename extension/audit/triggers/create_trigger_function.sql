@@ -22,7 +22,7 @@ begin
     revoke all on function app.{function:I}() from public;
     comment on function app.{function:I}() is {comment:L}
   $sql$, jsonb_build_object(
-    'function', 'audit_trigger_' || (p_target).entity,
+    'function', app.trigger_function_name((p_target).entity),
     'settings', v_settings,
     'body', app.trigger_function_body(p_target),
     'comment', format('Writes the audit rows of %s.', (p_target).relation)));

@@ -39,10 +39,3 @@ return (
       string_agg(quote_ident(name), ', ' order by number) as names,
       string_agg('c' || number, ', ' order by number) as numbered
     from unnest(app.read_columns(p_target)) with ordinality u (name, number)) r);
-
--- app.other_shape(p_target app.audited_table, p_side text) returns text
--- A FROM item for the rows of one side that have another shape. Internal.
-create function app.other_shape(p_target app.audited_table, p_side text) returns text
-language sql stable
-set search_path = pg_catalog, pg_temp
-return app.gated_rows(app.relation_columns(p_target, (p_target).relation), p_side, '', '', 'where not');

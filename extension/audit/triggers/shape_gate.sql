@@ -39,12 +39,14 @@ return (
         from (select specql_row.*, {pads}) r {names_before}) here ("specql type")
       cross join lateral (
         select app.type_of(case when false then {name:I} end)
-        from (select specql_row.*, {pads}) r ({names})) behind ("specql type")) place{position} ("specql here", "specql behind")
+        from (select specql_row.*, {pads}) r ({names})) behind ("specql type")
+    ) place{position} ("specql here", "specql behind")
   $sql$, jsonb_build_object(
     'name', p_name,
     'position', p_position,
     'pads', string_agg('null', ', '),
-    'names_before', coalesce('(' || string_agg(number_name, ', ' order by number) filter (where number < p_position) || ')', ''),
+    'names_before', coalesce(
+      '(' || string_agg(number_name, ', ' order by number) filter (where number < p_position) || ')', ''),
     'names', string_agg(number_name, ', ' order by number)))
   from generate_series(1, p_position) number
   cross join lateral (select format('"specql %s"', number) as number_name) n);
@@ -82,10 +84,14 @@ return (
     'expected', (p_columns).types::text,
     'pads', string_agg('null', ', '),
     'side', p_side,
-    'secret_places', coalesce(string_agg(app.secret_place(name, position), ' ' order by position) filter (where secret), ''),
+    'secret_places', coalesce(
+      string_agg(app.secret_place(name, position), ' ' order by position) filter (where secret), ''),
     'secret_types', coalesce(
       string_agg(
-        format(' and place%1$s."specql behind" = %2$L::regtype and place%1$s."specql here" = %3$s', position, 'app.no_column', type), '' order by position)
+        format(
+          $$ and place%1$s."specql here" = %2$s and place%1$s."specql behind" = 'app.no_column'::regtype$$,
+          position, type),
+        '' order by position)
       filter (where secret), ''),
     'names', case p_names when '' then '' else p_names || ',' end,
     'numbered', string_agg('r' || position, ', ' order by position),

@@ -18,11 +18,13 @@ declare
   v_cascade_timestamp timestamptz;
   v_given_id uuid;
   v_tenants uuid[];
+  v_mutation_key bytea;
   {asked_once_variables}
   {embedded_variables}
   {change_time_variable}
   {image_variables}
 begin
+  {guard}
   if app.has_context() then
     v_mutation_id := app.context_uuid('app.mutation_id');
     v_tenant_id := app.context_uuid('app.tenant_id');
@@ -45,16 +47,18 @@ begin
       {given_tenants}
       perform app.store_given_mutation({entity:L}, v_given_id, v_tenants);
     end if;
-    if v_mutation_id is distinct from v_given_id
-      and not {entity:L} = any (string_to_array(coalesce(current_setting('app.mutation_entities', true), ''), ','))
-    then
-      perform app.note_touched({entity:L});
+    if v_mutation_id is distinct from v_given_id then
+      select key into v_mutation_key from app.mutation_key;
+      if app.is_noted(v_mutation_key, v_mutation_id, {entity:L}) is not true then
+        perform app.note_touched({entity:L});
+      end if;
     end if;
   end if;
   return null;
 end
 $sql$, jsonb_build_object(
     'entity', (p_target).entity,
+    'guard', app.trigger_guard(p_target),
     'given_tenants', app.given_tenants(p_target),
     'asked_once_variables', case when (p_target).level = 'statement' then app.render_sql($sql$
   v_application_name text;

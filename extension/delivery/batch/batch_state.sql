@@ -28,7 +28,7 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then
     perform app.require_read_committed();
   end if;
-  if app.is_bound_elsewhere(p_consumer) then
+  if not app.may_use_consumer(p_consumer) then
     perform app.require_consumer_access(p_consumer);
   end if;
   if not exists (select from app.consumer_shard s where s.shard_id = p_shard_id and s.consumer = p_consumer) then

@@ -29,7 +29,7 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then
     perform app.require_read_committed();
   end if;
-  if app.is_bound_elsewhere(p_consumer) then
+  if not app.may_use_consumer(p_consumer) then
     perform app.require_consumer_access(p_consumer);
   end if;
   if (p_limit between 1 and 100000) is not true then
@@ -55,11 +55,12 @@ begin
       group by s.generation order by s.generation limit 1) g on true
     where c.consumer = p_consumer and c.slot is null and c.suspended is null;
     if not found then
-      perform app.refuse_fetch(p_consumer);
+      -- Returns if the consumer was created or resumed since the query: then the next fetch finds it.
+      perform app.require_fetchable(p_consumer);
     end if;
     -- Not in a further round: the generation that had the shard may just have ended.
     if v_look.shards is null and not v_again then
-      perform app.refuse_shard(p_consumer, p_shard);
+      perform app.require_shard(p_consumer, p_shard);
     end if;
     -- Before the first lock, which gives this transaction its id.
     v_low := coalesce(v_low, app.low_bound((v_look.consumer).log));

@@ -1,16 +1,17 @@
 -- How an event is delivered once, in order, and never lost.
 --
--- Ids do not commit in their order: a transaction may take id 7 and commit after id 9 was delivered. So the position of
--- a consumer is not an id but a log snapshot (app.log_snapshot): which transactions had ended at a moment. The events
--- between two snapshots are a window: committed at the later one, and not yet at the earlier one (app.was_committed).
--- Every event lies in exactly one window of a consumer, whenever it commits.
+-- Ids do not commit in their order: a transaction may take id 7 and commit after id 9 was delivered. So no id
+-- alone says what a consumer has had; a log snapshot does (app.log_snapshot): which transactions had ended at a moment.
+-- The events between two snapshots are a window: committed at the later one, and not yet at the earlier one
+-- (app.was_committed). Every event lies in exactly one window of a consumer, whenever it commits. The position of a
+-- consumer is from_snapshot, where its open window begins, and within that window an event id, the column position.
 --
 -- A shard of a consumer goes from window to window, and each step is a row appended to app.consumer_state:
 --   1. Open: app.open_window takes a snapshot of this moment (to_snapshot). If nothing can have committed since
 --      from_snapshot, there is no window and nothing to deliver.
---   2. Deliver: the next events of the window above position, in the order of their ids and at most p_limit, become a
---      batch. The batch ends with event delivered_to and is leased to a worker until leased_until.
---   3. Acknowledge: app.ack_events moves position to delivered_to. If the lease expires instead, step 2 delivers the
+--   2. Deliver: the next events of the window above the id in position, in the order of their ids and at most p_limit,
+--      become a batch. The batch ends with event delivered_to and is leased to a worker until leased_until.
+--   3. Acknowledge: app.ack_events sets position to delivered_to. If the lease expires instead, step 2 delivers the
 --      same batch again, and counts it in deliveries.
 --   4. Close: when position has reached the end of the window, to_snapshot becomes from_snapshot. Back to step 1.
 --
@@ -46,6 +47,7 @@ declare
   v_deliveries integer := p_state.deliveries + 1;
   v_limit integer := p_limit;
   v_count integer;
+  v_event app.delivered_event;
   v_fresh boolean;
   -- The parameters of the window's queries, as scalars: a field of a composite would be looked up for each row.
   v_position bigint;
@@ -85,30 +87,27 @@ begin
       v_segment := app.whole_segment(p_consumer.log, v_position, v_through);
       v_first := coalesce(v_segment, app.first_segment());
       v_last := coalesce(v_segment, app.last_segment());
+      -- The log is a constant in each: with a parameter, both logs would be locked and opened for every batch.
       if p_consumer.log = 'outbox' then
-        return query select * from app.log_batch(
+        for v_event in select * from app.log_batch(
           'outbox', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
-          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last);
+          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last)
+        loop
+          return next v_event;
+          v_count := v_count + 1;
+        end loop;
       else
-        return query select * from app.log_batch(
+        for v_event in select * from app.log_batch(
           'mutation_events', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
-          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last);
-      end if;
-      get diagnostics v_count = row_count;
-    end if;
-    v_state.delivered_to := v_through;
-    if v_count = v_limit then
-      -- More may follow: the batch ends with its last event. Only ids are read here.
-      if p_consumer.log = 'outbox' then
-        select max(b.event_id) into v_state.delivered_to from app.log_batch(
-          'outbox', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
-          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) b;
-      else
-        select max(b.event_id) into v_state.delivered_to from app.log_batch(
-          'mutation_events', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
-          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last) b;
+          v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last)
+        loop
+          return next v_event;
+          v_count := v_count + 1;
+        end loop;
       end if;
     end if;
+    -- More may follow a full batch: it ends with its last event.
+    v_state.delivered_to := case when v_count = v_limit then v_event.event_id else v_through end;
     if v_blocked is not null then
       v_parked := app.park_blocked_events(p_consumer, p_shard, v_state, v_state.delivered_to, v_blocked) or v_parked;
     end if;

@@ -7,7 +7,7 @@ create function app.nothing_new(p_log text, p_from app.log_snapshot) returns boo
 language plpgsql volatile
 as $function$
 declare
-  v_snapshot txid_snapshot;
+  v_snapshot pg_catalog.txid_snapshot;
 begin
   -- Checked first: a new event is the usual reason why a consumer wakes.
   if app.log_end(p_log) <> p_from.hi then

@@ -12,6 +12,7 @@ declare
 begin
   if p_through - p_after > 100 then
     return null;
+  -- Not from app.log_event: where the log is a parameter, a segment of the other log is locked and opened too.
   elsif p_log = 'outbox' then
     select count(*) into v_count
     from app.outbox e where e.segment = v_segment and e.event_id > p_after and e.event_id <= p_through;

@@ -1,7 +1,7 @@
 -- app.consumer: the consumers and their options. Created by app.create_consumer.
 create table app.consumer (
   consumer text primary key,
-  log text not null check (log in ('outbox', 'mutation_events')),
+  log text not null check (log = any (app.logs())),
   event_types text[],
   lease interval not null,
   max_attempts integer not null,
@@ -19,7 +19,8 @@ comment on column app.consumer.consumer is 'Its name.';
 comment on column app.consumer.log is 'outbox or mutation_events.';
 comment on column app.consumer.event_types is 'The event types it reads; null for all.';
 comment on column app.consumer.lease is 'Time after which the lease of a batch expires.';
-comment on column app.consumer.max_attempts is 'Failures after which an event becomes a dead letter.';
+comment on column app.consumer.max_attempts is
+  'An event becomes a dead letter after this many failures, or when its lease expires after this many deliveries.';
 comment on column app.consumer.backoff is 'Time to the first retry of a failed event; doubled for each further one.';
 comment on column app.consumer.on_failure is
   'block: later events of the same key wait for the retries of a failed one; skip: they do not.';

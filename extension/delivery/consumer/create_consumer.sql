@@ -9,7 +9,8 @@
 --   p_event_types   text[], the event types to deliver; null for all
 --   p_shards        integer, how many batches may be in flight at once; the keys are divided among the shards
 --   p_lease         interval, time after which the lease of a batch expires
---   p_max_attempts  integer, failures after which an event becomes a dead letter
+--   p_max_attempts  integer, an event becomes a dead letter after this many failures, or when its lease expires after
+--                   this many deliveries
 --   p_backoff       interval, time to the first retry of a failed event; doubled for each further one, up to an hour
 --   p_on_failure    text, block: later events of the key wait for the retries of a failed one; skip: they do not
 --   p_slot          name, replication slot that this consumer follows instead of fetching: events that the slot has

@@ -1,15 +1,25 @@
 -- app.drop_consumer(p_consumer text) returns boolean
 -- Removes a consumer with its position, its retries and its dead letters. The events stay in the log.
--- Returns whether there was one. Errors: 22004 for null, 55006 when dead letters would be lost with it.
+-- Returns whether there was one. Errors: 22004 for null, 55006 when dead letters would be lost with it,
+-- 55P03 when another transaction uses it for more than 5 seconds.
 create function app.drop_consumer(p_consumer text) returns boolean
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '5s'
 as $function$
 declare
   v_dead bigint;
 begin
   perform app.require_value('p_consumer', p_consumer);
-  perform app.lock_shards(p_consumer);
+  begin
+    perform app.lock_shards(p_consumer);
+  exception when lock_not_available then
+    raise exception using
+      errcode = 'lock_not_available',
+      message = format('consumer %s is in use', p_consumer),
+      detail = 'Another transaction has not ended for 5 seconds, in which it was fetched, acknowledged or moved.',
+      hint = 'Stop its workers, or end their sessions with pg_terminate_backend. Then drop it again.';
+  end;
   select count(*) into v_dead from app.consumer_retry r where r.consumer = p_consumer and r.dead_at is not null;
   if v_dead > 0 then
     raise exception using

@@ -14,8 +14,8 @@ begin
   if p_consumer !~ '^[A-Za-z0-9][A-Za-z0-9_.:-]{0,62}$' then
     perform app.refuse_value('p_consumer', p_consumer,
       'Use up to 63 letters, digits, dots, colons, hyphens and underscores.');
-  elsif p_log not in ('outbox', 'mutation_events') then
-    perform app.refuse_value('p_log', p_log, 'Pass outbox or mutation_events.');
+  elsif p_log <> all (app.logs()) then
+    perform app.refuse_log(p_log);
   elsif p_event_types = '{}' or array_position(p_event_types, null) is not null then
     perform app.refuse_value('p_event_types', p_event_types::text, 'Pass the event types to deliver, or null for all.');
   elsif (p_shards between 1 and 256) is not true then

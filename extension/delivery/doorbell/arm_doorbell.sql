@@ -18,9 +18,6 @@ as $function$
 declare
   v_locks record;
 begin
-  if app.doorbell_key(p_log) is null then
-    perform app.refuse_log(p_log);
-  end if;
   -- A session's locks are counted: a lock that it holds must not be taken twice.
   v_locks := app.doorbell_locks(p_log);
   if v_locks.p_holder or app.try_hold_doorbell(p_log) then

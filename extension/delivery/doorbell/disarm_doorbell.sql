@@ -10,9 +10,6 @@ as $function$
 declare
   v_locks record;
 begin
-  if app.doorbell_key(p_log) is null then
-    perform app.refuse_log(p_log);
-  end if;
   v_locks := app.doorbell_locks(p_log);
   if v_locks.p_sleeper then
     perform app.leave_sleepers(p_log);

@@ -1,5 +1,5 @@
 -- app.doorbell_locks(p_log text, out p_holder boolean, out p_sleeper boolean, out p_other boolean)
--- Which sessions hold the locks of the doorbell of a log. Internal.
+-- Which sessions hold the locks of the doorbell of a log. Internal. Errors: 22004 and 22023 for p_log.
 -- One query for all three, because reading pg_locks blocks sessions that take a lock meanwhile.
 --   p_holder   this session holds the doorbell
 --   p_sleeper  this session is one of the other sleepers
@@ -12,14 +12,15 @@ declare
   v_doorbell oid := app.doorbell_key(p_log);
   v_sleepers oid := app.sleepers_key(p_log);
 begin
+  if v_doorbell is null then
+    perform app.refuse_log(p_log);
+  end if;
   select
-    coalesce(bool_or(l.objid = v_doorbell and l.pid = pg_backend_pid()), false),
-    coalesce(bool_or(l.objid = v_sleepers and l.pid = pg_backend_pid()), false),
-    coalesce(bool_or(l.objid = v_doorbell and l.pid <> pg_backend_pid()), false)
+    coalesce(bool_or(l.key = v_doorbell and l.pid = pg_backend_pid()), false),
+    coalesce(bool_or(l.key = v_sleepers and l.pid = pg_backend_pid()), false),
+    coalesce(bool_or(l.key = v_doorbell and l.pid <> pg_backend_pid()), false)
   into p_holder, p_sleeper, p_other
-  from pg_locks l
-  where l.locktype = 'advisory' and l.classid = app.lock_class()::oid and l.objsubid = 2 and l.granted
-    and (l.objid = v_doorbell and l.mode = 'ExclusiveLock' or l.objid = v_sleepers and l.mode = 'ShareLock')
-    and l.database = (select d.oid from pg_database d where d.datname = current_database());
+  from app.doorbell_holds() l
+  where l.key = v_doorbell and l.mode = 'ExclusiveLock' or l.key = v_sleepers and l.mode = 'ShareLock';
 end
 $function$;

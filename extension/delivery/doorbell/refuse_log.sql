@@ -6,6 +6,6 @@ set search_path = pg_catalog, pg_temp
 as $function$
 begin
   perform app.require_value('p_log', p_log);
-  perform app.refuse_value('p_log', p_log, 'Pass outbox or mutation_events.');
+  perform app.refuse_value('p_log', p_log, format('Pass %s.', array_to_string(app.logs(), ' or ')));
 end
 $function$;

@@ -39,7 +39,7 @@ begin atomic
       count(*) filter (where q.dead_at is not null) as dead
     from app.consumer_retry q
     where q.consumer = c.consumer and s.ends_at is null and app.in_shard(q.partition_key, s.shards, s.shard)) r
-  where not app.is_bound_elsewhere(c.consumer)
+  where app.may_use_consumer(c.consumer, '{operator,monitor}')
   order by c.consumer, s.generation, s.shard;
 end;
 

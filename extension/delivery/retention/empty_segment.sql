@@ -18,11 +18,7 @@ begin
   elsif app.segment_in_use(p_log, p_segment) then
     return 'kept';
   end if;
-  if p_at_once then
-    execute format('lock table %s in access exclusive mode nowait', v_segment);
-  else
-    execute format('lock table %s in access exclusive mode', v_segment);
-  end if;
+  perform app.lock_segment(p_log, p_segment, p_at_once);
   -- Checked again under the lock: an open transaction may have committed an event into it meanwhile.
   if app.segment_in_use(p_log, p_segment) then
     return 'kept';

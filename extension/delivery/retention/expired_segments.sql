@@ -7,7 +7,7 @@ begin atomic
   select app.segment_of(d.day)
   from (
     select date_trunc('day', now(), 'UTC') - make_interval(days => n) as day
-    from generate_series(0, app.last_segment()) n) d
+    from generate_series(0, app.last_segment() - app.first_segment()) n) d
   where now() - d.day - interval '1 day' >= p_retention
   order by d.day;
 end;

@@ -1,6 +1,6 @@
 -- app.log_retention: how long a log keeps events that every consumer has acknowledged. The default is seven days.
 create table app.log_retention (
-  log text primary key check (log in ('outbox', 'mutation_events')),
+  log text primary key check (log = any (app.logs())),
   retention interval not null
 );
 select pg_catalog.pg_extension_config_dump('app.log_retention', '');

@@ -14,7 +14,7 @@ as $function$
 declare
   v_now timestamptz := clock_timestamp();
   v_batch bigint;
-  v_handed record;
+  v_delivered record;
   v_event app.delivered_event;
 begin
   if not app.try_lock_retries(p_consumer.consumer) then
@@ -27,7 +27,7 @@ begin
   where r.consumer = p_consumer.consumer and r.dead_at is null and r.leased_until <= v_now
     and r.deliveries >= p_consumer.max_attempts;
   v_batch := nextval('app.consumer_retry_batch_seq');
-  for v_handed in
+  for v_delivered in
   with waiting as (
     -- One scan in the order of the keys: thousands of events may be blocked behind one. Under skip none blocks another.
     select r.event_id, r.partition_key, r.deliveries - r.failures >= 2 as suspect,
@@ -58,7 +58,7 @@ begin
     where d.suspect = (select bool_or(s.suspect) from due s)
     order by d.event_id
     limit (select case when bool_or(s.suspect) then 1 else p_limit end from due s)
-  ), handed as (
+  ), delivered as (
     update app.consumer_retry r
     set batch = v_batch, worker = p_worker, leased_until = v_now + p_consumer.lease, deliveries = r.deliveries + 1
     from chosen c
@@ -68,15 +68,15 @@ begin
     -- Later events of the same keys in a batch whose lease has expired are blocked again.
     update app.consumer_retry r
     set batch = null, worker = null, leased_until = null
-    from (select n.partition_key as key, min(n.event_id) as first from handed n group by n.partition_key) n
+    from (select n.partition_key as key, min(n.event_id) as first from delivered n group by n.partition_key) n
     where p_consumer.on_failure = 'block' and r.consumer = p_consumer.consumer and r.partition_key = n.key
       and r.event_id > n.first and r.leased_until <= v_now and r.event_id <> all (select c.event_id from chosen c)
   )
-  select h.event, h.deliveries from handed h order by h.event_id
+  select d.event, d.deliveries from delivered d order by d.event_id
   loop
-    v_event := v_handed.event;
+    v_event := v_delivered.event;
     v_event.batch := format('retry.%s', v_batch);
-    v_event.deliveries := v_handed.deliveries;
+    v_event.deliveries := v_delivered.deliveries;
     return next v_event;
   end loop;
 end

@@ -26,7 +26,9 @@ begin
     perform app.refuse_value('p_delay', p_delay::text,
       'Pass a time from now, up to 100 years, or null for the consumer''s back-off.');
   end if;
-  select * into v_retry from app.consumer_retry r where r.consumer = p_consumer and r.event_id = p_event_id for update;
+  if app.lock_parked_event(p_consumer, p_event_id) then
+    select * into v_retry from app.consumer_retry r where r.consumer = p_consumer and r.event_id = p_event_id;
+  end if;
   if v_retry.event_id is null then
     v_retry := app.park_event(v_consumer, p_event_id);
   elsif v_retry.batch is null then

@@ -11,7 +11,7 @@ declare
   v_count bigint;
   v_kept bigint;
 begin
-  perform app.find_consumer(p_consumer);
+  perform app.find_consumer(p_consumer, '{operator}');
   delete from app.consumer_retry r
   where r.consumer = p_consumer and r.dead_at is not null and (p_event_id is null or r.event_id = p_event_id)
     and app.is_passed(r);

@@ -9,7 +9,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_consumer app.consumer := app.find_consumer(p_consumer);
+  v_consumer app.consumer := app.find_consumer(p_consumer, '{operator}');
   v_count bigint;
 begin
   update app.consumer_retry r

@@ -7,9 +7,11 @@ create function app.dead_letter_states() returns table (
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
-  select d.consumer, d.log, d.event_id, d.event_type, d.created_at, d.failures, d.deliveries, d.dead_at
-  from app.dead_letters() d
-  order by d.consumer, d.event_id;
+  select r.consumer, c.log, r.event_id, (r.event).event_type, (r.event).created_at, r.failures, r.deliveries, r.dead_at
+  from app.consumer_retry r
+  join app.consumer c on c.consumer = r.consumer
+  where r.dead_at is not null and app.may_use_consumer(r.consumer, '{operator}')
+  order by r.consumer, r.event_id;
 end;
 
 -- app.v_dead_letter_states: the dead letters without what an event says: no payload, no error text, no ids of entities.

@@ -15,7 +15,7 @@ begin atomic
     r.failures, r.deliveries, r.last_error, r.dead_at
   from app.consumer_retry r
   join app.consumer c on c.consumer = r.consumer
-  where r.dead_at is not null and not app.is_bound_elsewhere(r.consumer)
+  where r.dead_at is not null and app.may_use_consumer(r.consumer)
   order by r.consumer, r.event_id;
 end;
 

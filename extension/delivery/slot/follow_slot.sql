@@ -5,7 +5,7 @@
 -- noticed.
 --   p_cluster_epoch  the cluster epoch of the consumer's log
 --   p_now            the mark to record, unless nothing has happened in the log since the latest mark
--- Returns a description of what it did; null when it did nothing.
+-- Returns a description of what it did, busy when another transaction is using the consumer; null when it did nothing.
 create function app.follow_slot(p_consumer app.consumer, p_cluster_epoch integer, p_now app.slot_mark) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -16,7 +16,10 @@ declare
   v_confirmed pg_lsn;
   v_mark app.slot_mark;
 begin
-  perform app.lock_shard(v_shard_id);
+  -- Its consumer may keep the lock as long as it likes, by app.seek_consumer.
+  if not app.try_lock_shard(v_shard_id) then
+    return 'busy';
+  end if;
   v_state := app.latest_state(v_shard_id);
   select s.confirmed_flush_lsn into v_confirmed from pg_replication_slots s
   where s.slot_name = p_consumer.slot and s.database = current_database() and s.wal_status is distinct from 'lost';

@@ -11,6 +11,6 @@ begin
   perform app.require_read_committed();
   return query
   select l.log, (app.current_cluster_epoch(l.log)).cluster_epoch
-  from unnest(array['outbox', 'mutation_events']) l (log);
+  from unnest(app.logs()) l (log);
 end
 $function$;

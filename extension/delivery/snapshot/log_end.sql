@@ -6,18 +6,16 @@ create function app.log_end(p_log text) returns bigint
 language plpgsql volatile
 as $function$
 declare
-  v_end bigint := case p_log
-    when 'outbox' then pg_sequence_last_value('app.outbox_event_id_seq')
-    when 'mutation_events' then pg_sequence_last_value('app.mutation_events_event_id_seq')
+  v_sequence regclass := case p_log
+    when 'outbox' then regclass 'app.outbox_event_id_seq'
+    when 'mutation_events' then regclass 'app.mutation_events_event_id_seq'
   end;
+  v_end bigint := pg_sequence_last_value(v_sequence);
 begin
-  if v_end is not null then
-    return v_end;
+  -- Null if the sequence was set and has not assigned that id yet.
+  if v_end is null and v_sequence is not null then
+    execute format('select last_value - (not is_called)::integer from %s', v_sequence) into v_end;
   end if;
-  -- The sequence was set and has not assigned that id yet.
-  return case p_log
-    when 'outbox' then (select last_value - (not is_called)::integer from app.outbox_event_id_seq)
-    when 'mutation_events' then (select last_value - (not is_called)::integer from app.mutation_events_event_id_seq)
-  end;
+  return v_end;
 end
 $function$;

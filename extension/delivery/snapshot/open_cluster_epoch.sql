@@ -8,13 +8,9 @@ as $function$
 declare
   v_here boolean;
 begin
-  if p_log = 'outbox' then
-    select (transaction_id & 4294967295) = xmin::text::bigint into v_here
-    from app.outbox order by event_id limit 1;
-  else
-    select (transaction_id & 4294967295) = xmin::text::bigint into v_here
-    from app.mutation_events order by event_id limit 1;
-  end if;
+  execute format(
+    'select (transaction_id & 4294967295) = xmin::text::bigint from app.%I order by event_id limit 1', p_log)
+    into v_here;
   return coalesce(v_here, true);
 end
 $function$;
@@ -41,7 +37,7 @@ begin
   if v_cluster_epoch.cluster_epoch is null and app.written_here(p_log) then
     v_cluster_epoch.start := app.snapshot_at(1, 0);
   else
-    execute format('lock table app.%I in share mode', p_log);
+    perform app.lock_log(p_log);
     v_cluster_epoch.start := app.take_snapshot(
       p_log, app.snapshot_at(coalesce(v_cluster_epoch.cluster_epoch, 0) + 1, app.log_end(p_log)));
   end if;

@@ -23,7 +23,7 @@ declare
   -- Its id tells nothing: the transaction may have events below any bound read now.
   v_wrote boolean := v_low is null;
   v_xid bigint;
-  v_snapshot txid_snapshot;
+  v_snapshot pg_catalog.txid_snapshot;
 begin
   v_log_snapshot.cluster_epoch := p_after.cluster_epoch;
   v_log_snapshot.lo := coalesce(v_low, p_after.lo);

@@ -4,27 +4,31 @@
 create function app.baseline_changes(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
-return (
-  select case
-    when app.replays_by_key(p_target) then format(
-      $$select o.image as before, n.image as after
-      from (%s) o full join (%s) n on %s
-      where (o.image%4$s)::text is distinct from (n.image%4$s)::text$$,
-      app.images_by_key(p_target), app.table_images(p_target), k.condition, k.without_ignored)
-    else format(
-      $$select case when d.copies < 0 then d.image end as before, case when d.copies > 0 then d.image end as after
-      from (
-        select (array_agg(s.image))[1] as image, sum(s.copies) as copies
-        from (select image, -copies as copies from (%s) k union all select image, 1 from (%s) h) s
-        group by (s.image%s)::text having sum(s.copies) <> 0) d
-      cross join lateral generate_series(1, abs(d.copies))$$,
-      app.images_without_key(p_target), app.table_images(p_target), k.without_ignored)
-  end
-  from (
-    select string_agg(format('o.image -> %1$L = n.image -> %1$L', column_name), ' and ') as condition,
-      case when (p_target).ignored_columns <> '{}' then format(' - %L::text[]', (p_target).ignored_columns) end
-        as without_ignored
-    from unnest((p_target).key_columns) column_name) k);
+return case
+  when app.replays_by_key(p_target) then app.render_sql($sql$
+    select o.image as before, n.image as after
+    from ({recorded}) o full join ({present}) n on {same_key}
+    where ({compared_before})::text is distinct from ({compared_after})::text
+  $sql$, jsonb_build_object(
+    'recorded', app.images_by_key(p_target),
+    'present', app.table_images(p_target),
+    'same_key', (
+      select string_agg(format('o.image -> %L = n.image -> %L', name, name), ' and ')
+      from unnest((p_target).key_columns) name),
+    'compared_before', app.compared_image(p_target, 'o.image'),
+    'compared_after', app.compared_image(p_target, 'n.image')))
+  else app.render_sql($sql$
+    select case when d.copies < 0 then d.image end as before, case when d.copies > 0 then d.image end as after
+    from (
+      select (array_agg(s.image))[1] as image, sum(s.copies) as copies
+      from (select image, -copies as copies from ({recorded}) k union all select image, 1 from ({present}) h) s
+      group by ({compared})::text having sum(s.copies) <> 0) d
+    cross join lateral generate_series(1, abs(d.copies))
+  $sql$, jsonb_build_object(
+    'recorded', app.images_without_key(p_target),
+    'present', app.table_images(p_target),
+    'compared', app.compared_image(p_target, 's.image')))
+end;
 
 -- app.baseline_rows() returns text
 -- FROM of the statement that writes them, as app.audit_insert expects it: $1 holds the images before, $2 those after.

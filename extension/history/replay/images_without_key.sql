@@ -6,15 +6,18 @@
 create function app.images_without_key(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
-return (
-  select format(
-    $$select (s.image)::jsonb as image, sum(s.copies) as copies
-    from (select %1$s as before, %2$s as after from %3$s) c
-    cross join lateral (values ((c.before%4$s)::text, -1), ((c.after%4$s)::text, 1)) s (image, copies)
-    where s.image is not null
-    group by s.image having sum(s.copies) <> 0$$,
-    app.audit_image(p_target, 'before'), app.audit_image(p_target, 'after'), app.replayed_rows(p_target),
-    case when (p_target).ignored_columns <> '{}' then format(' - %L::text[]', (p_target).ignored_columns) end));
+return app.render_sql($sql$
+  select (s.image)::jsonb as image, sum(s.copies) as copies
+  from (select {before} as before, {after} as after from {replayed_rows}) c
+  cross join lateral (values (({compared_before})::text, -1), (({compared_after})::text, 1)) s (image, copies)
+  where s.image is not null
+  group by s.image having sum(s.copies) <> 0
+$sql$, jsonb_build_object(
+  'before', app.audit_image(p_target, 'before'),
+  'after', app.audit_image(p_target, 'after'),
+  'replayed_rows', app.replayed_rows(p_target),
+  'compared_before', app.compared_image(p_target, 'c.before'),
+  'compared_after', app.compared_image(p_target, 'c.after')));
 
 -- app.refuse_unrecorded_row(p_target app.audited_table, p_image jsonb) returns bigint
 -- Raises 55000 for a row that left a table without a key and whose arrival has no audit row. Internal.

@@ -7,9 +7,9 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 return (
   select format(
-    $$app.%1$I a where a.operation_type <> 'TRUNCATE' and a.changed_at <= $1 and a.changed_at > coalesce((
-      select max(t.changed_at) from app.truncations(%2$L) t where t.changed_at <= $1 and %3$s), '-infinity')$$,
-    'audit_' || (p_target).entity, (p_target).entity, app.truncates_whole_table(p_target)));
+    $$app.%I a where a.operation_type <> 'TRUNCATE' and a.changed_at <= $1 and a.changed_at > coalesce((
+      select max(t.changed_at) from app.truncations(%L) t where t.changed_at <= $1 and %s), '-infinity')$$,
+    app.audit_table_name((p_target).entity), (p_target).entity, app.truncates_whole_table(p_target)));
 
 -- app.truncations(p_entity text) returns table (changed_at timestamptz, old_values jsonb)
 -- When the table of an entity was truncated, and which relation of it. Internal. Every reader of the audit table needs
@@ -20,7 +20,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_table regclass := to_regclass(format('app.%I', 'audit_' || p_entity));
+  v_table regclass := app.audit_table_of(p_entity);
 begin
   if has_table_privilege(app.caller(), v_table, 'select') then
     return query execute format(

@@ -1,16 +1,7 @@
--- app.canonical_image(p_row anyelement, p_query text) returns jsonb
+-- app.canonical_image(p_row anyelement, p_query text default null) returns jsonb
 -- The image of a row as the audit triggers write it, whatever the display settings of the session. Internal.
 --   p_query  a query for the image of the row $1; without it, the row as jsonb
-create function app.canonical_image(p_row anyelement) returns jsonb
-language sql stable
-set timezone = 'UTC'
-set datestyle = 'ISO'
-set intervalstyle = 'postgres'
-set extra_float_digits = 1
-set bytea_output = 'hex'
-set search_path = pg_catalog, pg_temp
-as 'select pg_catalog.to_jsonb(p_row)';
-create function app.canonical_image(p_row anyelement, p_query text) returns jsonb
+create function app.canonical_image(p_row anyelement, p_query text default null) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
@@ -18,10 +9,16 @@ set datestyle = 'ISO'
 set intervalstyle = 'postgres'
 set extra_float_digits = 1
 set bytea_output = 'hex'
+set array_nulls = on
+set lc_monetary = 'C'
+set quote_all_identifiers = off
 as $function$
 declare
   v_image jsonb;
 begin
+  if p_query is null then
+    return to_jsonb(p_row);
+  end if;
   execute p_query into v_image using p_row;
   return v_image;
 end
@@ -47,6 +44,7 @@ return (
 create function app.current_images(p_changes app.row_change[]) returns table (typename text, key jsonb, image jsonb)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set lc_monetary = 'C'
 as $function$
 declare
   v_target app.audited_table;
@@ -56,17 +54,18 @@ begin
     where t.typename in (select c.typename from unnest(p_changes) c)
     order by t.entity
   loop
-    return query execute format(
-      $$select c.typename, c.key, %1$s
+    return query execute app.render_sql($sql$
+      select c.typename, c.key, {image}
       from unnest($1) c
-      cross join lateral jsonb_populate_record(null::%2$s, c.key) k
-      join %2$s t on %3$s
-      where c.typename = %4$L
-      for update of t$$,
-      app.canonical_expression(v_target, 't.*'),
-      v_target.relation,
-      app.key_match(v_target, 't', 'k'),
-      v_target.typename)
+      cross join lateral jsonb_populate_record(null::{table}, c.key) k
+      join {table} t on {same_key}
+      where c.typename = {typename:L}
+      for update of t
+    $sql$, jsonb_build_object(
+      'image', app.canonical_expression(v_target, 't.*'),
+      'table', v_target.relation::text,
+      'same_key', app.key_match(v_target, 't', 'k'),
+      'typename', v_target.typename))
     using p_changes;
   end loop;
 end

@@ -5,5 +5,6 @@ create function app.key_match(p_target app.audited_table, p_left text, p_right t
 language sql immutable
 set search_path = pg_catalog, pg_temp
 return (
-  select string_agg(format('%1$s.%2$I = %3$s.%2$I', p_left, name, p_right), ' and ')
-  from unnest((p_target).key_columns) name);
+  select string_agg(format('%s = %s', p_left || '.' || column_name, p_right || '.' || column_name), ' and ')
+  from unnest((p_target).key_columns) name
+  cross join lateral quote_ident(name) column_name);

@@ -10,7 +10,7 @@ declare
 begin
   select t.relation into v_obstacle
   from app.audited_table t
-  cross join lateral to_regclass(format('app.%I', 'audit_' || t.entity)) a (audit_table)
+  cross join lateral app.audit_table_of(t.entity) a (audit_table)
   where not has_table_privilege(a.audit_table, 'select')
     or (row_security_active(a.audit_table) and not app.reads_all_tenants())
   limit 1;

@@ -30,39 +30,41 @@ declare
         else false
       end
     order by a.attnum);
-  v_image text := app.canonical_expression(p_target, 't.*');
+  v_values jsonb := jsonb_build_object(
+    'table', p_target.relation::text,
+    'typename', p_target.typename);
 begin
   return case p_operation
-    when 'DELETE' then format(
-      $$delete from %1$s t
-      using step c cross join lateral jsonb_populate_record(null::%1$s, c.key) r
-      where c.typename = %2$L and c.before is null and %3$s
-      returning c.typename, c.key, null::jsonb as image$$,
-      p_target.relation, p_target.typename, app.key_match(p_target, 't', 'r'))
-    when 'UPDATE' then format(
-      $$update %1$s t set %2$s
-      from step c cross join lateral jsonb_populate_record(null::%1$s, c.before) r
-      where c.typename = %3$L and c.before is not null and c.after is not null and %4$s
+    when 'DELETE' then app.render_sql($sql$
+      delete from {table} t
+      using step c cross join lateral jsonb_populate_record(null::{table}, c.key) r
+      where c.typename = {typename:L} and c.before is null and {same_key}
+      returning c.typename, c.key, null::jsonb as image
+    $sql$, v_values || jsonb_build_object(
+      'same_key', app.key_match(p_target, 't', 'r')))
+    when 'UPDATE' then app.render_sql($sql$
+      update {table} t set {assignments}
+      from step c cross join lateral jsonb_populate_record(null::{table}, c.before) r
+      where c.typename = {typename:L} and c.before is not null and c.after is not null and {same_key}
         and (select count(*) from deleted) >= 0
-      returning c.typename, c.key, %5$s as image$$,
-      p_target.relation,
-      (select string_agg(format('%I = %s', name, app.restored_value(p_target, name)), ', ')
+      returning c.typename, c.key, {image} as image
+    $sql$, v_values || jsonb_build_object(
+      'assignments', (
+        select string_agg(format('%I = %s', name, app.restored_value(p_target, name)), ', ')
         from unnest(v_columns) name),
-      p_target.typename,
-      app.key_match(p_target, 't', 'r'),
-      v_image)
-    when 'INSERT' then format(
-      $$insert into %1$s as t (%2$s) overriding system value
-      select %3$s from step c cross join lateral jsonb_populate_record(null::%1$s, c.before) r
-      where c.typename = %4$L and c.before is not null and c.after is null
+      'same_key', app.key_match(p_target, 't', 'r'),
+      'image', app.canonical_expression(p_target, 't.*')))
+    when 'INSERT' then app.render_sql($sql$
+      insert into {table} as t ({columns}) overriding system value
+      select {values} from step c cross join lateral jsonb_populate_record(null::{table}, c.before) r
+      where c.typename = {typename:L} and c.before is not null and c.after is null
         and (select count(*) from deleted) + (select count(*) from updated) >= 0
-      returning %4$L::text as typename, app.image_key(%5$L, %6$s) as key, %6$s as image$$,
-      p_target.relation,
-      (select string_agg(quote_ident(name), ', ') from unnest(v_columns) name),
-      (select string_agg(app.restored_value(p_target, name), ', ') from unnest(v_columns) name),
-      p_target.typename,
-      p_target.key_columns,
-      v_image)
+      returning {typename:L}::text as typename, app.image_key({key_columns:L}, {image}) as key, {image} as image
+    $sql$, v_values || jsonb_build_object(
+      'columns', (select string_agg(quote_ident(name), ', ') from unnest(v_columns) name),
+      'values', (select string_agg(app.restored_value(p_target, name), ', ') from unnest(v_columns) name),
+      'key_columns', p_target.key_columns::text,
+      'image', app.canonical_expression(p_target, 't.*')))
   end;
 end
 $function$;
@@ -101,16 +103,18 @@ begin atomic
     left join part p using (into_name, position)
     group by o.into_name, o.position
   )
-  select format(
-    $$with step as materialized (
-      select * from unnest($1) where (select set_config('search_path', $2, true)) is not null), %s
+  select app.render_sql($sql$
+    with step as materialized (
+      select * from unnest($1) where (select set_config('search_path', $2, true)) is not null),
+    {parts}
     select coalesce(array_agg(row(w.typename, w.key, null, w.image)::app.row_change), '{}')
     from (
       select * from deleted
       union all
       select * from updated
       union all
-      select * from inserted) w$$,
-    string_agg(format('%s%s as (%s)', parts, into_name, members), ', ' order by position))
+      select * from inserted) w
+  $sql$, jsonb_build_object(
+    'parts', string_agg(format('%s%s as (%s)', parts, into_name, members), ', ' order by position)))
   from union_of;
 end;

@@ -4,6 +4,8 @@
 -- consumers and cannot be replayed. If the slot is lost, events that it has not confirmed are lost too.
 --   p_event_type  text, as in app.write_outbox_event
 --   p_mode        table or wal
+-- Whoever reads the messages trusts everybody who may execute pg_logical_emit_message: one written by hand looks like an
+-- event. So it warns while everybody may, as PostgreSQL installs it.
 -- It waits for transactions that are writing events, and takes effect when the caller commits.
 -- Errors: 22004 for a missing parameter, 22023 for one that cannot be used; 55000 for wal while no slot keeps the
 -- messages.
@@ -24,10 +26,39 @@ begin
   if p_mode = 'wal' then
     perform app.require_message_reader();
     insert into app.outbox_route (event_type) values (p_event_type);
+    if app.open_emitters() is not null then
+      raise warning using
+        message = 'everybody who may connect can forge events of the write-ahead log',
+        detail = format('PUBLIC may execute %s.', app.open_emitters()),
+        hint = app.close_emitters_hint();
+    end if;
   end if;
   perform app.apply_outbox_routes();
 end
 $function$;
+
+-- app.open_emitters() returns text
+-- The functions by which everybody can write a message like those of app.emit_outbox_event, as in REVOKE; null when
+-- there are none. Internal.
+create function app.open_emitters() returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select string_agg(p.oid::regprocedure::text, ', ' order by p.oid)
+  from pg_proc p
+  where p.pronamespace = 'pg_catalog'::regnamespace and p.proname = 'pg_logical_emit_message'
+    and exists (
+      select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+      where a.grantee = 0 and a.privilege_type = 'EXECUTE'));
+
+-- app.close_emitters_hint() returns text
+-- What a superuser does so that only the extension's owner, with whose rights events are written, can. Internal.
+create function app.close_emitters_hint() returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return format(
+  'As a superuser run: revoke execute on function %1$s from public; grant execute on function %1$s to %2$I.',
+  app.open_emitters(), (select pg_get_userbyid(e.extowner) from pg_extension e where e.extname = 'specql_cdc'));
 
 -- app.require_message_reader() returns void
 -- Refuses to write events to the write-ahead log while they would be lost there. Internal. Errors: 55000.

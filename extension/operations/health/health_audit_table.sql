@@ -6,20 +6,20 @@ set search_path = pg_catalog, pg_temp
 as $function$
 begin
   return query
-  select 'error', format('app.%I is gone, and every change of %s fails', 'audit_' || t.entity, t.relation),
+  select 'error', format('app.%I is gone, and every change of %s fails', app.audit_table_name(t.entity), t.relation),
     case t.storage
       when 'columns' then format('Run: select app.enable_audit_cascade(%L).', t.relation)
       else format('Restore it, or run: select app.disable_audit_cascade(%L).', t.relation)
     end
   from app.audited_table t
-  where t.enabled and to_regclass(format('app.%I', 'audit_' || t.entity)) is null
+  where t.enabled and app.audit_table_of(t.entity) is null
   union all
-  select 'error', format('app.%I lacks column %I', 'audit_' || t.entity, c.name),
+  select 'error', format('app.%I lacks column %I', app.audit_table_name(t.entity), c.name),
     format('Run: select app.enable_audit_cascade(%L).', t.relation)
   from app.audited_table t
   cross join lateral app.audit_columns('') c
   where t.enabled and t.storage = 'columns'
-    and to_regclass(format('app.%I', 'audit_' || t.entity)) is not null
-    and not app.has_columns(to_regclass(format('app.%I', 'audit_' || t.entity)), array[c.name]);
+    and app.audit_table_of(t.entity) is not null
+    and not app.has_columns(app.audit_table_of(t.entity), array[c.name]);
 end
 $function$;

@@ -15,7 +15,7 @@ begin
     and not exists (
       select from pg_trigger g
       where g.tgrelid = r.relation
-        and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
+        and g.tgfoid = app.trigger_function_of(t.entity)
         and g.tgenabled <> 'D'
         and (t.level = 'statement' or g.tgname = app.trigger_name(t.entity, 'row')))
     and r.relation <> t.relation
@@ -36,7 +36,8 @@ begin
   where t.enabled and t.level = 'row'
     and not exists (
       select from pg_trigger g
-      where g.tgrelid = r.relation and g.tgname = app.trigger_name(t.entity, 'truncate'))
+      where g.tgrelid = r.relation and g.tgname = app.trigger_name(t.entity, 'truncate')
+        and g.tgfoid = app.trigger_function_of(t.entity) and g.tgenabled <> 'D')
   union all
   -- Detaching takes a partition's row trigger off and leaves the one for TRUNCATE; NO INHERIT leaves all.
   select 'error',
@@ -52,7 +53,7 @@ begin
     end
   from app.audited_table t
   join pg_trigger g
-    on g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity)) and g.tgparentid = 0
+    on g.tgfoid = app.trigger_function_of(t.entity) and g.tgparentid = 0
   left join pg_class c on c.oid = t.relation
   where t.enabled and g.tgrelid not in (select r.oid from app.covered_relations(t) r (oid))
   group by t.entity, t.relation, g.tgrelid, c.oid;

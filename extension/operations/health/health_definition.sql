@@ -15,12 +15,12 @@ begin
   status := 'error';
   for v_table in select t.* from app.audited_table t join pg_class c on c.oid = t.relation where t.enabled loop
     begin
-      v_now := app.resolve_audit_options(v_table.relation, null, null, null, null, null, null, null, null, null);
+      v_now := app.resolve_audit_options(v_table.relation);
       v_id_type := (select format_type(atttypid, -1) from pg_attribute
-        where attrelid = to_regclass(format('app.%I', 'audit_' || v_table.entity)) and attname = 'entity_id');
+        where attrelid = app.audit_table_of(v_table.entity) and attname = 'entity_id');
       v_outdated := exists (
         select from pg_proc
-        where oid = to_regprocedure(format('app.%I()', 'audit_trigger_' || v_table.entity))
+        where oid = app.trigger_function_of(v_table.entity)
           and (prosrc <> app.trigger_function_body(v_now) or not proconfig @> app.pinned_settings(v_now)));
       if v_outdated or (
         v_table.storage = 'columns'

@@ -18,11 +18,12 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_usage double precision := pg_notification_queue_usage();
+  v_doorbells oid[] := array(select app.doorbell_key(l.log) from unnest(app.logs()) l (log));
 begin
   return query
   select 'warning',
     case
-      when l.mode = 'ShareLock' and l.objid in (app.doorbell_key('outbox'), app.doorbell_key('mutation_events')) then
+      when l.mode = 'ShareLock' and l.key = any (v_doorbells) then
         format('session %s of %s keeps consumers from sleeping since %s',
           l.pid, a.usename, coalesce(a.xact_start, a.state_change, a.backend_start))
       else
@@ -33,16 +34,14 @@ begin
       case when l.mode = 'ShareLock' then 'consumers look for events instead of sleeping'
         else 'writers notify at each commit' end,
       l.pid)
-  from pg_locks l
+  from app.doorbell_holds() l
   join pg_stat_activity a on a.pid = l.pid
-  where l.locktype = 'advisory' and l.classid = app.lock_class()::oid and l.objsubid = 2 and l.granted
-    and l.database = (select d.oid from pg_database d where d.datname = current_database())
-    and case
-      -- A writer has its share as long as its transaction.
-      when l.mode = 'ShareLock' and l.objid in (app.doorbell_key('outbox'), app.doorbell_key('mutation_events')) then
-        coalesce(a.xact_start < clock_timestamp() - interval '5 minutes', true)
-      else not app.is_consumer_role(a.usesysid)
-    end
+  where case
+    -- A writer has its share as long as its transaction.
+    when l.mode = 'ShareLock' and l.key = any (v_doorbells) then
+      coalesce(a.xact_start < clock_timestamp() - interval '5 minutes', true)
+    else not app.is_consumer_role(a.usesysid)
+  end
   union all
   select 'warning', format('the queue of notifications is %s %% full', round((v_usage * 100)::numeric)),
     'From 90 % on nobody is woken, and consumers find events by looking. Find the session that listens in an open '

@@ -9,16 +9,15 @@ begin
   select 'error', format('%s of entity %s is missing', o.name, t.entity),
     format('Run: select app.enable_audit_cascade(%L).', t.relation)
   from app.audited_table t
-  cross join lateral unnest(array[
-    'audit_trigger_' || t.entity, 'collect_' || t.entity || '_changes',
-    'get_' || t.entity || '_audit_history', 'get_' || t.entity || '_audit_history_with_cascade']) o (name)
+  cross join lateral unnest(
+    array[app.trigger_function_name(t.entity), app.collect_function_name(t.entity)]
+    || app.history_function_names(t.entity)) o (name)
   where not exists (select from pg_proc where pronamespace = 'app'::regnamespace and proname = o.name)
   union all
   select 'error', format('view %s of entity %s is missing', o.name, t.entity),
     format('Run: select app.enable_audit_cascade(%L).', t.relation)
   from app.audited_table t
-  cross join lateral unnest(array[
-    'v_' || t.entity || '_cascade_audit', 'v_' || t.entity || '_recent_cascade_mutations']) o (name)
+  cross join lateral unnest(app.view_names(t.entity)) o (name)
   where to_regclass(format('app.%I', o.name)) is null;
 end
 $function$;

@@ -1,6 +1,6 @@
 -- app.health_outbox_routes() returns table (status text, detail text, hint text)
--- Reports event types of app.outbox_route that do not reach the write-ahead log, or that nothing reads from it.
--- Internal; a row for each finding.
+-- Reports event types of app.outbox_route that do not reach the write-ahead log, that nothing reads from it,
+-- or that anybody could forge there. Internal; a row for each finding.
 create function app.health_outbox_routes() returns table (status text, detail text, hint text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -16,6 +16,10 @@ begin
     format('Run: select app.set_outbox_mode(%L, ''table''), and so for each of them; '
       'or deploy a connector of mode wal.', v_types[1])
   where app.message_reader_fault() is not null
+  union all
+  select 'warning', format('everybody who may connect can forge events: PUBLIC may execute %s', app.open_emitters()),
+    app.close_emitters_hint()
+  where app.open_emitters() is not null
   union all
   -- A restored dump has the types, but not the trigger.
   select 'warning',

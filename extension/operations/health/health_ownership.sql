@@ -1,6 +1,6 @@
 -- app.health_ownership() returns table (status text, detail text, hint text)
--- Reports who could put code into schema app, and what is in it that neither the extension nor its owner made.
--- Internal; a row for each finding. A function there may be a better match for a call of ours, and would run as the
+-- Reports who could put code into schema app, what is in it that neither the extension nor its owner made, and
+-- privileges that no grant function granted. Internal; a row for each finding. A function there may be a better match for a call of ours, and would run as the
 -- caller.
 create function app.health_ownership() returns table (status text, detail text, hint text)
 language plpgsql stable security definer
@@ -44,6 +44,15 @@ begin
   join pg_roles r on r.oid = o.owner
   where o.owner <> v_owner
     and not exists (select from app.access_grant g where g.capability = 'owner' and g.role_oid = o.owner)
+  union all
+  select case when bool_and(u.privilege = 'select') then 'warning' else 'error' end,
+    format('%s was granted %s, which is no part of its access', u.grantee,
+      case when count(*) > 5 then format('%s privileges on objects of the extension', count(*))
+        else string_agg(format('%s on %s', u.privilege, u.object), ', ' order by u.object, u.privilege) end),
+    'Run: select app.close_access(). It takes away all such privileges. '
+      'If default privileges are the reason, revoke those too.'
+  from app.unexplained_grants() u
+  group by u.grantee
   union all
   select 'warning', format('the extension was reassigned to %I', current_owner.rolname),
     'A dump would name its former owner. Run: select app.apply_access().'

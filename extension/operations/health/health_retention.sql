@@ -10,7 +10,7 @@ declare
   v_log text;
   v_filled boolean;
 begin
-  foreach v_log in array array['outbox', 'mutation_events'] loop
+  foreach v_log in array app.logs() loop
     execute format(
       'select exists (select from app.%I)', format('%s_s%s', v_log, app.segment_of(now() + interval '1 day')))
       into v_filled;
@@ -25,7 +25,7 @@ begin
   select 'error', format('sequence %s caches %s ids', s.seqrelid::regclass, s.seqcache),
     format('Delivery needs ids in the order they are asked for. Run: alter sequence %s cache 1.', s.seqrelid::regclass)
   from pg_sequence s
-  where s.seqrelid in ('app.outbox_event_id_seq'::regclass, 'app.mutation_events_event_id_seq'::regclass)
+  where s.seqrelid in (select format('app.%I', l.log || '_event_id_seq')::regclass from unnest(app.logs()) l (log))
     and s.seqcache <> 1;
 end
 $function$;

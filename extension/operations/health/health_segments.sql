@@ -6,13 +6,15 @@ set search_path = pg_catalog, pg_temp
 as $function$
 begin
   return query
-  select 'error', format('%s is no segment of %s', format('%s_s%s', l.log, n), l.log),
-    format('Writing events fails on its days. Run: alter table %s attach partition %1$s_s%s for values in (%2$s).',
-      l.log, n)
-  from unnest(array['app.outbox', 'app.mutation_events']) l (log)
-  cross join generate_series(0, 9) n
+  select 'error', format('%s is no segment of %s', s.segment, s.log),
+    format('Writing events fails on its days. Run: alter table %s attach partition %s for values in (%s).',
+      s.log, s.segment, s.n)
+  from (
+    select format('app.%s', l.log) as log, n, format('app.%s_s%s', l.log, n) as segment
+    from unnest(app.logs()) l (log)
+    cross join generate_series(app.first_segment()::integer, app.last_segment()) n) s
   where not exists (
     select from pg_inherits
-    where inhparent = l.log::regclass and inhrelid = to_regclass(format('%s_s%s', l.log, n)) and not inhdetachpending);
+    where inhparent = s.log::regclass and inhrelid = to_regclass(s.segment) and not inhdetachpending);
 end
 $function$;

@@ -1,5 +1,6 @@
 -- app.health_triggers() returns table (status text, detail text, hint text)
--- Reports audited tables whose audit triggers are missing or do not fire. Internal; a row for each finding.
+-- Reports audited tables whose audit triggers are missing, do not fire or are others than auditing makes. Internal; a
+-- row for each finding.
 create function app.health_triggers() returns table (status text, detail text, hint text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -19,10 +20,19 @@ begin
   from app.audited_table t
   join pg_class c on c.oid = t.relation
   left join pg_trigger g
-    on g.tgrelid = c.oid and g.tgfoid = to_regprocedure(format('app.%I()', 'audit_trigger_' || t.entity))
+    on g.tgrelid = c.oid and g.tgfoid = app.trigger_function_of(t.entity)
   where t.enabled
   group by t.entity, t.relation, t.replica, t.level
   having count(g.oid) filter (where g.tgenabled = case when t.replica then 'A' else 'O' end or g.tgenabled = 'A')
-    < case t.level when 'statement' then 4 else 2 end;
+    < case t.level when 'statement' then 4 else 2 end
+  union all
+  select 'error', format('trigger %I of %s is not what auditing makes', u.name, u.relation),
+    format('Changes may be missing or false. Run: select app.enable_audit_cascade(%L).', t.relation)
+  from app.audited_table t
+  join pg_class c on c.oid = t.relation
+  cross join lateral app.unlike_triggers(t) u
+  where t.enabled and not u.missing
+    -- Of other tables app.health_coverage tells.
+    and u.relation in (select r.relation from app.covered_relations(t) r (relation));
 end
 $function$;

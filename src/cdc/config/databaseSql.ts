@@ -1,3 +1,4 @@
+import { logNames, logTable, type LogName } from '../../consumer/logName.js';
 import type { CdcOptions } from './cdcOptions.js';
 import { setupSteps, type DatabaseNeeds } from './databaseSetup.js';
 
@@ -5,9 +6,14 @@ import { setupSteps, type DatabaseNeeds } from './databaseSetup.js';
  * @param options - what streams where
  * @returns what of it the database has to have
  */
-export function databaseNeeds({ mutationEvents, snapshot, ...options }: CdcOptions): DatabaseNeeds {
-  const tables = mutationEvents ? ['app.outbox', 'app.mutation_events'] : ['app.outbox'];
-  return { ...options, publicationName: options.slotName, tables, readsTables: snapshot !== 'no_data' };
+function databaseNeeds({ mutationEvents, snapshot, ...options }: CdcOptions): DatabaseNeeds {
+  const logs: readonly LogName[] = mutationEvents ? logNames : ['outbox'];
+  return {
+    ...options,
+    publicationName: options.slotName,
+    tables: logs.map(logTable),
+    readsTables: snapshot !== 'no_data',
+  };
 }
 
 /**

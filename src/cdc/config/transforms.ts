@@ -38,7 +38,7 @@ const mutationFields = [
  * @param text - any
  * @returns a Java regular expression that matches it alone
  */
-export const literally = (text: string) => text.replace(/[^A-Za-z0-9_]/g, '\\$&');
+const literally = (text: string) => text.replace(/[^A-Za-z0-9_]/g, '\\$&');
 
 /**
  * @param options - what streams where

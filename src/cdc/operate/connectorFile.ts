@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { logNames, logTable } from '../../consumer/logName.js';
 import { SpecqlCdcError } from '../../error.js';
 import type { ConnectorDocument } from '../config/connectorConfig.js';
 import type { DatabaseNeeds } from '../config/databaseSetup.js';
 import type { Settings } from '../config/transforms.js';
+
+const tables = logNames.map(logTable);
 
 const whereItComesFrom = 'Make one by specql-cdc cdc generate-config, or name it by --config.';
 
@@ -41,8 +44,6 @@ export async function readConnector(file: string): Promise<ConnectorDocument> {
   }
   return { name, config };
 }
-
-const tables = ['app.outbox', 'app.mutation_events'];
 
 /**
  * @param config - settings of a connector

@@ -55,10 +55,10 @@ export async function deploy(
   const needs = needsOf(config);
   const steps = setupSteps(needs);
   if (recreateSlot) await forgetSlot(client, connect, name, needs.slotName);
-  else await refuseLostSlot(client, connect, name, steps);
+  else await requireNoLostSlot(client, connect, name, steps);
 
   for (const step of steps.filter(({ kind }) => kind !== 'slot')) await run(step);
-  await refuseInvalid(connect, name, config);
+  await requireValid(connect, name, config);
   for (const step of steps.filter(({ kind }) => kind === 'slot')) await run(step);
 
   report({ what: `connector ${name}`, outcome: await runConnector(connect, { name, config }) });
@@ -83,7 +83,7 @@ async function requireDatabase(client: pg.ClientBase, config: Settings): Promise
 }
 
 /** The connector came somewhere, and the slot that knew where is gone: a new one would skip what lies between. */
-async function refuseLostSlot(client: pg.ClientBase, connect: ConnectClient, name: string, steps: SetupStep[]) {
+async function requireNoLostSlot(client: pg.ClientBase, connect: ConnectClient, name: string, steps: SetupStep[]) {
   const slot = steps.find(({ kind }) => kind === 'slot');
   if (slot === undefined || (await isDone(client, slot)) || !(await connect.hasOffsets(name))) return;
   throw new SpecqlCdcError(
@@ -92,7 +92,7 @@ async function refuseLostSlot(client: pg.ClientBase, connect: ConnectClient, nam
   );
 }
 
-async function refuseInvalid(connect: ConnectClient, name: string, config: Settings): Promise<void> {
+async function requireValid(connect: ConnectClient, name: string, config: Settings): Promise<void> {
   const errors = await connect.validate(name, config);
   if (errors.length === 0) return;
   const words = errors.map(({ setting, message }) => `${setting}: ${message}`).join('\n');

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { WithSession } from '../report.js';
-import { control } from './cdc/control.js';
+import { connectorActions } from './cdc/connectorActions.js';
 import { deployConnector } from './cdc/deploy.js';
 import { generateConfig } from './cdc/generateConfig.js';
 import { remove } from './cdc/remove.js';
@@ -12,5 +12,5 @@ export function cdc(program: Command, withSession: WithSession): void {
     .command('cdc')
     .description('Stream events to Kafka: make the configuration, deploy it, look at it, control it.')
     .configureHelp({ showGlobalOptions: true });
-  for (const add of [generateConfig, deployConnector, status, control, remove]) add(group, withSession);
+  for (const add of [generateConfig, deployConnector, status, connectorActions, remove]) add(group, withSession);
 }

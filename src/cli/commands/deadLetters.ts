@@ -21,7 +21,7 @@ const columns: Record<string, (row: DeadLetter) => string> = {
   error: ({ last_error }) => last_error ?? '',
 };
 
-/** `specql-cdc dead-letters`: the events that consumers gave up on. */
+/** `specql-cdc dead-letters`: the dead letters of consumers. */
 export function deadLetters(program: Command, withSession: WithSession): void {
   const group = program
     .command('dead-letters')

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type pg from 'pg';
 import type { DeliveredEvent } from '../../consumer/deliveredEvent.js';
-import type { LogName } from '../../consumer/logName.js';
+import { logNames, type LogName } from '../../consumer/logName.js';
 import { tailEvents } from '../../consumer/manage/tailEvents.js';
 import { requireExtension } from '../../operations/extensionVersions.js';
 import { count } from '../options/count.js';
@@ -25,7 +25,7 @@ export function tail(program: Command, withSession: WithSession): void {
   program
     .command('tail')
     .description('Print events as they commit, until interrupted, by a consumer that goes away at the end.')
-    .addOption(new Option('--log <log>', 'which log').choices(['outbox', 'mutation_events']).default('outbox'))
+    .addOption(new Option('--log <log>', 'which log').choices(logNames).default('outbox' satisfies LogName))
     .option('--type <event types>', 'only these, separated by commas', nameList)
     .option('--aggregate <type>', 'only events of this type of entity')
     .option('--tenant <uuid>', 'only events of this tenant', uuid)

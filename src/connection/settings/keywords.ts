@@ -62,7 +62,7 @@ export function onlyFollowed(given: Iterable<[keyword: string, value: string]>, 
     if (keyword in followed) {
       if (value !== '') parameters[keyword as Keyword] = value;
     } else {
-      refuseUnlessHarmless(keyword, value, where);
+      requireHarmless(keyword, value, where);
     }
   }
   return parameters;
@@ -76,7 +76,7 @@ export function onlyFollowed(given: Iterable<[keyword: string, value: string]>, 
 export function fromEnvironment(env: NodeJS.ProcessEnv): Parameters {
   for (const [keyword, [variable]] of Object.entries(notFollowed)) {
     const value = variable === undefined ? undefined : env[variable];
-    if (value) refuseUnlessHarmless(keyword, value, `the environment (${String(variable)})`);
+    if (value) requireHarmless(keyword, value, `the environment (${String(variable)})`);
   }
   const given = Object.entries(followed).map(([keyword, variable]): [string, string] => [
     keyword,
@@ -85,7 +85,7 @@ export function fromEnvironment(env: NodeJS.ProcessEnv): Parameters {
   return onlyFollowed(given, 'the environment');
 }
 
-function refuseUnlessHarmless(keyword: string, value: string, where: string): void {
+function requireHarmless(keyword: string, value: string, where: string): void {
   const known = notFollowed[keyword];
   if (known?.[1].includes(value.toLowerCase())) return;
   throw new SpecqlCdcError(

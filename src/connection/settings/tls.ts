@@ -44,7 +44,7 @@ export function tlsOptions(parameters: Parameters, mode: SslMode, env: NodeJS.Pr
   const folder = path.join(env.HOME ?? os.homedir(), '.postgresql');
   const certificate = fileOf('sslcert', parameters.sslcert, path.join(folder, 'postgresql.crt'));
   const keyFile = parameters.sslkey ?? path.join(folder, 'postgresql.key');
-  if (certificate) refuseReadableByOthers(keyFile);
+  if (certificate) requirePrivate(keyFile);
   const key = certificate && fileOf('sslkey', keyFile, keyFile);
   return {
     ...authority(parameters, mode, path.join(folder, 'root.crt')),
@@ -88,7 +88,7 @@ function fileOf(keyword: Keyword, named: string | undefined, usual: string): str
   }
 }
 
-function refuseReadableByOthers(file: string): void {
+function requirePrivate(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found || process.platform === 'win32') return;
   // A key of root may be readable by a group, as Debian's are.

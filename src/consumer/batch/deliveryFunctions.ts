@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { onlyRow } from '../../connection/onlyRow.js';
 import type { Queryable } from '../../connection/queryable.js';
-import { SpecqlCdcError } from '../../error.js';
 import type { DeliveredEvent } from '../deliveredEvent.js';
 import type { LogName } from '../logName.js';
+import { unknownConsumer } from '../unknownConsumer.js';
 import { retryWhileLost } from '../connection/lostConnection.js';
 import type { ConsumerOptions } from '../consumerOptions.js';
 import { payloadTypes } from '../connection/payloadTypes.js';
@@ -38,10 +38,7 @@ export class DeliveryFunctions {
     const text = `select log, ${lease} as "leaseMs", on_failure from app.consumer where consumer operator(pg_catalog.=) $1`;
     const [settings] = await this.rows<ConsumerSettings>(text, []);
     if (settings) return settings;
-    throw new SpecqlCdcError(
-      `consumer ${this.options.consumer} does not exist`,
-      `Create it: select app.create_consumer('${this.options.consumer.replaceAll("'", "''")}').`,
-    );
+    throw unknownConsumer(this.options.consumer);
   }
 
   /** @returns the events of the next batch, none when there is nothing to deliver */

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../connection/queryable.js';
 import type { LogName } from '../logName.js';
-import { positionText, type StartPosition } from './position.js';
+import { positionText, type StartPosition } from './seekPosition.js';
 
 /** How a consumer reads its log. An option left out has the default of `app.create_consumer`, also when the consumer exists already. */
 export interface CreateConsumerOptions {

@@ -4,7 +4,7 @@ import type { LogName } from '../logName.js';
 import { payloadTypes } from '../connection/payloadTypes.js';
 import { requireConsumer } from './requireConsumer.js';
 
-/** A row of `app.v_dead_letters`: an event that a consumer gave up on. A number that JavaScript would round is a string of its digits. */
+/** A row of `app.v_dead_letters`: a dead letter of a consumer. A number that JavaScript would round is a string of its digits. */
 export interface DeadLetter {
   consumer: string;
   log: LogName;

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../connection/queryable.js';
-import { SpecqlCdcError } from '../../error.js';
+import { unknownConsumer } from '../unknownConsumer.js';
 
 /**
  * Refuses an unknown consumer: an empty list of its dead letters would say that all is well.
@@ -12,7 +12,5 @@ export async function requireConsumer(client: Queryable, consumer: string): Prom
   const { rowCount } = await client.query('select from app.consumer where consumer operator(pg_catalog.=) $1', [
     consumer,
   ]);
-  if (rowCount === 0) {
-    throw new SpecqlCdcError(`there is no consumer ${consumer}`, 'List those there are: specql-cdc consumers.');
-  }
+  if (rowCount === 0) throw unknownConsumer(consumer);
 }

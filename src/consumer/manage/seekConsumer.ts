@@ -1,5 +1,5 @@
 import type { Queryable } from '../../connection/queryable.js';
-import { positionText, type SeekPosition } from './position.js';
+import { positionText, type SeekPosition } from './seekPosition.js';
 
 /**
  * Moves a consumer to another position in its log, and ends its suspension. The acknowledgement of a batch in flight is late then.

@@ -14,8 +14,8 @@ import { spanAt } from './yaml/node.js';
 export function readAudit(mapping: Mapping, fields: readonly string[]): AuditOptions {
   mapping.allow('audit', auditKeys);
   const columns = (key: string) =>
-    mapping.items(key, 'a list of fields').flatMap((place) => {
-      const span = spanAt(place, 'a field');
+    mapping.items(key, 'a list of fields').flatMap((located) => {
+      const span = spanAt(located, 'a field');
       if (span === undefined || fields.includes(span.text)) return span?.text ?? [];
       const message = `expected a field of this entity, found ${quoted(span.text)}`;
       mapping.reading.problems.add(span.position(0), message, nearestWord(span.text, fields));

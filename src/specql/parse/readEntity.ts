@@ -25,7 +25,7 @@ export function readEntity(mapping: Mapping): Entity | undefined {
   const fields = (fieldMapping?.entries ?? []).flatMap((entry) => readField(entry, schema) ?? []);
   const cdcMapping = mapping.mapping('cdc', 'a mapping, as in {enabled: true}');
   const acting = { name: name ?? '', schema, cdc: cdcMapping && readDefaultCdc(cdcMapping) };
-  const actions = mapping.items('actions', 'a list of actions').flatMap((place) => readAction(place, acting) ?? []);
+  const actions = mapping.items('actions', 'a list of actions').flatMap((located) => readAction(located, acting) ?? []);
   const auditMapping = mapping.mapping('audit', 'a mapping, as in {enabled: true}');
   const audited =
     auditMapping &&
@@ -42,6 +42,6 @@ export function readEntity(mapping: Mapping): Entity | undefined {
     fields,
     actions,
     ...(audited && { audit: audited }),
-    position: mapping.entry('entity')?.place.position ?? mapping.position,
+    position: mapping.entry('entity')?.located.position ?? mapping.position,
   };
 }

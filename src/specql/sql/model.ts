@@ -32,7 +32,7 @@ export class Model {
       if (other) refuse(entity.position, `${entity.name} has the table of ${other.name}`, 'Rename one of them.');
       this.#entities.set(key(entity), entity);
     }
-    this.#checkActions();
+    this.#requireDistinctActions();
   }
 
   /** By schema and name. */
@@ -98,7 +98,7 @@ export class Model {
   }
 
   /** Wrappers of all entities stand in one schema. */
-  #checkActions(): void {
+  #requireDistinctActions(): void {
     const seen = new Map<string, Entity>();
     for (const entity of this.entities) {
       for (const action of entity.actions) {

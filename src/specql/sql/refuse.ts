@@ -12,12 +12,12 @@ export function refuse({ file, line, column }: Position, message: string, hint: 
 }
 
 /**
- * Runs work on one part of an entity file, so that an error tells the place.
+ * Runs work on one part of an entity file, so that an error tells the position.
  *
  * @param position - of the part
  * @param work - what to do
  * @returns what it returned
- * @throws SpecqlCdcError of the work, with the place unless it has one
+ * @throws SpecqlCdcError of the work, with the position unless it has one
  */
 export function at<Result>(position: Position, work: () => Result): Result {
   try {

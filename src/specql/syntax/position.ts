@@ -1,4 +1,4 @@
-/** A place in a SpecQL file; lines and columns count from 1. */
+/** A position in a SpecQL file; lines and columns count from 1. */
 export interface Position {
   /** The file's name as the user gave it; `<stdin>` for standard input. */
   readonly file: string;

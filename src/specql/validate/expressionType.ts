@@ -77,10 +77,24 @@ export function validateFit(
 ): void {
   if (value.kind !== 'literal' || value.value === null || type === undefined) return;
   const text = String(value.value);
-  const fault = type.kind === 'ref' ? literalFault(scalar('uuid'), text) : literalFault(type, text);
+  const fault = literalFault(constantType(type), text);
   if (fault === undefined) return;
   const nearest = type.kind === 'enum' ? nearestWord(text, type.values) : undefined;
   problems.add(value.position, `expected ${fault}, found ${JSON.stringify(value.value)}`, nearest);
+}
+
+/** The type of the constants that a field takes in an expression. */
+function constantType(type: FieldType): FieldType {
+  switch (type.kind) {
+    case 'ref':
+      return scalar('uuid');
+    case 'scalar':
+    case 'enum':
+    case 'list':
+      return type;
+    default:
+      return type satisfies never;
+  }
 }
 
 function binaryType(
@@ -149,5 +163,14 @@ function literalType(value: string | number | boolean | null): FieldType | undef
 }
 
 function describe(type: FieldType): string {
-  return type.kind === 'scalar' ? type.scalar : `a value of the type ${type.kind}`;
+  switch (type.kind) {
+    case 'scalar':
+      return type.scalar;
+    case 'enum':
+    case 'ref':
+    case 'list':
+      return `a value of the type ${type.kind}`;
+    default:
+      return type satisfies never;
+  }
 }

@@ -1,7 +1,7 @@
 import type { ScalarName } from '../syntax/field.js';
 
 /** How a constant of a scalar type is written. */
-interface ScalarForm {
+export interface ScalarForm {
   readonly pattern: RegExp;
   /** For behind "expected". */
   readonly expected: string;

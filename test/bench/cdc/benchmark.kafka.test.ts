@@ -6,7 +6,7 @@ import { ways } from '../../../bench/cdc/way.js';
 import { test } from '../../harness/kafka/fixture.js';
 
 test('the benchmark measures every way of streaming', async ({ pipeline }) => {
-  const effort = { rounds: 1, seconds: 0.5, warmUp: 0.1, events: 500, counted: 50, aroundKill: 0 };
+  const effort = { rounds: 1, seconds: 0.5, warmUpSeconds: 0.1, events: 500, counted: 50, aroundKillSeconds: 0 };
   const stage = await Stage.open(await pipeline());
   const summaries = (await benchmark(stage, effort, () => undefined)).map(summarise);
   expect(summaries).toHaveLength(7);

@@ -3,11 +3,11 @@ import { restartChart } from '../../../bench/cdc/restartChart.js';
 
 test('the chart of a restart has a dot for each event, and a band where there was no broker', () => {
   const events = [
-    { at: 0, latency: 10 },
-    { at: 10, latency: 1000 },
-    { at: 19.5, latency: 0.5 },
+    { atSeconds: 0, latencyMs: 10 },
+    { atSeconds: 10, latencyMs: 1000 },
+    { atSeconds: 19.5, latencyMs: 0.5 },
   ];
-  const drawn = restartChart({ killed: 5, answered: 15, repeated: 3, events });
+  const drawn = restartChart({ killedAtSeconds: 5, answeredAtSeconds: 15, repeated: 3, events });
   expect(drawn).toContain('3 events came twice');
   // 770 wide for 20 seconds, 270 high for the three decades from 1 ms to 1 s.
   expect(drawn).toContain('<rect x="262.5" y="40" width="385.0" height="270"');

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { rows, value } from '../../harness/query.js';
 import { test } from '../../harness/fixture.js';
-import { acme, apply, call, done, exampleEntities, user } from '../../src/specql/generated/generated.js';
+import { acme, apply, call, done, exampleEntities, user } from '../../harness/specql.js';
 
 const blog = exampleEntities('examples/blog');
 

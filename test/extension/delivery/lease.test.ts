@@ -3,7 +3,7 @@ import { rows, value } from '../../harness/query.js';
 import { test } from '../../harness/fixture.js';
 import { ack, create, drain, expireLeases, fetch, numbers, tokenOf, write, writeMany } from '../../harness/delivery.js';
 
-test('a second worker gets nothing while the batch is out, and the same events after its lease', async ({ db }) => {
+test('a second worker gets nothing while the batch is in flight, and the same events after its lease', async ({ db }) => {
   await create(db.sql, 'mailer');
   await writeMany(db.sql, 3);
   const other = await db.connect();
@@ -103,7 +103,7 @@ test('a lease can be extended and a batch given back', async ({ db }) => {
   expect(await ack(db.sql, 'mailer', batch)).toBe('late');
 });
 
-test('an event that kills its workers is delivered alone, and buried after the limit', async ({ db }) => {
+test('an event that kills its workers is delivered alone, and a dead letter after the limit', async ({ db }) => {
   await create(db.sql, 'mailer', { max_attempts: 4 });
   await writeMany(db.sql, 4, 4);
   // Whoever has event 2 does not come back.
@@ -127,7 +127,7 @@ test('an event that kills its workers is delivered alone, and buried after the l
   ]);
 });
 
-test('a worker that comes back after its event was buried is told that it is late', async ({ db }) => {
+test('a worker that comes back after its event became a dead letter is told that it is late', async ({ db }) => {
   await create(db.sql, 'mailer', { max_attempts: 1 });
   await writeMany(db.sql, 1);
   const batch = await fetch(db.sql, 'mailer');

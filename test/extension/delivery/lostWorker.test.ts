@@ -52,7 +52,7 @@ test('under skip a failed event waits for earlier ones of its key too, and later
   expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1, 3, 2]);
 });
 
-test('an event that was not out before counts its own attempts', async ({ db }) => {
+test('an event that was not in flight before counts its own deliveries', async ({ db }) => {
   await create(db.sql, 'mailer');
   await writeMany(db.sql, 3, 3);
   const first = await fetch(db.sql, 'mailer', { limit: 1 });

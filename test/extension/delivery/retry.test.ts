@@ -102,7 +102,7 @@ test('the time to the retry doubles, up to an hour, unless it is given', async (
   expect(minutes).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
 });
 
-test('after the last attempt an event is a dead letter, which can be replayed or purged', async ({ db }) => {
+test('after max_attempts failures an event is a dead letter, which can be replayed or purged', async ({ db }) => {
   await create(db.sql, 'mailer', { max_attempts: 2, backoff: '0' });
   await writeMany(db.sql, 3);
   for (const error of ['first', 'second']) {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows } from '../../harness/query.js';
 import { test } from '../../harness/fixture.js';
-import { trail } from '../audit/trail.js';
+import { trail } from '../../harness/trail.js';
 
 /** A type whose values images hold as text, its first value and its second. */
 const types: [type: string, before: string, after: string][] = [

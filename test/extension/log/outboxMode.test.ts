@@ -16,6 +16,14 @@ async function withSlot(db: DatabaseFixture, work: (slot: string) => Promise<voi
   }
 }
 
+/** Does what the hint says, so that only the extension's owner writes messages. */
+const closeEmitters = async (db: DatabaseFixture, hint?: string) =>
+  db.asAdmin(
+    (hint ?? (await db.sql.query<{ hint: string }>('select app.close_emitters_hint() as hint')).rows[0]?.hint ?? '')
+      .replace('As a superuser run: ', '')
+      .replace(/\.$/, ''),
+  );
+
 const stored = async ({ sql }: DatabaseFixture) =>
   (await sql.query<{ event_type: string }>('select event_type from app.outbox order by event_id')).rows.map(
     ({ event_type }) => event_type,
@@ -76,6 +84,7 @@ test.for([
 
 test('health tells of messages that nothing keeps, and of a trigger that a restore lost', async ({ db }) => {
   await withSlot(db, async () => {
+    await closeEmitters(db);
     await db.sql.query(`select app.set_outbox_mode('Viewed', 'wal')`);
     expect(await findings(db)).toEqual([{ status: 'ok', detail: null }]);
     await db.sql.query('drop trigger outbox_route on app.outbox');
@@ -86,6 +95,30 @@ test('health tells of messages that nothing keeps, and of a trigger that a resto
   expect(await findings(db)).toMatchObject([
     { status: 'error', detail: expect.stringContaining('events of type Viewed are lost') as string },
   ]);
+});
+
+test('mode wal warns while everybody can forge such an event; what the hint says ends it', async ({ db }) => {
+  await withSlot(db, async () => {
+    const warnings: { message?: string; hint?: string }[] = [];
+    db.sql.on('notice', (notice) => warnings.push(notice));
+    await db.sql.query(`select app.set_outbox_mode('Viewed', 'wal')`);
+    expect(warnings).toMatchObject([
+      { severity: 'WARNING', message: 'everybody who may connect can forge events of the write-ahead log' },
+    ]);
+    expect(await findings(db)).toMatchObject([
+      { status: 'warning', detail: expect.stringContaining('can forge events') as string },
+    ]);
+    await closeEmitters(db, warnings[0]?.hint);
+    const outsider = await db.connect(await db.createRole('outsider'));
+    await expect(outsider.query(`select pg_logical_emit_message(true, 'specql_outbox', '{}')`)).rejects.toMatchObject({
+      code: '42501',
+    });
+    await db.sql.query(`select app.set_outbox_mode('Viewed', 'wal')`);
+    expect(warnings).toHaveLength(1);
+    expect(await findings(db)).toEqual([{ status: 'ok', detail: null }]);
+    await write(db, 'Viewed');
+    expect(await stored(db)).toEqual([]);
+  });
 });
 
 test('only an administrator chooses', async ({ db }) => {

@@ -65,6 +65,46 @@ test('a bound role is bound after SET ROLE too, and a superuser never is', async
   expect(await failure(session.query(`select app.fetch_events('other')`))).toMatchObject({ code: '42501' });
 });
 
+test('nor through a function of its own as a role without a grant', async ({ db }) => {
+  for (const name of ['mailer', 'other']) await create(db.sql, name);
+  await write(db.sql, 1);
+  const group = await db.createRole('group');
+  const role = await db.createRole('worker');
+  await db.asAdmin(`grant ${group} to ${role}`);
+  await db.sql.query('select app.grant_consumer($1, $2)', [role, ['mailer']]);
+  const worker = await db.connect(role);
+  await worker.query(`
+    create function pg_temp.fetch() returns setof app.delivered_event language sql security definer as $$select * from app.fetch_events('other')$$;
+    create function pg_temp.seek() returns void language sql security definer as $$select app.seek_consumer('other', 'latest')$$;
+    create function pg_temp.lag() returns setof text language sql security definer as $$select consumer from app.v_consumer_lag$$;
+    set role ${group}`);
+  for (const call of ['fetch', 'seek']) {
+    expect(await failure(worker.query(`select pg_temp.${call}()`)), call).toMatchObject({
+      code: '42501',
+      message: `p_consumer: ${group} may not use consumer other`,
+    });
+  }
+  expect(await rows(worker, 'select pg_temp.lag()')).toEqual([]);
+});
+
+test.for(['operator', 'monitor'])('a bound role that is %s too fetches no other consumer', async (more, { db }) => {
+  for (const name of ['mailer', 'other']) await create(db.sql, name, { max_attempts: 1 });
+  await write(db.sql, 1);
+  const batch = await fetch(db.sql, 'other');
+  await db.sql.query(`select app.nack_event('other', $1, 'secret')`, [batch[0]?.eventId]);
+  const role = await db.createRole('worker');
+  await db.sql.query(`select app.grant_consumer($1, $2), app.grant_${more}($1)`, [role, ['mailer']]);
+  const worker = await db.connect(role);
+  const calls = everyCall(batch[0]?.batch ?? '', String(batch[0]?.eventId));
+  const operates = more === 'operator' ? calls.filter((call) => /(replay|purge)_dead/.test(call)) : [];
+  for (const call of calls.filter((call) => !operates.includes(call))) {
+    expect(await failure(worker.query(call)), call).toMatchObject({ code: '42501' });
+  }
+  expect(await rows(worker, 'select from app.v_dead_letters')).toEqual([]);
+  expect(await rows(worker, 'select consumer from app.v_consumer_lag')).toHaveLength(2);
+  for (const call of operates) await worker.query(call);
+});
+
 test.for([
   ['{}', '22023'],
   ['{mailer,NULL}', '22004'],

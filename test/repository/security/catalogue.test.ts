@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { expectMended, findings } from '../../harness/healthFindings.js';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
 
 /** Audits a table of each form, so that everything that is generated is there. */
@@ -42,6 +43,46 @@ test('nothing is open to everybody even where default privileges open everything
     create extension specql_cdc`);
   await auditEverything(emptyDb);
   expect((await emptyDb.sql.query(openToPublic)).rows).toEqual([]);
+});
+
+test('what default privileges give a role is taken away, installed and generated, and reported', async ({
+  emptyDb: db,
+}) => {
+  const role = await db.createRole('other');
+  await db.sql.query(`
+    alter default privileges grant all on tables to ${role};
+    alter default privileges grant all on sequences to ${role};
+    alter default privileges grant all on functions to ${role};
+    alter default privileges grant all on types to ${role};
+    create extension specql_cdc`);
+  await auditEverything(db);
+  const { rows } = await db.sql.query(
+    `select c.relname as name, privilege_type from pg_class c, aclexplode(relacl)
+     where relnamespace = 'app'::regnamespace and grantee = $1::regrole and relname <> 'audit_legacy'
+     union all
+     select p.oid::regprocedure::text, privilege_type from pg_proc p, aclexplode(proacl)
+     where pronamespace = 'app'::regnamespace and grantee = $1::regrole
+     union all
+     select typname, privilege_type from pg_type, aclexplode(typacl) where typname = 'no_column' and grantee = $1::regrole`,
+    [role],
+  );
+  expect(rows).toEqual([]);
+  const ownership: [string, string] = ['ownership', `${role} was granted insert on app.access_grant, execute on `];
+  await db.sql.query(`
+    grant insert on app.access_grant to ${role};
+    grant execute on function app.maintain(), app.collect_keyed_changes(bigint, uuid) to ${role}`);
+  await expectMended(db.sql, [ownership]);
+});
+
+test('a right that a grant function granted stays when auditing is enabled again, and is no finding', async ({
+  db,
+}) => {
+  const [reader, monitor] = [await db.createRole('reader'), await db.createRole('monitor')];
+  await db.sql.query('select app.grant_reader($1), app.grant_monitor($2)', [reader, monitor]);
+  await auditEverything(db);
+  await db.sql.query(`select app.enable_audit_cascade('public.tb_keyed')`);
+  expect(await findings(db.sql)).toEqual([]);
+  await (await db.connect(reader)).query('select from app.audit_keyed');
 });
 
 test('every function that runs with its owner’s rights looks names up in pg_catalog alone', async ({ db }) => {

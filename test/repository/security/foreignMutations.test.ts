@@ -98,6 +98,63 @@ for (const [what, forge] of Object.entries({
   });
 }
 
+for (const [what, prepareSession] of Object.entries({
+  'before a change': '',
+  'before a change, where parallel workers do what they can': `select set_config(name, 'on', true) from pg_settings where name in ('debug_parallel_query', 'force_parallel_mode')`,
+})) {
+  test(`the cascade has every change although a table was said to be listed ${what}`, async ({ db }) => {
+    const { sql } = await prepare(db);
+    const cascade = await transaction(sql, async () => {
+      await sql.query(prepareSession);
+      await sql.query(`select app.begin_mutation('hide')`);
+      const empty = await value(sql, `select current_setting('app.mutation_entities')`);
+      await sql.query(settings, [`${String(empty)},user`]);
+      await sql.query(insert('Ann'));
+      await sql.query(settings, ['post']);
+      await sql.query('insert into tb_post (user_id) select id from tb_user');
+      await sql.query(settings, [empty]);
+      return end(sql);
+    });
+    expect(cascade.metadata.affectedCount).toBe(2);
+    expect(await column(db.sql, 'select entities from app.mutation')).toEqual([['Post', 'User']]);
+  });
+}
+
+test('no plan that a session can have printed holds the secret of the marks', async ({ db }) => {
+  const { sql } = await prepare(db);
+  const messages: string[] = [];
+  sql.on('notice', ({ detail }) => messages.push((detail ?? '').replace(/\s+/g, ' ')));
+  await sql.query('set client_min_messages = log; set debug_print_plan = on; set debug_pretty_print = off');
+  for (const plans of ['auto', 'force_custom_plan']) {
+    await sql.query(`set plan_cache_mode = ${plans}; begin; select app.begin_mutation('spy'); ${insert('Ann')}`);
+    await sql.query(`${insert('Bob')}; select app.current_cascade(), app.end_mutation(); commit`);
+    await sql.query(`begin; set local app.cascade_data = '{}'; ${insert('Eve')}; ${insert('Eve')}; rollback`);
+  }
+  const key = (await value(db.sql, 'select key from app.mutation_key')) as Buffer;
+  expect(messages.join('')).toContain('PLANNEDSTMT');
+  const printed = [...key].map((byte) => String((byte << 24) >> 24)).join(' ');
+  expect(messages.filter((message) => message.includes(printed)).length).toBe(0);
+});
+
+test('a given cascade does not take the place of a mutation, running or ended', async ({ db }) => {
+  const { sql } = await prepare(db);
+  const cascade = await transaction(sql, async () => {
+    await sql.query(`set local app.cascade_source = ''; set local app.cascade_data = '{}'; ${insert('Eve')}`);
+    const key = String(await value(sql, `select split_part(current_setting('app.given_mutation'), ' ', 1)`));
+    const id = String(
+      await value(sql, `select app.begin_mutation('own') from set_config('app.cascade_data', '', true)`),
+    );
+    const give = `select set_config('app.given_mutation', '${key} ${id}', true), set_config('app.cascade_source', '', true),
+      set_config('app.cascade_data', '{}', true)`;
+    await sql.query(`${give}; ${insert('Ann')}; set local app.cascade_data = ''`);
+    const document = await end(sql);
+    await sql.query(`${give}; ${insert('Mallory')}`);
+    return document;
+  });
+  expect(cascade.updated.map((e) => e.entity.name)).toEqual(['Ann']);
+  expect(await column(db.sql, 'select given from app.mutation order by given')).toEqual([false, true, true, true]);
+});
+
 test('a change before the list was cleared stays the primary one', async ({ db }) => {
   const { sql } = await prepare(db);
   await transaction(sql, async () => {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type pg from 'pg';
 import { rows } from '../../harness/query.js';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
-import { trail } from '../../extension/audit/trail.js';
+import { trail } from '../../harness/trail.js';
 import { createHostileTypes, hostileColumns, setTraps, sprung } from './hostileTypes.js';
 
 const columns = 'id uuid not null, v text, tenant_id uuid, created_by uuid, updated_by uuid, note text';

@@ -20,7 +20,7 @@ test('who holds every advisory key stops neither fetching nor acknowledging, mov
 }) => {
   await create(db.sql, 'mailer');
   await outsider(db);
-  await db.sql.query(`set statement_timeout = '30s'`);
+  await db.sql.query(`set statement_timeout = '4min'`);
   await write(db.sql, 1);
   const batch = await fetch(db.sql, 'mailer');
   expect(numbers(batch)).toEqual([1]);
@@ -57,7 +57,7 @@ test('who holds the doorbell is named by health_check with pid, role and address
 
 test('a consumer does not hang where somebody else keeps the sleepers’ lock', async ({ db }) => {
   await outsider(db);
-  await db.sql.query(`set statement_timeout = '30s'`);
+  await db.sql.query(`set statement_timeout = '4min'`);
   expect(await value(db.sql, `select app.arm_doorbell('outbox')`)).toBe(false);
 });
 

@@ -57,7 +57,7 @@ test('the parts that run as the owner of the extension act only for whoever owns
     select app.enable_audit_cascade('public.tb_item');
     grant all on public.tb_item to ${role}`);
   const statements = [
-    "select app.prepare_audit('public.tb_item', null, null, null, null, '{secret}', null, null, null, null)",
+    "select app.prepare_audit('public.tb_item', p_exclude => '{secret}')",
     "select app.complete_audit('public.tb_item')",
     "select app.end_audit('public.tb_item', true)",
     "select app.write_baseline_rows('public.tb_item', '{null}', array[jsonb_build_object('id', 1)])",
@@ -79,7 +79,7 @@ test('a function of somebody else, called by the owner of a table, cannot act fo
   for (const call of [
     "select app.disable_audit_cascade('public.tb_item', true)",
     "select app.end_audit('public.tb_item', true)",
-    "select app.prepare_audit('public.tb_item', null, null, null, null, null, null, true, null, null)",
+    "select app.prepare_audit('public.tb_item', p_keep_unchanged => true)",
   ]) {
     await expect(db.sql.query(`select ${role}.innocent($1)`, [call])).rejects.toMatchObject({ code: '42501' });
   }
@@ -106,7 +106,7 @@ test('the owner of an audited table cannot put its trigger function on another t
   const prepared = `
     begin;
     select app.claim_table('${role}.tb_note');
-    select app.prepare_audit('${role}.tb_note', null, null, null, null, null, null, null, null, null);
+    select app.prepare_audit('${role}.tb_note');
     ${forge}`;
   await client.query(prepared);
   await expect(client.query(`insert into ${role}.fake values (gen_random_uuid(), 'forged')`)).rejects.toMatchObject({
@@ -142,6 +142,39 @@ test('another role’s table does not go on with the history of one that was dro
   });
   await auditNotes(first);
   expect(await column(first.client, 'select count(*)::int from app.audit_note')).toEqual([1]);
+});
+
+test('only the owner of the extension drops the history of a table that is gone', async ({ db }) => {
+  const first = await administrator(db, 'first');
+  const second = await administrator(db, 'second');
+  await auditNotes(first);
+  const [oid] = await column(first.client, `select '${first.role}.tb_note'::regclass::oid`);
+  await first.client.query(`drop table ${first.role}.tb_note`);
+  for (const call of [`disable_audit_cascade(${String(oid)}::regclass, true)`, `end_audit(${String(oid)}, true)`]) {
+    await expect(second.client.query(`select app.${call}`)).rejects.toMatchObject({ code: '42501' });
+  }
+  await db.sql.query(`select app.disable_audit_cascade(${String(oid)}::regclass, true)`);
+  expect(await column(db.sql, `select to_regclass('app.audit_note')`)).toEqual([null]);
+});
+
+test('a role made again under its name does not go on with the history of the former one', async ({ db }) => {
+  const first = await administrator(db, 'first');
+  const second = await administrator(db, 'second');
+  await auditNotes(first);
+  await first.client.query(`drop table ${first.role}.tb_note`);
+  await db.asAdmin(`
+    alter role ${first.role} rename to ${first.role}_gone;
+    alter role ${second.role} rename to ${first.role}`);
+  try {
+    await second.client.query(`create table ${second.role}.tb_note (id uuid primary key)`);
+    await expect(
+      second.client.query(`select app.enable_audit_cascade('${second.role}.tb_note')`),
+    ).rejects.toMatchObject({ code: '42501' });
+  } finally {
+    await db.asAdmin(`
+      alter role ${first.role} rename to ${second.role};
+      alter role ${first.role}_gone rename to ${first.role}`);
+  }
 });
 
 test('an audit table from before the extension is gone on with by its owner only', async ({ db }) => {

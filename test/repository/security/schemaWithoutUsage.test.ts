@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test } from '../../harness/fixture.js';
-import { trail } from '../../extension/audit/trail.js';
+import { trail } from '../../harness/trail.js';
 
 test("rows are audited in a schema that the extension's owner may not use, also after the table is altered", async ({
   db,

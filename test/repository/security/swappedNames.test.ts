@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../../harness/fixture.js';
 import { findings } from '../../harness/healthFindings.js';
-import { trail } from '../../extension/audit/trail.js';
+import { trail } from '../../harness/trail.js';
 
 for (const option of ['p_exclude', 'p_redact']) {
   for (const [how, more] of [
@@ -25,7 +25,10 @@ for (const option of ['p_exclude', 'p_redact']) {
         const changes = JSON.stringify(await trail(db.sql, 'user'));
         expect(changes, other).toContain('"id":2');
         expect(changes, other).not.toContain('aaaaaaaa');
-        expect(await findings(db.sql, 'definition'), other).toHaveLength(1);
+        expect(
+          (await findings(db.sql)).map(({ check }) => check),
+          other,
+        ).toContain('definition');
         await db.sql.query(swap);
       }
     });

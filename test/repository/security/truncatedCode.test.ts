@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
 import { phase1 } from '../../harness/olderShapes.js';
-import { story } from '../../extension/audit/trail.js';
+import { story } from '../../harness/trail.js';
 
 /** An embedded table that was given to a role, and a function of the role that fails when it runs as the extension's owner. */
 async function createGivenTable(db: DatabaseFixture) {
@@ -70,7 +70,9 @@ test('TRUNCATE in the embedded form is refused where the snapshot may lack rows,
   const { role, sql } = await createGivenTable(db);
   const other = await db.connect(role);
   await other.query('begin isolation level repeatable read; select from h.tb_note');
-  await sql.query(`insert into h.tb_note (id, body) values (gen_random_uuid(), 'a'); ${traps['a partial index']!}`);
+  await sql.query(
+    `insert into h.tb_note (id, body) values (gen_random_uuid(), 'a'); ${String(traps['a partial index'])}`,
+  );
   await expect(other.query('truncate h.tb_note')).rejects.toMatchObject({
     code: '55000',
     message: 'TRUNCATE of h.tb_note cannot be audited',

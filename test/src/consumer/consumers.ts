@@ -54,9 +54,18 @@ export const anHour = 3_600_000;
 
 /** Sessions that hold the lock by which writers know that someone sleeps. */
 export async function sleepers(db: DatabaseFixture): Promise<number> {
-  const { rows } = await db.sql.query<{ count: number }>(
-    `select count(*)::int from pg_locks where locktype = 'advisory' and classid = 1397834564 and objid = 1 and mode = 'ExclusiveLock'
-       and granted and database = (select oid from pg_database where datname = current_database())`,
+  return holds(db, 'app.doorbell_key', 'ExclusiveLock');
+}
+
+/** Sessions that sleep while another one holds that lock. */
+export async function furtherSleepers(db: DatabaseFixture): Promise<number> {
+  return holds(db, 'app.sleepers_key', 'ShareLock');
+}
+
+async function holds(db: DatabaseFixture, key: string, mode: string): Promise<number> {
+  const { rowCount } = await db.sql.query(
+    `select from app.doorbell_holds() h where h.key = ${key}('outbox') and h.mode = $1`,
+    [mode],
   );
-  return rows[0]?.count ?? 0;
+  return rowCount ?? 0;
 }

@@ -106,7 +106,7 @@ test('a stop finishes what runs, acknowledges the beginning and gives the rest b
 
 test('refuses what cannot be run', async ({ db, mailer }) => {
   const consumer = mailer();
-  await expect(consumer.run(() => undefined)).rejects.toThrow(/^consumer mailer does not exist$/);
+  await expect(consumer.run(() => undefined)).rejects.toThrow(/^there is no consumer mailer$/);
   await createMailer(db);
   await expect(consumer.run(() => undefined, { concurrency: 0 })).rejects.toThrow(SpecqlCdcError);
   const abort = new AbortController();

@@ -12,7 +12,7 @@ import { connectClient, withConnectorName, type ConnectFlags } from './shared.js
 interface StatusFlags extends ConnectFlags {
   slotName: string;
   watch?: boolean;
-  /** Seconds. */
+  /** Seconds; named by commander after the option. */
   interval: number;
 }
 

@@ -16,10 +16,10 @@ export function expressionAt(mapping: Mapping, key: string): Expression | undefi
 export function assignmentsAt(mapping: Mapping, key: string): Assignment[] {
   const { reading } = mapping;
   const entries = mapping.mapping(key, 'a mapping, as in {title: input.title}')?.entries ?? [];
-  return entries.flatMap(({ key: field, position, place }) => {
+  return entries.flatMap(({ key: field, position, located }) => {
     const { pattern, expected } = nameForms.field;
     if (!pattern.test(field)) reading.problems.add(position, `expected ${expected}, found ${quoted(field)}`);
-    const span = spanAt(place, 'an expression');
+    const span = spanAt(located, 'an expression');
     const value = span && readExpression(span, reading.problems);
     return value ? [{ field, value, position }] : [];
   });

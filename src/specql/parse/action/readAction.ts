@@ -2,7 +2,7 @@ import type { Action } from '../../syntax/action.js';
 import { actionKeys } from '../../words/mappingKeys.js';
 import { nameForms } from '../../words/nameForms.js';
 import { Mapping } from '../yaml/mapping.js';
-import type { Place } from '../yaml/node.js';
+import type { LocatedNode } from '../yaml/node.js';
 import { readActionCdc, completeCdc, type CdcWritten } from './readCdc.js';
 import { readImpact } from './readImpact.js';
 import { readSteps } from './readSteps.js';
@@ -15,12 +15,12 @@ export interface ActingEntity {
 }
 
 /**
- * @param place - of the action
+ * @param located - of the action
  * @param entity - whose action it is
  * @returns the action; undefined when it has no name, which is collected
  */
-export function readAction(place: Place, entity: ActingEntity): Action | undefined {
-  const mapping = Mapping.at(place, 'an action, as in {name: create_post, steps: [...]}');
+export function readAction(located: LocatedNode, entity: ActingEntity): Action | undefined {
+  const mapping = Mapping.at(located, 'an action, as in {name: create_post, steps: [...]}');
   if (mapping === undefined) return undefined;
   mapping.allow('an action', actionKeys);
   mapping.require('name', 'an action');
@@ -33,7 +33,7 @@ export function readAction(place: Place, entity: ActingEntity): Action | undefin
   const cdcMapping = mapping.mapping('cdc', 'a mapping, as in {enabled: true}');
   const cdc = { ...entity.cdc, ...(cdcMapping && readActionCdc(cdcMapping)) };
   if (name === undefined) return undefined;
-  const position = mapping.entry('name')?.place.position ?? mapping.position;
+  const position = mapping.entry('name')?.located.position ?? mapping.position;
   const acting = { entity: entity.name, action: name, primary: declared?.primary.operation };
   return {
     name,

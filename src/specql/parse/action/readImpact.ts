@@ -19,12 +19,12 @@ export function readImpact(mapping: Mapping, schema: string): Impact | undefined
   mapping.require('primary', 'an impact');
   const entityMapping = 'a mapping, as in {entity: Post, operation: CREATE}';
   const primary = mapping.mapping('primary', entityMapping);
-  const sideEffects = mapping.items('side_effects', 'a list').flatMap((place) => {
-    const effect = Mapping.at(place, entityMapping);
+  const sideEffects = mapping.items('side_effects', 'a list').flatMap((located) => {
+    const effect = Mapping.at(located, entityMapping);
     return (effect && entityImpact(effect, schema)) ?? [];
   });
-  const cacheInvalidations = mapping.items('cache_invalidations', 'a list').flatMap((place) => {
-    const invalidation = Mapping.at(place, 'a mapping, as in {query: posts, strategy: REFETCH}');
+  const cacheInvalidations = mapping.items('cache_invalidations', 'a list').flatMap((located) => {
+    const invalidation = Mapping.at(located, 'a mapping, as in {query: posts, strategy: REFETCH}');
     return (invalidation && cacheInvalidation(invalidation)) ?? [];
   });
   const first = primary && entityImpact(primary, schema);
@@ -38,7 +38,9 @@ function entityImpact(mapping: Mapping, schema: string): EntityImpact | undefine
   const span = mapping.span('entity', 'an entity, as in Post');
   const entity = span && mapping.reading.problems.attempt(() => entityName(new Cursor(span), schema));
   const operation = mapping.word('operation', operations);
-  const fields = mapping.items('fields', 'a list of fields').flatMap((place) => spanAt(place, 'a field')?.text ?? []);
+  const fields = mapping
+    .items('fields', 'a list of fields')
+    .flatMap((located) => spanAt(located, 'a field')?.text ?? []);
   return complete && entity && operation ? { entity, operation, fields } : undefined;
 }
 
@@ -48,8 +50,8 @@ function cacheInvalidation(mapping: Mapping): CacheInvalidation | undefined {
   const query = mapping.name('query', nameForms.query);
   const strategy = mapping.word('strategy', strategies) ?? 'REFETCH';
   const reason = mapping.text('reason');
-  const filterPlace = mapping.entry('filter')?.place;
-  const filter = filterPlace && Mapping.at(filterPlace, 'a mapping') ? jsonAt(filterPlace) : undefined;
+  const locatedFilter = mapping.entry('filter')?.located;
+  const filter = locatedFilter && Mapping.at(locatedFilter, 'a mapping') ? jsonAt(locatedFilter) : undefined;
   if (query === undefined) return undefined;
   return {
     query,

@@ -3,7 +3,7 @@ import type { Step } from '../../syntax/action.js';
 import { stepKeys, type StepWord } from '../../words/mappingKeys.js';
 import { quoted } from '../yaml/describeNode.js';
 import { Mapping } from '../yaml/mapping.js';
-import type { Place } from '../yaml/node.js';
+import type { LocatedNode } from '../yaml/node.js';
 import { expressionAt } from './expressionAt.js';
 import { call, notify, reject, validate } from './otherSteps.js';
 import type { StepContext, StepReader } from './stepReader.js';
@@ -38,13 +38,13 @@ const readers: Record<StepWord, StepReader> = {
 const words = Object.keys(stepKeys) as StepWord[];
 
 /**
- * @param places - of the steps
+ * @param nodes - of the steps
  * @param context - where they stand
  * @returns the steps that are right; faults of the others are collected
  */
-export function readSteps(places: readonly Place[], context: StepContext): Step[] {
-  return places.flatMap((place) => {
-    const mapping = Mapping.at(place, 'a step, as in "insert: Post"');
+export function readSteps(nodes: readonly LocatedNode[], context: StepContext): Step[] {
+  return nodes.flatMap((located) => {
+    const mapping = Mapping.at(located, 'a step, as in "insert: Post"');
     if (mapping === undefined) return [];
     if (context.depth > deepest) {
       mapping.reading.problems.add(mapping.position, `expected at most ${deepest} steps "if" around a step`);

@@ -7,7 +7,7 @@ import { Cursor } from '../text/cursor.js';
 import { quoted } from '../yaml/describeNode.js';
 import { jsonAt } from '../yaml/json.js';
 import { Mapping, type Entry } from '../yaml/mapping.js';
-import { itemsAt, spanAt, type Place } from '../yaml/node.js';
+import { itemsAt, spanAt, type LocatedNode } from '../yaml/node.js';
 import { part, type Span } from '../yaml/span.js';
 import { readLiteral } from './readLiteral.js';
 import { readType } from './readType.js';
@@ -26,26 +26,26 @@ interface Declaration {
  * @param schema - of the entity
  * @returns the field; undefined when it is faulty, which is collected
  */
-export function readField({ key, position, place }: Entry, schema: string): Field | undefined {
-  const { reading } = place;
+export function readField({ key, position, located }: Entry, schema: string): Field | undefined {
+  const { reading } = located;
   const { pattern, expected } = nameForms.field;
   if (!pattern.test(key)) reading.problems.add(position, `expected ${expected}, found ${quoted(key)}`);
-  if (isMap(place.node)) return longField(key, position, place, schema);
-  const span = spanAt(place, 'a type, as in text!');
+  if (isMap(located.node)) return longField(key, position, located, schema);
+  const span = spanAt(located, 'a type, as in text!');
   const declared = span && reading.problems.attempt(() => declaration(span, schema));
   return declared && { name: key, ...declared, unique: false, position };
 }
 
-function longField(name: string, position: Field['position'], place: Place, schema: string): Field | undefined {
-  const mapping = Mapping.at(place, 'a field');
+function longField(name: string, position: Field['position'], located: LocatedNode, schema: string): Field | undefined {
+  const mapping = Mapping.at(located, 'a field');
   if (!mapping?.require('type', 'a field')) return undefined;
   mapping.allow('a field', fieldKeys);
   const { reading } = mapping;
   const span = mapping.span('type', 'a type, as in text');
   const declared = span && reading.problems.attempt(() => declaration(span, schema));
   if (declared === undefined) return undefined;
-  const defaultPlace = mapping.entry('default')?.place;
-  const standard = defaultPlace && reading.problems.attempt(() => defaultAt(defaultPlace, declared.type));
+  const locatedDefault = mapping.entry('default')?.located;
+  const standard = locatedDefault && reading.problems.attempt(() => defaultAt(locatedDefault, declared.type));
   const description = mapping.text('description');
   return {
     name,
@@ -67,11 +67,11 @@ function declaration(span: Span, schema: string): Declaration {
   return { type, required, ...(sign !== -1 && { default: readLiteral(type, part(span, sign + 1)) }) };
 }
 
-function defaultAt(place: Place, type: FieldType): Literal | undefined {
-  if (type.kind === 'scalar' && scalarForms[type.scalar].value === 'json') return jsonAt(place);
-  if (type.kind === 'list' && isSeq(place.node)) {
-    return itemsAt(place, 'a list').map((item) => defaultAt(item, type.of) ?? null);
+function defaultAt(located: LocatedNode, type: FieldType): Literal | undefined {
+  if (type.kind === 'scalar' && scalarForms[type.scalar].value === 'json') return jsonAt(located);
+  if (type.kind === 'list' && isSeq(located.node)) {
+    return itemsAt(located, 'a list').map((item) => defaultAt(item, type.of) ?? null);
   }
-  const span = spanAt(place, 'a value');
+  const span = spanAt(located, 'a value');
   return span && readLiteral(type, span);
 }

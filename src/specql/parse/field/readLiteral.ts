@@ -3,7 +3,7 @@ import { literalFault } from '../../literalFault.js';
 import { nearestWord } from '../../nearestWord.js';
 import { Refusal } from '../../problems.js';
 import type { FieldType, Literal } from '../../syntax/field.js';
-import { scalarForms } from '../../words/scalarForms.js';
+import { scalarForms, type ScalarForm } from '../../words/scalarForms.js';
 import { quoted } from '../yaml/describeNode.js';
 import { part, type Span } from '../yaml/span.js';
 
@@ -18,7 +18,7 @@ import { part, type Span } from '../yaml/span.js';
 export function readLiteral(type: FieldType, span: Span): Literal {
   const trimmed = part(span, span.text.length - span.text.trimStart().length, span.text.trimEnd().length);
   if (type.kind === 'list') return listOf(type, trimmed);
-  const form = type.kind === 'scalar' ? scalarForms[type.scalar].value : 'text';
+  const form = formOf(type);
   if (form === 'json') return json(trimmed);
   const inQuotes = /^'(?:[^']|'')*'$/.test(trimmed.text);
   const text = inQuotes ? trimmed.text.slice(1, -1).replace(/''/g, "'") : trimmed.text;
@@ -34,6 +34,18 @@ export function readLiteral(type: FieldType, span: Span): Literal {
       return text === 'true';
     case 'text':
       return text;
+  }
+}
+
+function formOf(type: Exclude<FieldType, { kind: 'list' }>): ScalarForm['value'] {
+  switch (type.kind) {
+    case 'scalar':
+      return scalarForms[type.scalar].value;
+    case 'enum':
+    case 'ref':
+      return 'text';
+    default:
+      return type satisfies never;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Composer, Parser, type CST, type Document, type ErrorCode } from 'yaml';
 import { Mapping } from './mapping.js';
-import { placeOf, type Reading } from './node.js';
+import { locate, type Reading } from './node.js';
 
 /** Nothing that a person wrote is as long; what is longer would only take long to refuse. */
 const longest = 1_000_000;
@@ -38,7 +38,7 @@ export function documents(reading: Reading): Mapping[] {
     const faults = [...errors, ...warnings];
     for (const { code, message, pos } of faults) problems.add(source.position(pos[0]), plainer[code] ?? message);
     if (contents === null || faults.length > 0) return [];
-    return Mapping.at(placeOf(reading, contents, start), 'a mapping that begins with "entity: Name"') ?? [];
+    return Mapping.at(locate(reading, contents, start), 'a mapping that begins with "entity: Name"') ?? [];
   });
 }
 

@@ -4,14 +4,14 @@ import type { Position } from '../../syntax/position.js';
 import type { NameForm } from '../../words/nameForms.js';
 import { switchWords } from '../../words/switchWords.js';
 import { quoted } from './describeNode.js';
-import { itemsAt, placeOf, spanAt, unexpected, type Place, type Reading } from './node.js';
+import { itemsAt, locate, spanAt, unexpected, type LocatedNode, type Reading } from './node.js';
 import type { Span } from './span.js';
 
-/** One key of a mapping, and the place of what it holds. */
+/** One key of a mapping, and the node that it holds. */
 export interface Entry {
   readonly key: string;
   readonly position: Position;
-  readonly place: Place;
+  readonly located: LocatedNode;
 }
 
 /** A mapping of a SpecQL file, read key by key. Faults are collected, and what is faulty reads as absent. */
@@ -27,25 +27,25 @@ export class Mapping {
   }
 
   /**
-   * @param place - of a mapping
+   * @param located - of a mapping
    * @param expected - what it should be, for the message
    * @returns its keys; undefined when there is no mapping
    */
-  static at(place: Place, expected: string): Mapping | undefined {
-    const { reading, node, position } = place;
+  static at(located: LocatedNode, expected: string): Mapping | undefined {
+    const { reading, node, position } = located;
     if (!isMap(node)) {
-      unexpected(place, expected);
+      unexpected(located, expected);
       return undefined;
     }
     const entries = node.items.flatMap((pair) => {
       if (!isPair(pair)) return [];
-      const keyPlace = placeOf(reading, pair.key, position);
+      const locatedKey = locate(reading, pair.key, position);
       if (!isScalar(pair.key)) {
-        unexpected(keyPlace, 'a key');
+        unexpected(locatedKey, 'a key');
         return [];
       }
       const key = pair.key.source ?? '';
-      return [{ key, position: keyPlace.position, place: placeOf(reading, pair.value, keyPlace.position) }];
+      return [{ key, position: locatedKey.position, located: locate(reading, pair.value, locatedKey.position) }];
     });
     return new Mapping(reading, position, entries);
   }
@@ -84,7 +84,7 @@ export class Mapping {
   /** The text of a key, and where it stands. */
   span(key: string, expected: string): Span | undefined {
     const entry = this.#entries.get(key);
-    return entry && spanAt(entry.place, expected);
+    return entry && spanAt(entry.located, expected);
   }
 
   /** The text of a key, whatever it says. */
@@ -118,13 +118,13 @@ export class Mapping {
   /** The mapping of a key. */
   mapping(key: string, expected: string): Mapping | undefined {
     const entry = this.#entries.get(key);
-    return entry && Mapping.at(entry.place, expected);
+    return entry && Mapping.at(entry.located, expected);
   }
 
   /** The items of a key's list; none when the key is absent. */
-  items(key: string, expected: string): Place[] {
+  items(key: string, expected: string): LocatedNode[] {
     const entry = this.#entries.get(key);
-    return entry ? itemsAt(entry.place, expected) : [];
+    return entry ? itemsAt(entry.located, expected) : [];
   }
 
   #refuse(span: Span, expected: string, words: readonly string[] = []): void {

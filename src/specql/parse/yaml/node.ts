@@ -11,8 +11,8 @@ export interface Reading {
   readonly problems: Problems;
 }
 
-/** A node of a file, with the place to name when it is nothing at all. */
-export interface Place {
+/** A node of a file, with the position to name when it is nothing at all. */
+export interface LocatedNode {
   readonly reading: Reading;
   readonly node: unknown;
   readonly position: Position;
@@ -21,9 +21,9 @@ export interface Place {
 /**
  * @param reading - the file
  * @param node - of it
- * @param absent - the place to name when nothing is written there
+ * @param absent - the position to name when nothing is written there
  */
-export function placeOf(reading: Reading, node: unknown, absent: Position): Place {
+export function locate(reading: Reading, node: unknown, absent: Position): LocatedNode {
   const start = isNode(node) && !(isScalar(node) && node.source === '') ? node.range?.[0] : undefined;
   return { reading, node, position: start === undefined ? absent : reading.source.position(start) };
 }
@@ -31,34 +31,34 @@ export function placeOf(reading: Reading, node: unknown, absent: Position): Plac
 /**
  * Collects that something else was expected.
  *
- * @param place - where
+ * @param located - where
  * @param expected - what should stand there
  */
-export function unexpected({ reading, node, position }: Place, expected: string): void {
+export function unexpected({ reading, node, position }: LocatedNode, expected: string): void {
   const advice = isAlias(node) ? '; SpecQL has no aliases' : '';
   reading.problems.add(position, `expected ${expected}, found ${describeNode(node)}${advice}`);
 }
 
 /**
- * @param place - of a scalar that is not empty
+ * @param located - of a scalar that is not empty
  * @param expected - what it should be, for the message
  * @returns its text
  */
-export function spanAt(place: Place, expected: string): Span | undefined {
-  const { node, reading } = place;
+export function spanAt(located: LocatedNode, expected: string): Span | undefined {
+  const { node, reading } = located;
   if (isScalar(node) && describeNode(node) !== 'nothing') return spanOf(reading.source, node);
-  unexpected(place, expected);
+  unexpected(located, expected);
   return undefined;
 }
 
 /**
- * @param place - of a list
+ * @param located - of a list
  * @param expected - what it should be, for the message
  * @returns its items
  */
-export function itemsAt(place: Place, expected: string): Place[] {
-  const { node, reading, position } = place;
-  if (isSeq(node)) return node.items.map((item) => placeOf(reading, item, position));
-  unexpected(place, expected);
+export function itemsAt(located: LocatedNode, expected: string): LocatedNode[] {
+  const { node, reading, position } = located;
+  if (isSeq(node)) return node.items.map((item) => locate(reading, item, position));
+  unexpected(located, expected);
   return [];
 }

@@ -1,5 +1,6 @@
 import { inputVariable } from '../../objectNames.js';
 import type { Entity } from '../../syntax/entity.js';
+import type { FieldType } from '../../syntax/field.js';
 import type { Position } from '../../syntax/position.js';
 import { refuse } from '../refuse.js';
 import { valueType } from '../table/columnType.js';
@@ -13,6 +14,8 @@ export interface Input {
   readonly name: string;
   readonly variable: Sql;
   readonly type: SqlType;
+  /** Of the acting entity's field of that name, if it has one. */
+  readonly field?: FieldType;
 }
 
 /** The keys of the payload that an action reads, and their types: of the acting entity's field of that name, else of what they are used for. */
@@ -28,7 +31,10 @@ export class Inputs {
   /** By name. */
   get all(): Input[] {
     return [...this.#types]
-      .map(([name, type]) => ({ name, variable: variableOf(name), type: type ?? 'text' }))
+      .map(([name, type]) => {
+        const field = this.#field(name);
+        return { name, variable: variableOf(name), type: type ?? 'text', ...(field && { field }) };
+      })
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -55,8 +61,12 @@ export class Inputs {
 
   #ownType(name: string): SqlType | undefined {
     if (name === 'id') return 'uuid';
-    const field = this.#acting.fields.find((candidate) => candidate.name === name);
-    return field && valueType(field.type);
+    const field = this.#field(name);
+    return field && valueType(field);
+  }
+
+  #field(name: string): FieldType | undefined {
+    return this.#acting.fields.find((candidate) => candidate.name === name)?.type;
   }
 }
 

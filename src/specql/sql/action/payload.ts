@@ -1,12 +1,12 @@
-import type { ScalarName } from '../../syntax/field.js';
+import type { FieldType, ScalarName } from '../../syntax/field.js';
 import { scalarForms } from '../../words/scalarForms.js';
 import { literal } from '../text/literal.js';
 import { join, none, type Sql, sql } from '../text/sql.js';
-import { isList, itemType, type ItemType, sqlType, type SqlType } from '../text/sqlType.js';
+import { isList, itemType, type ItemType, sqlType } from '../text/sqlType.js';
 import type { Input, Inputs } from './inputs.js';
 import { refusal } from './refusal.js';
 
-/** How a value of an SQL type stands in JSON. */
+/** How a value stands in JSON. */
 interface Form {
   readonly kinds: readonly string[];
   readonly expected: string;
@@ -23,14 +23,16 @@ const formOf = (scalar: ScalarName, kinds: readonly string[]): Form => ({
   mayFail: true,
 });
 
-/** Numbers beyond the precision of JavaScript come as texts. */
-const forms: Readonly<Record<ItemType, Form>> = {
-  text: { kinds: ['string'], expected: 'a text' },
+const text: Form = { kinds: ['string'], expected: 'a text' };
+
+/** Numbers beyond the precision of JavaScript come as texts. Texts of a form are refused by the check of their column. */
+const forms: Readonly<Record<ScalarName, Form>> = {
+  text,
   integer: formOf('integer', ['number']),
   bigint: formOf('bigint', ['number', 'string']),
-  numeric: formOf('decimal', ['number', 'string']),
-  'numeric(19,4)': formOf('money', ['number', 'string']),
-  'double precision': { kinds: ['number'], expected: 'a number', mayFail: true },
+  decimal: formOf('decimal', ['number', 'string']),
+  money: formOf('money', ['number', 'string']),
+  float: { kinds: ['number'], expected: 'a number', mayFail: true },
   boolean: { kinds: ['boolean'], expected: 'true or false' },
   uuid: {
     ...formOf('uuid', ['string']),
@@ -38,9 +40,29 @@ const forms: Readonly<Record<ItemType, Form>> = {
     mayFail: false,
   },
   date: formOf('date', ['string']),
-  'timestamp with time zone': formOf('datetime', ['string']),
-  'time without time zone': formOf('time', ['string']),
-  jsonb: { kinds: ['object', 'array', 'string', 'number', 'boolean'], expected: 'JSON' },
+  datetime: formOf('datetime', ['string']),
+  time: formOf('time', ['string']),
+  json: { kinds: ['object', 'array', 'string', 'number', 'boolean'], expected: 'JSON' },
+  email: text,
+  url: text,
+  phone: text,
+  slug: text,
+};
+
+/** What a key that is no field of the entity has to be, by the type of its variable. */
+const scalarOf: Readonly<Record<ItemType, ScalarName>> = {
+  text: 'text',
+  integer: 'integer',
+  bigint: 'bigint',
+  numeric: 'decimal',
+  'numeric(19,4)': 'money',
+  'double precision': 'float',
+  boolean: 'boolean',
+  uuid: 'uuid',
+  date: 'date',
+  'timestamp with time zone': 'datetime',
+  'time without time zone': 'time',
+  jsonb: 'json',
 };
 
 /** @returns the declarations of the variables of the payload */
@@ -60,8 +82,8 @@ export function payloadDeclarations(inputs: Inputs): Sql {
 /** @returns what checks the payload and takes its values; a key that is null counts as absent */
 export function readPayload(inputs: Inputs): Sql {
   const { all } = inputs;
-  const plain = all.filter(({ type }) => !mayFail(type));
-  const risky = all.filter(({ type }) => mayFail(type));
+  const plain = all.filter((input) => !mayFail(input));
+  const risky = all.filter(mayFail);
   return join(
     [
       sql`
@@ -79,16 +101,33 @@ export function readPayload(inputs: Inputs): Sql {
 
 /** @returns for people, what each key of the payload is */
 export function describePayload(inputs: Inputs): string[] {
-  return inputs.all.map(({ name, type }) => `${name}: ${describe(type)}`);
+  return inputs.all.map((input) => `${input.name}: ${describe(input)}`);
 }
 
-function describe(type: SqlType): string {
-  return isList(type) ? `a list, each item ${formFor(type).expected}` : formFor(type).expected;
+function describe(input: Input): string {
+  const { expected } = formFor(input);
+  return isList(input.type) ? `a list, each item ${expected}` : expected;
 }
 
-const formFor = (type: SqlType): Form => forms[itemType(type)];
+const formFor = ({ type, field }: Input): Form => (field ? formOfField(field) : forms[scalarOf[itemType(type)]]);
 
-const mayFail = (type: SqlType) => formFor(type).mayFail ?? false;
+/** Of a list, that of its items. */
+function formOfField(type: FieldType): Form {
+  switch (type.kind) {
+    case 'scalar':
+      return forms[type.scalar];
+    case 'enum':
+      return forms.text;
+    case 'ref':
+      return forms.uuid;
+    case 'list':
+      return formOfField(type.of);
+    default:
+      return type satisfies never;
+  }
+}
+
+const mayFail = (input: Input) => formFor(input).mayFail ?? false;
 
 function checks(inputs: readonly Input[]): Sql {
   const lists = inputs.some(({ type }) => isList(type));
@@ -120,11 +159,11 @@ const isWrongItem = sql`
   end
 `;
 
-function expectation({ name, type }: Input, lists: boolean): Sql {
-  const { kinds, pattern } = formFor(type);
+function expectation(input: Input, lists: boolean): Sql {
+  const { kinds, pattern } = formFor(input);
   const array = sql`array[${join(kinds.map(literal), ', ')}]`;
-  const listFlag = lists ? sql`, ${literal(isList(type))}` : none;
-  return sql`(${literal(name)}, ${array}, ${literal(pattern ?? '')}, ${literal(describe(type))}${listFlag})`;
+  const listFlag = lists ? sql`, ${literal(isList(input.type))}` : none;
+  return sql`(${literal(input.name)}, ${array}, ${literal(pattern ?? '')}, ${literal(describe(input))}${listFlag})`;
 }
 
 function assignment({ name, variable, type }: Input): Sql {
@@ -147,7 +186,7 @@ function conversions(inputs: readonly Input[]): Sql {
         inputs.map(
           (input) => sql`
             v_field := ${literal(input.name)};
-            v_expected := ${literal(describe(input.type))};
+            v_expected := ${literal(describe(input))};
             ${assignment(input)}
           `,
         ),

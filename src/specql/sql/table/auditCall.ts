@@ -12,7 +12,7 @@ import { join, none, type Sql, sql } from '../text/sql.js';
  * @param options - of the run
  * @returns whether its table is audited: as it says, else as the options say
  */
-export function isAudited(entity: Entity, { withAuditCascade }: Pick<GenerateOptions, 'withAuditCascade'>): boolean {
+function isAudited(entity: Entity, { withAuditCascade }: Pick<GenerateOptions, 'withAuditCascade'>): boolean {
   return entity.audit?.enabled ?? withAuditCascade;
 }
 

@@ -28,7 +28,16 @@ export const scalarType = (scalar: ScalarName): SqlType => scalars[scalar];
  * @returns the type of its column
  */
 export function columnType(type: FieldType): SqlType {
-  return type.kind === 'ref' ? 'integer' : valueType(type);
+  switch (type.kind) {
+    case 'ref':
+      return 'integer';
+    case 'scalar':
+    case 'enum':
+    case 'list':
+      return valueType(type);
+    default:
+      return type satisfies never;
+  }
 }
 
 /**
@@ -45,5 +54,7 @@ export function valueType(type: FieldType): SqlType {
       return 'uuid';
     case 'list':
       return listType(valueType(type.of));
+    default:
+      return type satisfies never;
   }
 }

@@ -65,7 +65,7 @@ function changes(entity: Entity, keys: readonly Constraint[], existing: Existing
   return join(
     [
       ...columns.map((column) => {
-        refuseWithoutValue(entity, column, existing);
+        requireValue(entity, column, existing);
         return sql`
           alter table ${table(entity)} add column ${columnDefinition(column)};
           ${columnComment(entity, column)}
@@ -94,7 +94,7 @@ function isMissing(entity: Entity, { name, type, field }: Column, existing: Exis
   );
 }
 
-function refuseWithoutValue(entity: Entity, { name, field }: Column, existing: Existing): void {
+function requireValue(entity: Entity, { name, field }: Column, existing: Existing): void {
   if (!(field?.required && field.default === undefined) || !existing.rows(entity.schema, tableName(entity))) return;
   refuse(
     field.position,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { contents, replayed, trail } from '../trail.js';
+import { contents, replayed, trail } from '../../../harness/trail.js';
 
 for (const partitioned of [false, true]) {
   test(`8 clients on the same rows leave an unbroken chain of values (${partitioned ? 'row' : 'statement'} triggers)`, async ({

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { value } from '../../../harness/query.js';
 import { test, type DatabaseFixture } from '../../../harness/fixture.js';
-import { contents, replayed, story, trail } from '../trail.js';
+import { contents, replayed, story, trail } from '../../../harness/trail.js';
 
 async function createItems({ sql }: DatabaseFixture): Promise<void> {
   await sql.query(`

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows } from '../../../harness/query.js';
 import { test, type DatabaseFixture } from '../../../harness/fixture.js';
-import { contents, replayed, story } from '../trail.js';
+import { contents, replayed, story } from '../../../harness/trail.js';
 
 /** An audited table, and a trigger of its own, made before auditing is enabled. */
 async function createItems({ sql }: DatabaseFixture, body: string, trigger: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test, type DatabaseFixture } from '../../../harness/fixture.js';
-import { story, trail } from '../trail.js';
+import { story, trail } from '../../../harness/trail.js';
 
 /** Audited with some options, by statement or by row triggers. */
 async function createItems({ sql }: DatabaseFixture, level: string, options: string): Promise<void> {

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { rows, transaction, value } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
 import { author, createOlderPost, phase1, post, tenant } from '../../../harness/olderShapes.js';
-import { contents, replayed, story, trail } from '../trail.js';
+import { contents, replayed, story, trail } from '../../../harness/trail.js';
 
 const definition = `
   select 'column' as kind, attname || format_type(atttypid, atttypmod) || attnotnull as what from pg_attribute

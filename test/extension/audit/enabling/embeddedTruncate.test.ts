@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
 import { test } from '../../../harness/fixture.js';
-import { story } from '../trail.js';
+import { story } from '../../../harness/trail.js';
 import { phase1 } from '../../../harness/olderShapes.js';
 
 /** Two rows, one of which a policy hides from the table's owner as well. */

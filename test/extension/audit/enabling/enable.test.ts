@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type pg from 'pg';
 import { rows, value } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { story } from '../trail.js';
+import { story } from '../../../harness/trail.js';
 
 /** Everything the catalogue says of schema app and the table's triggers, but for object ids. */
 async function catalogue(sql: pg.ClientBase): Promise<unknown> {

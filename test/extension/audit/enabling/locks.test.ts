@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { setTimeout } from 'node:timers/promises';
 import { column, value } from '../../../harness/query.js';
 import { test, type DatabaseFixture } from '../../../harness/fixture.js';
-import { story } from '../trail.js';
+import { story } from '../../../harness/trail.js';
 
 /** Waits until a session waits for a lock. */
 async function untilWaiting(db: DatabaseFixture, client: pg.ClientBase): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows, value } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { story } from '../trail.js';
+import { story } from '../../../harness/trail.js';
 import { createOlderPost } from '../../../harness/olderShapes.js';
 import { state } from './state.js';
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { escapeIdentifier, type ClientBase } from 'pg';
 import { rows, value } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { contents, replayed, story, trail, type Change } from '../trail.js';
+import { contents, replayed, story, trail, type Change } from '../../../harness/trail.js';
 
 /** Names that the generated code uses itself, and names that break careless quoting. */
 const columns = [

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { rows, transaction, value } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
 import { createOlderPost, phase1, post, shapes, tenant } from '../../../harness/olderShapes.js';
-import { contents, replayed, story } from '../trail.js';
+import { contents, replayed, story } from '../../../harness/trail.js';
 
 const documented = [
   ...['audit_id', 'entity_id', 'tenant_id', 'operation_type', 'changed_by', 'changed_at', 'old_values', 'new_values'],

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { story } from '../trail.js';
+import { story } from '../../../harness/trail.js';
 import { phase1 } from '../../../harness/olderShapes.js';
 
 test('a session that quotes all identifiers enables, checks and disables as any other', async ({ db }) => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../../../harness/fixture.js';
 import { state } from './state.js';
-import { trail } from '../trail.js';
+import { trail } from '../../../harness/trail.js';
 
 const long = 'a_name_of_more_than_32_characters_';
 

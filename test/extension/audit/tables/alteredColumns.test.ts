@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type pg from 'pg';
 import { rows } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { contents, replayed, story, trail } from '../trail.js';
+import { contents, replayed, story, trail } from '../../../harness/trail.js';
 
 const [ada, bob] = ['aaaaaaaa-0000-4000-8000-000000000001', 'bbbbbbbb-0000-4000-8000-000000000002'];
 const unknown = 'ffffffff-ffff-ffff-ffff-ffffffffffff';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test } from '../../../harness/fixture.js';
-import { trail } from '../trail.js';
+import { trail } from '../../../harness/trail.js';
 
 for (const form of ['', ' partition by list (id); create table public.file_all partition of public.tb_file default']) {
   test(`an excluded value of 20 MB costs nothing (by ${form ? 'row' : 'statement'})`, async ({ db }) => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
 import { test } from '../../../harness/fixture.js';
-import { contents, replayed, story } from '../trail.js';
+import { contents, replayed, story } from '../../../harness/trail.js';
 
 /** A list has tasks, a task has notes and, perhaps, the task it waits for. */
 async function createTasks(sql: pg.ClientBase, action: string): Promise<void> {

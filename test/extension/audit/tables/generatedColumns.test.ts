@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test } from '../../../harness/fixture.js';
-import { contents, replayed, trail } from '../trail.js';
+import { contents, replayed, trail } from '../../../harness/trail.js';
 
 test('a stored generated column is in the images as it was computed', async ({ db }) => {
   await db.sql.query(`

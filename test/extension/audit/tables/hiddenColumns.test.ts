@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { column, value } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { trail } from '../trail.js';
+import { trail } from '../../../harness/trail.js';
 
 const secret = 'correct horse battery staple';
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type pg from 'pg';
 import { rows } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { story, trail } from '../trail.js';
+import { story, trail } from '../../../harness/trail.js';
 
 async function createCities(sql: pg.ClientBase): Promise<void> {
   await sql.query(`

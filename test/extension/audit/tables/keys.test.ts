@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows, value } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { contents, replayed, story, trail } from '../trail.js';
+import { contents, replayed, story, trail } from '../../../harness/trail.js';
 
 const id = 'aaaaaaaa-0000-4000-8000-000000000001';
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type pg from 'pg';
 import { rows, value } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { contents, replayed } from '../trail.js';
+import { contents, replayed } from '../../../harness/trail.js';
 
 /** Values stored out of line, compressed and not. */
 async function createFiles(sql: pg.ClientBase, enabledFirst: boolean): Promise<void> {

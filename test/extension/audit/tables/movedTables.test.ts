@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { story, trail } from '../trail.js';
+import { story, trail } from '../../../harness/trail.js';
 
 const create = `
   create table public.tb_item (id integer primary key, v text, password text, seen integer, hidden text);

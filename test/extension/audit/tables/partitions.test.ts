@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type pg from 'pg';
 import { rows } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { contents, replayed, story } from '../trail.js';
+import { contents, replayed, story } from '../../../harness/trail.js';
 
 /** Sales of two years and others, by range of the day; the second year is partitioned once more. */
 async function createSales(sql: pg.ClientBase): Promise<void> {

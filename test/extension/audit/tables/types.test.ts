@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { rows } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { contents, replayed, story, trail } from '../trail.js';
+import { contents, replayed, story, trail } from '../../../harness/trail.js';
 
 /** A column type, its first value and its second. */
 const types: [type: string, before: string, after: string][] = [

@@ -6,12 +6,12 @@ export interface Written {
   n: number;
   key: number;
   /** How many times it was delivered, and how many times it was said to have failed. */
-  handed: number;
+  delivered: number;
   failed: number;
-  /** dead: given up by the consumer. */
+  /** dead: a dead letter of the consumer. */
   fate: 'left' | 'done' | 'dead';
-  /** It stepped out of its batch: it failed, was given up, or was blocked behind another of its key. */
-  aside: boolean;
+  /** It was parked: it failed, became a dead letter, or was blocked behind another of its key. */
+  parked: boolean;
   /** It failed, and its retry is not due. */
   waits: boolean;
 }
@@ -20,7 +20,7 @@ export interface Written {
 export type Policy = 'block' | 'skip';
 
 /** A batch that was delivered. */
-export interface Out {
+export interface DeliveredBatch {
   token: string;
   /** Those not acknowledged and not parked; `id` names them in the database. */
   events: { event: Written; id: number }[];
@@ -43,12 +43,12 @@ export interface Fetched {
 
 export const keys = 4;
 
-const fresh = { fate: 'left', handed: 0, failed: 0, aside: false, waits: false } as const;
+const fresh = { fate: 'left', delivered: 0, failed: 0, parked: false, waits: false } as const;
 
 /** What a consumer has to deliver, and may not: the log and the batches, without any database. */
 export class Expected {
   readonly open = new Map<number, Open>();
-  readonly out: Out[] = [];
+  readonly batches: DeliveredBatch[] = [];
   readonly #committed = new Map<number, Written>();
   #n = 0;
 
@@ -72,7 +72,7 @@ export class Expected {
     for (const event of events) this.#committed.set(event.n, event);
   }
 
-  /** The events not dealt with, in the order of their writing; without those that the consumer says it gave up. */
+  /** The events not dealt with, in the order of their writing; without those that the consumer says are dead letters. */
   left(dead: number[]): Written[] {
     return [...this.#committed.values()]
       .filter(({ fate, n }) => fate === 'left' && !dead.includes(n))
@@ -83,15 +83,16 @@ export class Expected {
     return [...this.#committed.values()].filter(({ fate }) => fate === 'dead');
   }
 
-  /** Checks what a fetch returned, and what the consumer has given up by then. */
+  /** Checks what a fetch returned, and the dead letters by then. */
   check({ events, dead }: Fetched): void {
     for (const n of dead) {
       const event = this.#committed.get(n);
       expect(event, `${n} is a dead letter`).toBeDefined();
-      if (event?.fate !== 'dead') expect(event?.handed, `${n} is given up`).toBeGreaterThanOrEqual(this.maxAttempts);
+      if (event?.fate !== 'dead')
+        expect(event?.delivered, `${n} is a dead letter`).toBeGreaterThanOrEqual(this.maxAttempts);
     }
     const left = this.left(dead);
-    const leased = this.out.filter(({ state }) => state === 'leased').flatMap((batch) => batch.events);
+    const leased = this.batches.filter(({ state }) => state === 'leased').flatMap((batch) => batch.events);
     for (const { n, deliveries } of events) {
       const event = this.#committed.get(n);
       expect(
@@ -100,7 +101,7 @@ export class Expected {
       ).not.toContain(n);
       expect(event?.waits, `${n} is due`).toBe(false);
       expect(deliveries, `deliveries of ${n}`).toBeGreaterThan(0);
-      expect(deliveries, `deliveries of ${n}`).toBeLessThanOrEqual((event?.handed ?? 0) + 1);
+      expect(deliveries, `deliveries of ${n}`).toBeLessThanOrEqual((event?.delivered ?? 0) + 1);
     }
     for (let key = 0; key < keys; key++) {
       const due = left.filter((event) => event.key === key);
@@ -114,12 +115,12 @@ export class Expected {
   /** Checks that a fetch that returned nothing, from no shard, had a reason for that. */
   checkIdle(dead: number[]): void {
     const left = this.left(dead);
-    const leased = this.out.filter(({ state }) => state === 'leased');
-    // What is in the log may wait for the batch of its shard; what has stepped aside waits for events only.
+    const leased = this.batches.filter(({ state }) => state === 'leased');
+    // What is in the log may wait for the batch of its shard; what is parked waits for events only.
     const held = (event: Written) =>
       event.waits ||
       leased.some(({ events }) => events.some((other) => other.event === event)) ||
-      (leased.length > 0 && !event.aside) ||
+      (leased.length > 0 && !event.parked) ||
       left.some((earlier) => earlier.key === event.key && earlier.n < event.n && this.#holds(earlier));
     expect(
       left.filter((event) => !held(event)).map(({ n }) => n),
@@ -127,12 +128,12 @@ export class Expected {
     ).toEqual([]);
   }
 
-  /** Whether later events of its key wait for this one, when they have stepped aside. */
+  /** Whether later events of its key wait for this one, when they are parked. */
   #holds(event: Written): boolean {
-    return this.policy === 'block' || !event.aside;
+    return this.policy === 'block' || !event.parked;
   }
 
-  /** Checks that events of one key come from the first on that is due; under skip those that stepped aside may come later. */
+  /** Checks that events of one key come from the first on that is due; under skip those that were parked may come later. */
   #checkOrder(due: Written[], fetched: Written[]): void {
     const ns = (events: Written[]) => events.map(({ n }) => n);
     const inOrder = (event: Written) => this.#holds(event);
@@ -152,26 +153,26 @@ export class Expected {
 
   /** Takes over what a fetch returned. */
   fetched({ token, events, dead }: Fetched): void {
-    for (const n of dead) this.#bury(n);
-    const batch: Out = { token, state: 'leased', events: [] };
+    for (const n of dead) this.#becomesDead(n);
+    const batch: DeliveredBatch = { token, state: 'leased', events: [] };
     for (const { n, id } of events) {
       const event = this.#committed.get(n);
       if (!event) continue;
-      event.handed++;
+      event.delivered++;
       event.waits = false;
       batch.events.push({ event, id });
     }
-    for (const earlier of this.out) {
+    for (const earlier of this.batches) {
       const again = earlier.events.filter(({ event }) => events.some(({ n }) => n === event.n));
       // A batch of retries is one of single events; one of the log is delivered again from its beginning.
       if (isRetry(earlier)) for (const { event } of again) this.#remove(earlier, event);
       else if (again.length > 0) take(earlier);
     }
-    if (events.length > 0) this.out.push(batch);
+    if (events.length > 0) this.batches.push(batch);
   }
 
   /** Checks and takes over an acknowledgement of the first `count` events of a batch, or of all. */
-  acknowledged(batch: Out, count: number, answer: unknown): void {
+  acknowledged(batch: DeliveredBatch, count: number, answer: unknown): void {
     const possible = {
       // One whose events are all parked is none any more.
       leased: batch.events.length > 0 ? ['acknowledged'] : ['acknowledged', 'late'],
@@ -187,17 +188,17 @@ export class Expected {
   }
 
   /** Takes over that an event of a batch failed: it and the later ones of its key come again. */
-  failed(batch: Out, event: Written, later: boolean, dead: boolean): void {
+  failed(batch: DeliveredBatch, event: Written, later: boolean, dead: boolean): void {
     event.failed++;
-    event.aside = true;
+    event.parked = true;
     event.waits = later && !dead;
-    expect(dead, `given up after ${event.failed} failures`).toBe(event.failed >= this.maxAttempts);
+    expect(dead, `a dead letter after ${event.failed} failures`).toBe(event.failed >= this.maxAttempts);
     if (dead) event.fate = 'dead';
     this.#remove(batch, event);
   }
 
   expire(): void {
-    for (const batch of this.out) if (batch.state === 'leased') batch.state = 'ended';
+    for (const batch of this.batches) if (batch.state === 'leased') batch.state = 'ended';
   }
 
   comeDue(): void {
@@ -206,39 +207,39 @@ export class Expected {
 
   /** Dead letters come again, one or all. */
   replay(events = this.dead): void {
-    for (const event of events) Object.assign(event, fresh, { aside: true });
+    for (const event of events) Object.assign(event, fresh, { parked: true });
   }
 
   purge(events = this.dead): void {
     for (const event of events) event.fate = 'done';
   }
 
-  /** Another policy; what the other one has parked by then has lost its place under skip. */
-  change(policy: Policy, aside: number[]): void {
+  /** Another policy; what the other one has parked by then has lost its position under skip. */
+  change(policy: Policy, parked: number[]): void {
     this.policy = policy;
-    for (const n of aside) Object.assign(this.#committed.get(n) ?? {}, { aside: true });
+    for (const n of parked) Object.assign(this.#committed.get(n) ?? {}, { parked: true });
   }
 
   /** Everything from an event on comes again; of what is before it only that which had been parked. */
-  seek(first: number, aside: number[]): void {
+  seek(first: number, parked: number[]): void {
     // What has not committed yet comes, whatever its id.
     for (const { events } of this.open.values()) for (const event of events) Object.assign(event, fresh);
     for (const event of this.#committed.values())
       if (event.n >= first) Object.assign(event, fresh);
-      else if (!aside.includes(event.n)) event.fate = 'done';
+      else if (!parked.includes(event.n)) event.fate = 'done';
     this.#moved(first);
   }
 
   /** What is committed is left out. */
-  seekLatest(aside: number[]): void {
-    for (const event of this.#committed.values()) if (!aside.includes(event.n)) event.fate = 'done';
+  seekLatest(parked: number[]): void {
+    for (const event of this.#committed.values()) if (!parked.includes(event.n)) event.fate = 'done';
     for (const { events } of this.open.values()) for (const event of events) event.fate = 'left';
     this.#moved(Infinity);
   }
 
-  /** Batches of the log are late, those of retries keep what is before the place. */
+  /** Batches of the log are late, those of retries keep what is before the position. */
   #moved(first: number): void {
-    for (const batch of this.out) {
+    for (const batch of this.batches) {
       if (batch.state === 'taken') continue;
       const before = batch.events.filter(({ event }) => isRetry(batch) && event.n < first);
       if (before.length > 0) batch.events = before;
@@ -247,23 +248,23 @@ export class Expected {
     }
   }
 
-  #bury(n: number): void {
+  #becomesDead(n: number): void {
     const event = this.#committed.get(n);
-    if (event) Object.assign(event, { fate: 'dead', aside: true, waits: false });
-    for (const batch of this.out) batch.events = batch.events.filter((other) => other.event !== event);
+    if (event) Object.assign(event, { fate: 'dead', parked: true, waits: false });
+    for (const batch of this.batches) batch.events = batch.events.filter((other) => other.event !== event);
   }
 
   /** Removes an event, and under block the later ones of its key: they come after it. */
-  #remove(batch: Out, event: Written): void {
+  #remove(batch: DeliveredBatch, event: Written): void {
     const goes = (other: Written) =>
       other === event || (this.policy === 'block' && other.key === event.key && other.n > event.n);
     batch.events = batch.events.filter((other) => !goes(other.event));
   }
 }
 
-const isRetry = ({ token }: Out) => token.startsWith('retry');
+const isRetry = ({ token }: DeliveredBatch) => token.startsWith('retry');
 
-function take(batch: Out): void {
+function take(batch: DeliveredBatch): void {
   batch.state = 'taken';
   batch.events = [];
 }

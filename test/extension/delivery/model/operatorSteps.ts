@@ -38,18 +38,18 @@ export const seekTo = any.map((which) =>
       const left = expected.left([]);
       const first = left[which % left.length];
       if (!first) return;
-      const aside = await world.aside();
+      const parked = await world.parked();
       await world.call(world.sql, 'seek_consumer', await world.id(first.n));
-      expected.seek(first.n, aside);
+      expected.seek(first.n, parked);
     },
     (expected) => expected.left([]).length > 0,
   ),
 );
 
 export const seekLatest = step('the consumer is moved to the end', async (expected, world) => {
-  const aside = await world.aside();
+  const parked = await world.parked();
   await world.call(world.sql, 'seek_consumer', 'latest');
-  expected.seekLatest(aside);
+  expected.seekLatest(parked);
 });
 
 export const shards = fc.integer({ min: 1, max: 3 }).map((count) =>
@@ -60,7 +60,7 @@ export const shards = fc.integer({ min: 1, max: 3 }).map((count) =>
 
 export const policy = fc.constantFrom<Policy>('block', 'skip').map((to) =>
   step(`on failure ${to}`, async (expected, world) => {
-    expected.change(to, await world.aside());
+    expected.change(to, await world.parked());
     await world.create({ policy: to });
   }),
 );

@@ -14,7 +14,7 @@ async function drain(expected: Expected, world: World): Promise<void> {
     expected.check(fetched);
     if (fetched.events.length === 0) expected.checkIdle(fetched.dead);
     expected.fetched(fetched);
-    const batch = expected.out.at(-1);
+    const batch = expected.batches.at(-1);
     if (fetched.events.length === 0 || !batch) break;
     expected.acknowledged(batch, fetched.events.length, await world.call(sql, 'ack_events', fetched.token));
   }

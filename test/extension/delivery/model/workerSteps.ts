@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Expected, Out } from './expected.js';
+import type { Expected, DeliveredBatch } from './expected.js';
 import { any, ending, key, step } from './step.js';
 import { workers } from './world.js';
 
@@ -38,7 +38,7 @@ export const consume = fc.tuple(worker, limit, ending, fc.option(key)).map(([who
       if (how !== 'commit') return;
       if (event) expected.commit([event]);
       expected.fetched(fetched);
-      const batch = expected.out.at(-1);
+      const batch = expected.batches.at(-1);
       if (batch && fetched.events.length > 0) expected.acknowledged(batch, fetched.events.length, 'acknowledged');
     },
     (expected) => own === null || expected.isFree(own),
@@ -61,7 +61,7 @@ export const handle = fc.tuple(worker, limit, ending, fc.nat(20)).map(([who, mos
     expected.check(fetched);
     if (how !== 'commit') return;
     expected.fetched(fetched);
-    const batch = expected.out.at(-1);
+    const batch = expected.batches.at(-1);
     const failed = batch?.events[place % batch.events.length];
     if (!batch || !failed || fetched.events.length === 0) return;
     expected.failed(batch, failed.event, true, due === null);
@@ -69,16 +69,16 @@ export const handle = fc.tuple(worker, limit, ending, fc.nat(20)).map(([who, mos
   }),
 );
 
-const atLeastOne = (expected: Readonly<Expected>) => expected.out.length > 0;
+const atLeastOne = (expected: Readonly<Expected>) => expected.batches.length > 0;
 /** One of the latest batches, whatever has become of it. */
 const oneOf = (expected: Expected, index: number) => {
-  const batch = expected.out.at(-1 - (index % Math.min(expected.out.length, 4)));
+  const batch = expected.batches.at(-1 - (index % Math.min(expected.batches.length, 4)));
   if (!batch) throw new Error('no batch');
   return batch;
 };
 
 /** Nobody else has its events, though its lease may be over. */
-const isOut = ({ state }: Out) => state === 'leased' || state === 'ended';
+const isOut = ({ state }: DeliveredBatch) => state === 'leased' || state === 'ended';
 
 export const acknowledge = fc.tuple(any, any, worker, ending).map(([which, part, who, how]) =>
   step(

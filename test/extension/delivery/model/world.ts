@@ -124,8 +124,8 @@ export class World {
     return Number(await value(sql, 'select max(shards) from app.consumer_shard where consumer = $1', [this.consumer]));
   }
 
-  /** The events that wait beside the log: failed ones, those blocked behind them, and dead letters. */
-  async aside(): Promise<number[]> {
+  /** The parked events: failed ones, those blocked behind them, and dead letters. */
+  async parked(): Promise<number[]> {
     const text = `select coalesce((event).payload -> 'after', (event).payload) ->> 'n' from app.consumer_retry where consumer = $1 and done_at is null`;
     return (await column(await this.session('admin'), text, [this.consumer])).map(Number);
   }

@@ -3,7 +3,7 @@ import { create, fetch, writeMany } from '../../../harness/delivery.js';
 import { test } from '../../../harness/fixture.js';
 import { findings } from '../../../harness/healthFindings.js';
 
-test('a consumer that is stuck, that is suspended, that gave up on events, and maintenance that does not run', async ({
+test('a consumer that is stuck, that is suspended, that has dead letters, and maintenance that does not run', async ({
   db,
 }) => {
   await create(db.sql, 'stuck');

@@ -21,7 +21,7 @@ const connecting =
 
 const arrived = (pipeline: Pipeline, committed: Map<string, number>, committedOnly = false) =>
   readMessages(pipeline.stack.broker.bootstrap, [`${pipeline.prefix}.events.Load`], complete(committed), {
-    patience: 600_000,
+    patienceMs: 600_000,
     committed: committedOnly,
   });
 

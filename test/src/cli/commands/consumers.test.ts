@@ -94,7 +94,7 @@ test('an unknown consumer is refused, one without dead letters is not', async ({
     expect(await commandLine([...command, 'nobody', '--database-url', db.url])).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: 'error: there is no consumer nobody\nhint: List those there are: specql-cdc consumers.\n',
+      stderr: `error: there is no consumer nobody\nhint: List those there are: specql-cdc consumers. Or create it: select app.create_consumer('nobody').\n`,
     });
   }
 });

@@ -34,7 +34,7 @@ test('a failed event is said to have failed, and when it comes again', async ({ 
   ).toBe(1);
 });
 
-test('the lease is renewed as long as the batch is out', async ({ db, mailer }) => {
+test('the lease is renewed as long as the batch is in flight', async ({ db, mailer }) => {
   await createMailer(db, `p_lease => '300 ms'`);
   await writeEvents(db.sql, 1);
   const leasedUntil = async () =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { test } from '../../../harness/fixture.js';
-import { apply, entitiesOf } from './generated.js';
+import { apply, entitiesOf } from '../../../harness/specql.js';
 
 const document = readFileSync('docs/features/GENERATED_SQL.md', 'utf8');
 const yaml = /```yaml\n(.*?)```/s.exec(document)?.[1] ?? '';

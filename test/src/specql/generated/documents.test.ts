@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { rows, value } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { acme, apply, call, done, entitiesOf, migrate, user } from './generated.js';
+import { acme, apply, call, done, entitiesOf, migrate, user } from '../../../harness/specql.js';
 
 const exampleOf = (file: string) => entitiesOf(readFileSync(`examples/${file}`, 'utf8'));
 /** Nothing but what the file says. */

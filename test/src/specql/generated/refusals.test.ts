@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { value } from '../../../harness/query.js';
 import { test } from '../../../harness/fixture.js';
-import { apply, call, done, entitiesOf, exampleEntities, migrate, other } from './generated.js';
+import { apply, call, done, entitiesOf, exampleEntities, migrate, other } from '../../../harness/specql.js';
 
 const blog = exampleEntities('examples/blog');
 const nobody = '99999999-9999-4999-8999-999999999999';

@@ -15,7 +15,7 @@ import { update } from './update.js';
  * @param steps - of an action, or of one branch of it
  * @param state - of the action
  * @returns their statements, in order
- * @throws SpecqlCdcError for a step that cannot be written, naming its place
+ * @throws SpecqlCdcError for a step that cannot be written, naming its position
  */
 export function statements(steps: readonly Step[], state: ActionState): Sql {
   return join(

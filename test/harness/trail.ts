@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { column, rows } from '../../harness/query.js';
+import { column, rows } from './query.js';
 
 /** What an audit row says happened. */
 export interface Change {

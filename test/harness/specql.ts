@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type pg from 'pg';
-import { renderDiagnostic } from '../../../../src/specql/diagnostic.js';
-import { parseEntities } from '../../../../src/specql/parseEntities.js';
-import { generateMigration } from '../../../../src/specql/sql/generateMigration.js';
-import { generateSql } from '../../../../src/specql/sql/generateSql.js';
-import type { GenerateOptions } from '../../../../src/specql/sql/generateOptions.js';
-import { onlyRow } from '../../../../src/connection/onlyRow.js';
-import type { Entity } from '../../../../src/specql/syntax/entity.js';
+import { renderDiagnostic } from '../../src/specql/diagnostic.js';
+import { parseEntities } from '../../src/specql/parseEntities.js';
+import { generateMigration } from '../../src/specql/sql/generateMigration.js';
+import { generateSql } from '../../src/specql/sql/generateSql.js';
+import type { GenerateOptions } from '../../src/specql/sql/generateOptions.js';
+import { onlyRow } from '../../src/connection/onlyRow.js';
+import type { Entity } from '../../src/specql/syntax/entity.js';
 
 /** What every part of an example has. */
 export const everything: GenerateOptions = { withImpacts: true, withAuditCascade: true, withCdc: true };

@@ -12,7 +12,7 @@ const actions = {
 } as const;
 
 /** `specql-cdc cdc pause`, `resume` and `restart`. */
-export function control(program: Command, withSession: WithSession): void {
+export function connectorActions(program: Command, withSession: WithSession): void {
   for (const action of ['pause', 'resume', 'restart'] as const) {
     const { description, state } = actions[action];
     withConnectorName(program.command(action))
