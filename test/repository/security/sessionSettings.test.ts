@@ -152,7 +152,8 @@ test('a baseline and a revert take images as they are, whatever the settings', a
   for (const [name, value] of settings) await change(sql, name, value);
   await sql.query('reset search_path; reset client_encoding');
   expect(await rows(sql, `select app.write_audit_baseline('blog.tb_item') as written`)).toEqual([{ written: '0' }]);
-  await sql.query(`delete from blog.tb_item; select app.revert_transaction(max(transaction_id)) from app.audit_item`);
+  await sql.query('delete from blog.tb_item');
+  await sql.query('select app.revert_transaction(max(transaction_id)) from app.audit_item');
   const [baseline, , reverted] = await trail(db.sql, 'item');
   expect(reverted?.new).toEqual(baseline?.new);
 });
