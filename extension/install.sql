@@ -137,6 +137,7 @@
 \ir history/restore/key_match.sql
 \ir history/restore/net_changes.sql
 \ir history/restore/canonical_image.sql
+\ir history/key_of_values.sql
 \ir history/restore/require_revertible.sql
 \ir history/restore/require_unchanged.sql
 \ir history/restore/restored_value.sql

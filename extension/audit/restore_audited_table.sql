@@ -11,7 +11,7 @@ begin
   if exists (select from pg_proc where oid = v_function and pg_get_userbyid(proowner) <> current_user) then
     execute format('drop function %s', v_function);
     perform app.create_collect_function(new);
-    v_function := to_regprocedure(format('app.%I(bigint, uuid)', 'collect_' || new.entity || '_changes'));
+    v_function := to_regprocedure(format('app.%I(bigint, uuid)', app.collect_function_name(new.entity)));
     perform app.close_access(array[v_function::text]);
   end if;
   return null;

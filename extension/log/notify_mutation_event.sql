@@ -11,7 +11,8 @@ begin atomic
   cross join lateral (values
     (1, (to_jsonb(e) - 'segment')::text),
     (2, jsonb_build_object('event_id', e.event_id, 'id', e.id, 'event_type', e.event_type, 'entity_type', e.entity_type,
-      'entity_id', e.entity_id, 'operation', e.operation, 'tenant_id', e.tenant_id, 'truncated', true)::text)) form (size, message)
+      'entity_id', e.entity_id, 'operation', e.operation, 'tenant_id', e.tenant_id, 'truncated', true)::text)
+  ) form (size, message)
   where e.event_id = p_event_id and octet_length(form.message) < 8000
   order by form.size
   limit 1;

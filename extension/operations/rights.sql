@@ -29,7 +29,8 @@ begin atomic
       'get_table_as_of', 'get_entity_as_of', 'audit_diff', 'truncations', 'caller', 'no_tenant', 'unknown_tenant',
       'require_replayable', 'truncates_whole_table', 'replays_by_key', 'is_unique', 'replayed_rows',
       'audit_image', 'canonical_image', 'images_by_key', 'images_without_key', 'refuse_unrecorded_row',
-      'compared_image', 'render_sql', 'audit_table_name', 'audit_table_of'])
+      'compared_image', 'render_sql', 'audit_table_name', 'audit_table_of',
+      'key_of_values', 'built_in_type', 'image_kind'])
     union all
     select c.capability, f.name
     from unnest(array['consumer', 'bound_consumer']) c (capability)
@@ -41,7 +42,7 @@ begin atomic
     select 'consumer', unnest(array['mark_outbox_processed', 'pending_outbox', 'outbox_stats'])
     union all
     select 'operator', unnest(array[
-      'maintain', 'health_check', 'is_consumer_role', 'lock_class', 'doorbell_key',
+      'maintain', 'health_check', 'is_consumer_role', 'lock_class', 'doorbell_key', 'doorbell_holds', 'logs',
       'replay_dead_letters', 'purge_dead_letters', 'dead_letter_states',
       'consumer_lag', 'outbox_stats', 'audit_table_name'])
     union all

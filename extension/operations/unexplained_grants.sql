@@ -5,7 +5,8 @@
 --   p_objects        only on these objects; null for all
 --   kind and object  as in GRANT
 --   grantee          a role, quoted where it must be, or public
--- A role that may replicate reads the logs from the write-ahead log anyway: connectors have both.
+-- A role that may replicate reads the logs from the write-ahead log anyway: connectors have both. The owner of a
+-- partitioned table attaches its trigger function to new partitions.
 create function app.unexplained_grants(p_objects text[] default null)
 returns table (privilege text, kind text, object text, grantee text)
 language sql stable
@@ -20,13 +21,14 @@ begin atomic
   -- An audit table of the embedded form is not ours.
   generated (relations, functions) as (
     select
-      array_agg('v_' || entity || '_cascade_audit')
-        || array_agg('v_' || entity || '_recent_cascade_mutations')
-        || array_agg('audit_' || entity) filter (where storage = 'columns'),
-      array_agg('audit_trigger_' || entity) || array_agg('collect_' || entity || '_changes')
-        || array_agg('get_' || entity || '_audit_history')
-        || array_agg('get_' || entity || '_audit_history_with_cascade')
-    from app.audited_table
+      array(
+        select unnest(app.view_names(t.entity)
+          || case t.storage when 'columns' then app.audit_table_name(t.entity) end)
+        from app.audited_table t),
+      array(
+        select unnest(app.history_function_names(t.entity)
+          || array[app.trigger_function_name(t.entity), app.collect_function_name(t.entity)])
+        from app.audited_table t)
   ),
   object (kind, name, owner, acl) as (
     select case c.relkind when 'S' then 'sequence' else 'table' end, c.oid::regclass::text, c.relowner, c.relacl
@@ -62,6 +64,9 @@ begin atomic
     select r.oid, 'select', log.name
     from pg_roles r cross join unnest(array['app.outbox', 'app.mutation_events']) log (name)
     where r.rolreplication
+    union all
+    select c.relowner, 'execute', app.trigger_function_of(t.entity)::text
+    from app.audited_table t join pg_class c on c.oid = t.relation and c.relkind = 'p'
   )
   select g.privilege, g.kind, g.object, coalesce(quote_ident(r.rolname), 'public')
   from granted g

@@ -6,6 +6,11 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** What goes on until interrupted. */
 const ongoing = new Set<() => void>();
 
+let happened = false;
+
+/** @returns whether any work was interrupted */
+export const wasInterrupted = (): boolean => happened;
+
 /**
  * Lets work that goes on until Ctrl-C end in order.
  *
@@ -14,6 +19,7 @@ const ongoing = new Set<() => void>();
 export async function untilInterrupted(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const interrupted = new AbortController();
   const end = () => {
+    happened = true;
     interrupted.abort();
   };
   ongoing.add(end);

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import pg from 'pg';
 import { connect } from '../connection/connect.js';
-import { cancelStatement, limitLockWait, lockHolders, type LockHolder } from '../connection/lockHolders.js';
-import { SpecqlCdcError } from '../error.js';
+import { limitLockWait, lockHolders, type LockHolder } from '../connection/lockHolders.js';
 import { pause } from '../pause.js';
-import { untilInterrupted } from './interrupted.js';
 import { seconds } from './options/seconds.js';
+import { printable } from './output/printable.js';
 import type { Session } from './report.js';
 
 /** An option of every command that locks tables. */
@@ -17,7 +16,7 @@ export interface LockFlags {
 /** A statement that has taken longer than this may be waiting. */
 const patienceMs = 1000;
 
-/** Between two looks at who holds the lock, or two tries to cancel. */
+/** Between two looks at who holds the lock. */
 const lookMs = 500;
 
 /**
@@ -34,15 +33,14 @@ export function withLockTimeout(command: Command): Command {
 }
 
 /**
- * Runs work that locks tables. While it waits it says for whom, and when it is interrupted it cancels its statement on the server, which would
- * otherwise stay in the queue for the lock, in front of every writer.
+ * Runs work that locks tables. While it waits it says for whom.
  *
  * @param session - where to say so, and how to connect once more
  * @param client - of the work
  * @param flags - for how long to wait
  * @param work - the statements
  * @returns what work returned
- * @throws SpecqlCdcError when it was interrupted; pg.DatabaseError 55P03, with who held the lock, when the time was over
+ * @throws pg.DatabaseError 55P03, with who held the lock, when the time was over; what work threw
  */
 export async function waitingForLocks<Result>(
   session: Session,
@@ -53,26 +51,16 @@ export async function waitingForLocks<Result>(
   const pid = await limitLockWait(client, lockTimeoutSeconds);
   const ended = new AbortController();
   const watch = new LockWatch(session, pid, ended.signal);
-  let outcome: { result: Result } | undefined;
-  await untilInterrupted(async (interrupted) => {
-    const watching = watch.run(interrupted);
-    try {
-      outcome = { result: await work() };
-    } catch (error) {
-      throw interrupted.aborted ? wasInterrupted : explained(error, watch.blockers);
-    } finally {
-      ended.abort();
-      await watching;
-    }
-  });
-  if (!outcome) throw wasInterrupted;
-  return outcome.result;
+  const watching = watch.run();
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(error, watch.blockers);
+  } finally {
+    ended.abort();
+    await watching;
+  }
 }
-
-const wasInterrupted = new SpecqlCdcError(
-  'interrupted; the statement was cancelled on the server, and nothing was changed',
-  'Run it again.',
-);
 
 function explained(error: unknown, blockers: string): unknown {
   if (error instanceof pg.DatabaseError && error.code === '55P03') {
@@ -82,7 +70,7 @@ function explained(error: unknown, blockers: string): unknown {
   return error;
 }
 
-/** A second connection that looks at the first. It is opened when the work takes long or is interrupted. */
+/** A second connection that looks at the first. It is opened when the work takes long. */
 class LockWatch {
   /** Who held the lock when it looked last. */
   blockers = '';
@@ -93,13 +81,13 @@ class LockWatch {
     private readonly ended: AbortSignal,
   ) {}
 
-  async run(interrupted: AbortSignal): Promise<void> {
-    await pause(patienceMs, AbortSignal.any([this.ended, interrupted]));
+  async run(): Promise<void> {
+    await pause(patienceMs, this.ended);
     if (this.ended.aborted) return;
     // Where no second connection can be had, lock_timeout ends the wait.
     const client = await connect(this.session.databaseUrl).catch(() => undefined);
     try {
-      if (client) await this.#lookUntilEnded(client, interrupted);
+      if (client) await this.#lookUntilEnded(client);
     } catch {
       // As when the server restarts: then the work fails too, and says why.
     } finally {
@@ -107,22 +95,17 @@ class LockWatch {
     }
   }
 
-  async #lookUntilEnded(client: pg.Client, interrupted: AbortSignal): Promise<void> {
-    while (!this.ended.aborted) await this.#look(client, interrupted);
+  async #lookUntilEnded(client: pg.Client): Promise<void> {
+    while (!this.ended.aborted) await this.#look(client);
   }
 
-  async #look(client: pg.Client, interrupted: AbortSignal): Promise<void> {
-    if (interrupted.aborted) {
-      await cancelStatement(client, this.pid);
-      await pause(lookMs, this.ended);
-      return;
-    }
+  async #look(client: pg.Client): Promise<void> {
     const found = (await lockHolders(client, this.pid)).map(named).join('; ');
     if (found !== '' && found !== this.blockers) this.session.progress(`waiting for a lock that is held by ${found}`);
     if (found !== '') this.blockers = found;
-    await pause(lookMs, AbortSignal.any([this.ended, interrupted]));
+    await pause(lookMs, this.ended);
   }
 }
 
-const named = ({ pid, role, state, query }: LockHolder) =>
-  `pid ${pid} (${[`role ${role ?? 'unknown'}`, state, query].filter(Boolean).join(', ')})`;
+const named = ({ pid, role, state }: LockHolder) =>
+  printable(`pid ${pid} (${[`role ${role ?? 'unknown'}`, state].filter(Boolean).join(', ')})`);

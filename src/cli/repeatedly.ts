@@ -20,6 +20,7 @@ export async function repeatedly(
       try {
         session.print({ ...(await work()), oneLine: true });
       } catch (error) {
+        if (isOver(signal)) return;
         // What fails at first is set up wrongly; what fails later may come back, as a server that restarts does.
         if (first) throw error;
         session.complain(error);
@@ -28,3 +29,6 @@ export async function repeatedly(
     }
   });
 }
+
+/** Asked anew after each wait. */
+const isOver = (signal: AbortSignal): boolean => signal.aborted;

@@ -19,8 +19,8 @@ export interface Report {
 export interface Session {
   /** The database the user asked for; undefined for that of the PG* variables. */
   databaseUrl: string | undefined;
-  /** Opens the connection the user asked for, runs work on it, and closes it. */
-  connected<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
+  /** Opens the connection the user asked for, or another one, runs work on it, and closes it. Ctrl-C cancels on the server what it runs there. */
+  connected<Result>(work: (client: pg.Client) => Promise<Result>, url?: string): Promise<Result>;
   /** The same, for a database that has the extension: one without it is refused. */
   withExtension<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
   /** Reads standard input to its end. */

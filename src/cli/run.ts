@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { connect } from '../connection/connect.js';
+import { limitLockWait } from '../connection/lockHolders.js';
 import { requireExtension } from '../operations/extensionVersions.js';
 import { version } from '../version.js';
 import { cdc } from './commands/cdc.js';
@@ -20,6 +21,7 @@ import { failureOf, failureText } from './failure.js';
 import { readInput, type Input } from './input.js';
 import { forTerminal, painter } from './output/paint.js';
 import { printableJson, withoutPasswords } from './output/printable.js';
+import { interruptible } from './interruptible.js';
 import type { WithSession, Report, Session } from './report.js';
 
 /** What the process gives a command line tool. */
@@ -42,6 +44,9 @@ interface SharedOptions {
 }
 
 const failed = 2;
+
+/** For commands that have no option for it. */
+const lockTimeoutSeconds = 60;
 
 /**
  * Runs one command line.
@@ -67,10 +72,11 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     get databaseUrl() {
       return options().databaseUrl ?? env.DATABASE_URL;
     },
-    async connected(work) {
-      const client = await connect(session.databaseUrl);
+    async connected(work, url = session.databaseUrl) {
+      const client = await connect(url);
       try {
-        return await work(client);
+        await limitLockWait(client, lockTimeoutSeconds);
+        return await interruptible(client, () => work(client));
       } finally {
         await client.end();
       }

@@ -70,10 +70,21 @@ async function open({ config }: ConnectionSettings, tls: Tls): Promise<pg.Client
   try {
     await client.connect();
     await pinSearchPath(client);
+    await noticeLoss(client);
     return client;
   } catch (error) {
     // A client that found no password leaves the connection open, which would keep the process from ending.
     void client.end().catch(() => undefined);
     throw new NotConnected(error, client);
+  }
+}
+
+/** Has the server look every second whether this client is still there: a statement that waits for a lock would otherwise outlive it. */
+async function noticeLoss(client: pg.Client): Promise<void> {
+  try {
+    await client.query(`set client_connection_check_interval = '1s'`);
+  } catch (error) {
+    // A server on Windows cannot.
+    if (!(error instanceof pg.DatabaseError)) throw error;
   }
 }

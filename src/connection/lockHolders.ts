@@ -1,15 +1,14 @@
 import type { Queryable } from './queryable.js';
 
-/** Another session that holds a lock. Its query and state are null to a role that may not see them. */
+/** Another session that holds a lock. Its state is null to a role that may not see it. Its query is not read, as it may hold a password. */
 export interface LockHolder {
   pid: number;
   role: string | null;
   state: string | null;
-  query: string | null;
 }
 
 const holdersQuery = `
-  select b.pid, a.usename as role, a.state, pg_catalog."left"(a.query, 100) as query
+  select b.pid, a.usename as role, a.state
   from pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) b (pid)
   left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) b.pid
   order by b.pid`;
@@ -21,16 +20,6 @@ const holdersQuery = `
  */
 export async function lockHolders(client: Queryable, pid: number): Promise<LockHolder[]> {
   return (await client.query<LockHolder>(holdersQuery, [pid])).rows;
-}
-
-/**
- * Cancels the statement of a session.
- *
- * @param client - another connection than the one to cancel
- * @param pid - the session
- */
-export async function cancelStatement(client: Queryable, pid: number): Promise<void> {
-  await client.query('select pg_catalog.pg_cancel_backend($1)', [pid]);
 }
 
 /**

@@ -2,9 +2,9 @@
 -- Adds the trigger for TRUNCATE to partitions that were made after auditing was enabled. Internal; called by
 -- app.maintain. PostgreSQL copies row triggers to a new partition, but not those of statements. The caller must own the
 -- partition. Others are left to their owner: app.health_check reports them.
--- Returns a row for each partition: covered; blocked when a trigger that auditing did not make has the name; busy when
--- its lock was not available within 200 ms, or at once after the first one: whoever waits for a partition that is
--- covered waits no longer than that.
+-- Returns a row for each partition: covered; busy when its lock was not available within 200 ms, or at once after the
+-- first one, since whoever waits for a partition that is covered waits for the next ones too; blocked when a trigger
+-- that auditing did not make has the name.
 create function app.cover_partitions() returns table (action text, detail text)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

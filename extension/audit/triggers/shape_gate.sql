@@ -40,7 +40,7 @@ return (
       cross join lateral (
         select app.type_of(case when false then {name:I} end)
         from (select specql_row.*, {pads}) r ({names})) behind ("specql type")
-    ) place{position} ("specql here", "specql behind")
+      ) place{position} ("specql here", "specql behind")
   $sql$, jsonb_build_object(
     'name', p_name,
     'position', p_position,
@@ -88,10 +88,8 @@ return (
       string_agg(app.secret_place(name, position), ' ' order by position) filter (where secret), ''),
     'secret_types', coalesce(
       string_agg(
-        format(
-          $$ and place%1$s."specql here" = %2$s and place%1$s."specql behind" = 'app.no_column'::regtype$$,
-          position, type),
-        '' order by position)
+        format(' and place%s."specql behind" = %L::regtype', position, 'app.no_column')
+          || format(' and place%s."specql here" = %s', position, type), '' order by position)
       filter (where secret), ''),
     'names', case p_names when '' then '' else p_names || ',' end,
     'numbered', string_agg('r' || position, ', ' order by position),

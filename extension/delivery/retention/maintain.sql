@@ -51,7 +51,7 @@ begin
   for action, detail in select p.action, p.detail from app.cover_partitions() p loop
     log := 'audit';
     return next;
-    v_holds := true;
+    v_holds := v_holds or action = 'covered';
   end loop;
   foreach log in array app.logs() loop
     return query select log, 'suspended', s from app.suspend_laggards(log, v_committed) s;

@@ -31,7 +31,8 @@ $function$;
 -- Moves the consumers that follow a replication slot to the positions that their slots have confirmed. app.maintain()
 -- calls it too. A position is at most as recent as the call before this one. Call it in a transaction that has written
 -- nothing.
--- Returns a row for each consumer that moved, whose slot is lost, or that another transaction is using (busy). Errors: 25001 outside READ COMMITTED.
+-- Returns a row for each consumer that moved, whose slot is lost, or that another transaction is using (busy).
+-- Errors: 25001 outside READ COMMITTED.
 create function app.follow_slots() returns table (consumer text, detail text)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp

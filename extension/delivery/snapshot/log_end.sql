@@ -6,9 +6,9 @@ create function app.log_end(p_log text) returns bigint
 language plpgsql volatile
 as $function$
 declare
-  v_sequence regclass := case p_log
-    when 'outbox' then regclass 'app.outbox_event_id_seq'
-    when 'mutation_events' then regclass 'app.mutation_events_event_id_seq'
+  v_sequence pg_catalog.regclass := case p_log
+    when 'outbox' then pg_catalog.regclass 'app.outbox_event_id_seq'
+    when 'mutation_events' then pg_catalog.regclass 'app.mutation_events_event_id_seq'
   end;
   v_end bigint := pg_sequence_last_value(v_sequence);
 begin

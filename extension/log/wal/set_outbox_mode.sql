@@ -4,8 +4,8 @@
 -- consumers and cannot be replayed. If the slot is lost, events that it has not confirmed are lost too.
 --   p_event_type  text, as in app.write_outbox_event
 --   p_mode        table or wal
--- Whoever reads the messages trusts everybody who may execute pg_logical_emit_message: one written by hand looks like an
--- event. So it warns while everybody may, as PostgreSQL installs it.
+-- Whoever reads the messages trusts everybody who may execute pg_logical_emit_message: one written by hand looks like
+-- an event. So it warns while everybody may, as PostgreSQL installs it.
 -- It waits for transactions that are writing events, and takes effect when the caller commits.
 -- Errors: 22004 for a missing parameter, 22023 for one that cannot be used; 55000 for wal while no slot keeps the
 -- messages.

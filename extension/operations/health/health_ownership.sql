@@ -1,7 +1,7 @@
 -- app.health_ownership() returns table (status text, detail text, hint text)
 -- Reports who could put code into schema app, what is in it that neither the extension nor its owner made, and
--- privileges that no grant function granted. Internal; a row for each finding. A function there may be a better match for a call of ours, and would run as the
--- caller.
+-- privileges that no grant function granted. Internal; a row for each finding. A function there may be a better match
+-- for a call of ours, and would run as the caller.
 create function app.health_ownership() returns table (status text, detail text, hint text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp

@@ -25,24 +25,46 @@ export async function readConnector(file: string): Promise<ConnectorDocument> {
     throw new SpecqlCdcError(`${file} is no JSON: ${(error as Error).message}`, whereItComesFrom);
   }
   const { name, config } = document;
-  if (
-    typeof name !== 'string' ||
-    !config?.['slot.name'] ||
-    !config['publication.name'] ||
-    !config['table.include.list']
-  )
-    throw new SpecqlCdcError(
-      `${file} needs name and config, and in it slot.name, publication.name and table.include.list`,
-      whereItComesFrom,
-    );
-  const strange = needsOf(config).tables.filter((table) => !tables.includes(table));
-  if (strange.length > 0) {
-    throw new SpecqlCdcError(
-      `table.include.list names ${strange.join(', ')}`,
-      `This tool looks after ${tables.join(' and ')}; give other tables a connector of their own.`,
-    );
+  if (typeof name !== 'string') throw new SpecqlCdcError(`${file} needs a name`, whereItComesFrom);
+  return { name, config: requireSettings(config, file) };
+}
+
+/** Names that PostgreSQL takes; those of slots are plainer. */
+const forms: [setting: string, form: RegExp][] = [
+  ['slot.name', /^[a-z0-9_]{1,63}$/],
+  ['publication.name', /^[^\p{C}$"']{1,63}$/u],
+  ['database.dbname', /^[^\p{C}$]{1,63}$/u],
+  ['database.user', /^[^\p{C}$]{1,63}$/u],
+  ['table.include.list', /^[^\p{C}]{1,200}$/u],
+];
+
+/**
+ * Refuses settings that are none of a connector of this kind. Their names are put into SQL, and decide what is dropped.
+ *
+ * @param config - of a file or of Kafka Connect, which anybody may have written who reaches it
+ * @param where - it comes from
+ * @returns the settings
+ * @throws SpecqlCdcError for a setting that is missing, of another form or of another kind of connector
+ */
+export function requireSettings(config: unknown, where: string): Settings {
+  const settings = typeof config === 'object' && config !== null ? (config as Record<string, unknown>) : {};
+  for (const [setting, form] of forms) {
+    const given = settings[setting];
+    if (typeof given === 'string' && form.test(given)) continue;
+    throw new SpecqlCdcError(`${where} has no ${setting} that can be used`, whereItComesFrom);
   }
-  return { name, config };
+  const others = Object.keys(settings).filter((setting) => typeof settings[setting] !== 'string');
+  if (others.length > 0) throw new SpecqlCdcError(`${where} has settings that are no text`, whereItComesFrom);
+  const known = settings as Settings;
+  if (known['plugin.name'] !== 'pgoutput') {
+    throw new SpecqlCdcError(`${where} reads its slot by another plugin than pgoutput`, whereItComesFrom);
+  }
+  const strange = needsOf(known).tables.filter((table) => !tables.includes(table));
+  if (strange.length === 0) return known;
+  throw new SpecqlCdcError(
+    `table.include.list of ${where} names ${strange.join(', ')}`,
+    `This tool looks after ${tables.join(' and ')}; give other tables a connector of their own.`,
+  );
 }
 
 /**

@@ -105,6 +105,8 @@ const isDone = async (client: pg.ClientBase, { done }: SetupStep) =>
 async function runStep(client: pg.ClientBase, step: SetupStep): Promise<Deployed['outcome']> {
   if (await isDone(client, step)) return 'unchanged';
   try {
+    // A slot waits for every transaction that writes, and keeps nobody waiting.
+    if (step.kind === 'slot') await client.query('set lock_timeout = 0');
     await client.query(step.sql);
     return 'created';
   } catch (error) {

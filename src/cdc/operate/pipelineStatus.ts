@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { SpecqlCdcError } from '../../error.js';
 import type { Settings } from '../config/transforms.js';
 import type { ConfigError, ConnectClient } from '../connect/connectClient.js';
-import { needsOf } from './connectorFile.js';
+import { needsOf, requireSettings } from './connectorFile.js';
 import { databaseState, type DatabaseState } from './databaseState.js';
 import { findings, type Finding, type PipelineState } from './findings.js';
 
@@ -69,7 +69,8 @@ async function connectorState(
 ): Promise<{ connector: PipelineState['connector']; config?: Settings | undefined }> {
   try {
     await connect.requireConnect();
-    const config = await connect.config(name);
+    const answer = await connect.config(name);
+    const config = answer && requireSettings(answer, `connector ${name} of Kafka Connect`);
     const status = config && (await connect.status(name));
     return { connector: status ?? null, config };
   } catch (error) {

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import format from 'pg-format';
 import { SpecqlCdcError } from '../../error.js';
 import type { ConnectClient } from '../connect/connectClient.js';
-import { needsOf } from './connectorFile.js';
+import { needsOf, requireSettings } from './connectorFile.js';
+import { requireOwnObjects } from './ownObjects.js';
 import { forgetSlot } from './forgetSlot.js';
 
 /**
@@ -11,7 +12,7 @@ import { forgetSlot } from './forgetSlot.js';
  * @param client - in the database that is streamed
  * @param connect - Kafka Connect
  * @param name - of the connector
- * @throws SpecqlCdcError when there is no such connector
+ * @throws SpecqlCdcError when there is no such connector, or its slot or publication is not of this kind
  */
 export async function removePipeline(client: pg.ClientBase, connect: ConnectClient, name: string): Promise<void> {
   const config = await connect.config(name);
@@ -21,7 +22,9 @@ export async function removePipeline(client: pg.ClientBase, connect: ConnectClie
       'Name another one by --connector-name. A slot without a connector: select pg_drop_replication_slot(slot_name).',
     );
   }
-  const { slotName, publicationName } = needsOf(config);
+  const needs = needsOf(requireSettings(config, `connector ${name} of Kafka Connect`));
+  const { slotName, publicationName } = needs;
+  await requireOwnObjects(client, needs);
   await forgetSlot(client, connect, name, slotName);
   await connect.remove(name);
   await client.query(format('drop publication if exists %I', publicationName));

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { connect } from '../../connection/connect.js';
 import { SpecqlCdcError } from '../../error.js';
 import { InvalidEntitiesError } from '../../specql/invalidEntitiesError.js';
 import { parseEntities } from '../../specql/parseEntities.js';
@@ -10,7 +9,7 @@ import type { Entity } from '../../specql/syntax/entity.js';
 import { entityFiles } from '../entities/entityFiles.js';
 import { compareFiles, writeFiles, type ScriptFile } from '../entities/scriptFiles.js';
 import { printable } from '../output/printable.js';
-import type { WithSession, Report } from '../report.js';
+import type { WithSession, Report, Session } from '../report.js';
 
 interface GenerateFlags extends Partial<GenerateOptions> {
   migrate?: string;
@@ -39,7 +38,7 @@ export function generate(program: Command, withSession: WithSession): void {
         }
         const { entities, diagnostics } = parseEntities(await entityFiles(session, files));
         if (diagnostics.length > 0) throw new InvalidEntitiesError(diagnostics);
-        const scripts = await scriptsOf(entities, flags);
+        const scripts = await scriptsOf(session, entities, flags);
         if (output === undefined) {
           return { data: scripts, isVerbatim: true, text: () => scripts.map(({ sql }) => sql).join('\n') };
         }
@@ -48,16 +47,11 @@ export function generate(program: Command, withSession: WithSession): void {
     );
 }
 
-async function scriptsOf(entities: Entity[], flags: GenerateFlags): Promise<SqlFile[]> {
+async function scriptsOf(session: Session, entities: Entity[], flags: GenerateFlags): Promise<SqlFile[]> {
   const { withImpacts = false, withAuditCascade = false, withCdc = false, migrate } = flags;
   const options = { withImpacts, withAuditCascade, withCdc };
   if (migrate === undefined) return generateSql(entities, options);
-  const client = await connect(migrate);
-  try {
-    return await generateMigration(client, entities, options);
-  } finally {
-    await client.end();
-  }
+  return session.connected((client) => generateMigration(client, entities, options), migrate);
 }
 
 const checkWords: Record<ScriptFile['state'], string> = {

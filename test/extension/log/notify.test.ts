@@ -65,7 +65,14 @@ test('an event too large for a message shrinks to what identifies it, and the tr
   });
   const [large, largest] = events;
   const { event_type, entity_id, operation } = customerDeleted;
-  const shrunk = { id: expect.any(String) as string, event_type, entity_id, operation, tenant_id: null, truncated: true };
+  const shrunk = {
+    id: expect.any(String) as string,
+    event_type,
+    entity_id,
+    operation,
+    tenant_id: null,
+    truncated: true,
+  };
   expect(large).toEqual({ ...shrunk, event_id: 1, entity_type: customerDeleted.entity_type });
   expect(largest).toEqual({ ...shrunk, event_id: 2, entity_type });
   expect(await value(db.sql, 'select count(*)::int from app.mutation_events')).toBe(2);

@@ -99,7 +99,7 @@ test('health tells of messages that nothing keeps, and of a trigger that a resto
 
 test('mode wal warns while everybody can forge such an event; what the hint says ends it', async ({ db }) => {
   await withSlot(db, async () => {
-    const warnings: { message?: string; hint?: string }[] = [];
+    const warnings: { hint?: string | undefined }[] = [];
     db.sql.on('notice', (notice) => warnings.push(notice));
     await db.sql.query(`select app.set_outbox_mode('Viewed', 'wal')`);
     expect(warnings).toMatchObject([

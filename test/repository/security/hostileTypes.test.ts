@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { rows } from '../../harness/query.js';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
 import { trail } from '../../harness/trail.js';
+import { auditHistory } from '../../../src/index.js';
 import { createHostileTypes, hostileColumns, setTraps, sprung } from './hostileTypes.js';
 
 const columns = 'id uuid not null, v text, tenant_id uuid, created_by uuid, updated_by uuid, note text';
@@ -186,4 +187,28 @@ test('nobody can hide columns behind one of the marker type', async ({ db }) => 
   ).rejects.toMatchObject({
     code: '42501',
   });
+});
+
+test('a history read by the values of a composite key runs no code of a type', async ({ db }) => {
+  await createHostileTypes(db.sql);
+  await db.sql.query(`
+    create schema blog;
+    create function evil.spring(value text) returns boolean language plpgsql as $$ begin
+      perform set_config('trap.sprung', 'check as ' || current_user, false);
+      return true;
+    end $$;
+    create domain evil.short as varchar(5);
+    create domain evil.code as evil.short check (evil.spring(value));
+    create domain evil.number as integer check (evil.spring(value::text));
+    create table blog.tb_line (
+      code evil.code, n evil.number, mood evil.mood, moods evil.mood[], codes evil.code[], at timestamptz,
+      primary key (code, n, mood, moods, codes, at));
+    select app.enable_audit_cascade('blog.tb_line');
+    insert into blog.tb_line values ('a', 7, 'ok', '{ok,bad}', '{b}', '2025-01-31 12:00+00')`);
+  const role = await db.createRole('reader');
+  await db.sql.query('select app.grant_reader($1)', [role]);
+  const reader = await db.connect(role);
+  const id = ['a', '07', 'ok', '{ok, bad}', '{b}', '2025-01-31 13:00+01'];
+  expect(await auditHistory(reader, 'blog.tb_line', id)).toHaveLength(1);
+  expect(await sprung(reader)).toBe('');
 });

@@ -192,6 +192,27 @@ test('Ctrl-C while enable waits for a lock leaves nothing in the queue of the se
   await sql.query('rollback');
 });
 
+test.each(['SIGKILL', 'closed stderr'])('%s while a statement waits leaves nothing on the server', async (how) => {
+  const sql = await db.connect();
+  await sql.query('create table if not exists public.dead (id int primary key)');
+  await sql.query('begin; insert into dead values (1)');
+  const look = await db.connect();
+  const waiting = async () => (await look.query(`select from pg_locks where not granted`)).rowCount;
+  const env = { DATABASE_URL: db.url };
+  const script = how === 'SIGKILL' ? 'exec node "$0" "$@"' : 'node "$0" "$@" 2> >(exit)';
+  const enabling = execa('bash', ['-c', script, main, 'enable', 'dead', '--lock-timeout', '600'], {
+    env,
+    reject: false,
+  });
+  if (how === 'SIGKILL') {
+    await until(async () => (await waiting()) === 1);
+    enabling.kill('SIGKILL');
+  }
+  expect((await enabling).exitCode).not.toBe(0);
+  await until(async () => (await waiting()) === 0);
+  await sql.query('rollback');
+});
+
 test('is quiet when nobody reads what it prints', async () => {
   const outcome = await execa('bash', ['-c', 'set -o pipefail; node "$0" --help | true', main], { reject: false });
   expect(outcome).toMatchObject({ stdout: '', stderr: '', exitCode: 0 });

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { commandLine } from '../../../../build/commandLine.js';
 import { postCreated, write } from '../../../harness/events.js';
 import { until } from '../../../harness/until.js';
 import { test, type Generated } from '../generated.js';
@@ -42,9 +43,11 @@ test('says nothing of consumers to a role that may not see them', async ({ gener
 
 test('watches until it is interrupted, a line of JSON for each look', async ({ generated }) => {
   await generated.prepareDatabase();
-  const listeners = process.listenerCount('SIGINT');
-  const watching = status(generated, '--watch', '--interval', '1', '--json');
-  await until(() => process.listenerCount('SIGINT') > listeners);
+  const { name, db } = generated;
+  const printed = { stdout: '', stderr: '' };
+  const args = ['cdc', 'status', '--watch', '--interval', '1', '--json', '--kafka-connect-url', 'http://127.0.0.1:1'];
+  const watching = commandLine([...args, '--slot-name', name, '--database-url', db.url], { printed });
+  await until(() => printed.stdout.includes('\n'));
   process.emit('SIGINT');
   const { exitCode, stdout, stderr } = await watching;
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
