@@ -91,11 +91,13 @@ async function createTypes(sql: pg.ClientBase): Promise<void> {
     set search_path = blog, pg_catalog`);
 }
 
-/** Changes a setting, unless it is a locale that the server does not have. */
-async function change(sql: pg.ClientBase, name: string, value: string): Promise<void> {
-  await sql.query('select set_config($1, $2, false)', [name, value]).catch((error: unknown) => {
-    if (!name.startsWith('lc_')) throw error;
-  });
+/** Changes all settings, but for locales that the server does not have. */
+async function changeAll(sql: pg.ClientBase): Promise<void> {
+  for (const [name, value] of settings) {
+    await sql.query('select set_config($1, $2, false)', [name, value]).catch((error: unknown) => {
+      if (!name.startsWith('lc_')) throw error;
+    });
+  }
 }
 
 const work = (sql: pg.ClientBase, table: string, row: string) =>
@@ -129,15 +131,12 @@ for (const [how, { options = '' }] of Object.entries(kinds)) {
         documents: [{ a: 1 }, null],
         duration: '1 day 02:00:00',
       });
-      for (const [name, value] of settings) {
-        const sql = await db.connect();
-        await change(sql, name, value);
-        const before = await shown(sql);
-        await work(sql, 'blog.tb_item', '1');
-        expect((await trail(db.sql, 'item')).slice(-3), name).toEqual(usual);
-        expect(await shown(sql), name).toEqual(before);
-        await sql.end();
-      }
+      const sql = await db.connect();
+      await changeAll(sql);
+      const before = await shown(sql);
+      await work(sql, 'blog.tb_item', '1');
+      expect((await trail(db.sql, 'item')).slice(-3)).toEqual(usual);
+      expect(await shown(sql)).toEqual(before);
     });
   }
 }
@@ -149,7 +148,7 @@ test('a baseline and a revert take images as they are, whatever the settings', a
     insert into blog.tb_item select 1, ${columns.map(([, , value]) => value).join(', ')};
     select app.enable_audit_cascade('blog.tb_item'); select app.write_audit_baseline('blog.tb_item')`);
   const sql = await db.connect();
-  for (const [name, value] of settings) await change(sql, name, value);
+  await changeAll(sql);
   await sql.query('reset search_path; reset client_encoding');
   expect(await rows(sql, `select app.write_audit_baseline('blog.tb_item') as written`)).toEqual([{ written: '0' }]);
   await sql.query('delete from blog.tb_item');
