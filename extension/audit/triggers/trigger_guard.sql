@@ -70,10 +70,10 @@ begin
     end if;
     {own_truncate}
   -- Both functions are asked once for each trigger and session, and again after an ALTER: see app.row_way.
-  elsif (case
-      when app.relation_of(case when false then new end) = 0 then app.is_covered(tg_relid, {entity:L}, {covered:L})
-      else app.relation_of(case when false then new end) = tg_relid
-        and app.is_covered(app.relation_of(case when false then new end), {entity:L}, {covered:L}) end
+  elsif (
+    case app.relation_of(case when false then new end)
+      when tg_relid then app.is_covered(app.relation_of(case when false then new end), {entity:L}, {covered:L})
+      when 0 then app.is_covered(tg_relid, {entity:L}, {covered:L}) end
     {own_row}) is not true
   then
     perform app.refuse_trigger(tg_name, tg_relid, {entity:L});

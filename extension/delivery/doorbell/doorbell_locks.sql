@@ -9,8 +9,8 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_doorbell oid := app.doorbell_key(p_log);
-  v_sleepers oid := app.sleepers_key(p_log);
+  v_doorbell oid := app.doorbell_key(p_log)::oid;
+  v_sleepers oid := app.sleepers_key(p_log)::oid;
 begin
   if v_doorbell is null then
     perform app.refuse_log(p_log);

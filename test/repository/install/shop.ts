@@ -55,7 +55,7 @@ export async function contents(url: string): Promise<Record<string, string[]>> {
   for (const { name } of tables) {
     const some = name === 'app.audited_table' ? 'where relation::oid in (select oid from pg_class)' : '';
     // Roles have other oids in another cluster.
-    const row = name === 'app.access_grant' ? "(to_jsonb(t) - 'role_oid')::text" : 't::text';
+    const row = "(to_jsonb(t) - '{role_oid,owner_oid}'::text[])::text";
     const rows = await query<{ row: string }>(url, `select ${row} as row from ${name} t ${some} order by 1`);
     found[name] = rows.map(({ row }) => row);
   }

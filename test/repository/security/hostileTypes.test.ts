@@ -129,6 +129,21 @@ for (const [how, kind] of Object.entries(kinds)) {
   });
 }
 
+test('no cast runs in a transaction whose snapshot is older than the partition', async ({ db }) => {
+  const kind = kinds['by row, partitioned'] ?? { create: '' };
+  const on = await prepare(db, kind);
+  await db.sql.query(`alter table blog.tb_item ${addHostile}`);
+  await enable(db.sql, kind);
+  const other = await db.connect();
+  await other.query('begin isolation level repeatable read; select from pg_class limit 1');
+  await db.sql.query(`
+    drop table blog.item_all;
+    create table blog.item_all partition of blog.tb_item for values with (modulus 1, remainder 0)`);
+  await other.query(`insert into ${on.table} (id) values (${on.id(1)}); commit`);
+  expect(await sprung(other)).toBe('');
+  expect((await trail(db.sql, 'item')).at(-1)?.new).toMatchObject(images);
+});
+
 for (const [how, kind] of Object.entries(kinds)) {
   test(`no cast of the table's own row type runs (${how})`, async ({ db }) => {
     const on = await prepare(db, kind);

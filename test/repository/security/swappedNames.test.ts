@@ -25,10 +25,8 @@ for (const option of ['p_exclude', 'p_redact']) {
         const changes = JSON.stringify(await trail(db.sql, 'user'));
         expect(changes, other).toContain('"id":2');
         expect(changes, other).not.toContain('aaaaaaaa');
-        expect(
-          (await findings(db.sql)).map(({ check }) => check),
-          other,
-        ).toContain('definition');
+        const found = (await findings(db.sql)).filter(({ check }) => check === 'definition');
+        expect(found, other).toHaveLength(1);
         await db.sql.query(swap);
       }
     });
