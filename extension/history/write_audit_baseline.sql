@@ -37,6 +37,9 @@ set datestyle = 'ISO'
 set intervalstyle = 'postgres'
 set extra_float_digits = 1
 set bytea_output = 'hex'
+set array_nulls = on
+set lc_monetary = 'C'
+set quote_all_identifiers = off
 as $function$
 declare
   v_target app.audited_table := app.find_audited_table(p_table);

@@ -40,6 +40,10 @@ create function app.audit_other_shape(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return app.render_sql($sql$
+      -- Declared here, as making a composite variable takes a microsecond.
+      declare
+        v_columns app.row_columns;
+      begin
       if tg_op = 'INSERT' then
         v_columns.names := (
           select array(select json_object_keys(row_to_json(r.*)))
@@ -62,6 +66,7 @@ return app.render_sql($sql$
         {tenants}
       end loop;
       v_settings := app.pin_settings(v_settings);
+      end;
 $sql$, (
   select jsonb_build_object(
     'entity', (p_target).entity,

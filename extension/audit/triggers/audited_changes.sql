@@ -7,7 +7,6 @@ return case (p_target).level
   when 'statement' then app.render_sql($sql$
   v_old_image jsonb;
   v_new_image jsonb;
-  v_columns app.row_columns;
   v_settings text[];
   $sql$, '{}')
   else (

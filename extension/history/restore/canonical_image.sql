@@ -9,6 +9,9 @@ set datestyle = 'ISO'
 set intervalstyle = 'postgres'
 set extra_float_digits = 1
 set bytea_output = 'hex'
+set array_nulls = on
+set lc_monetary = 'C'
+set quote_all_identifiers = off
 as $function$
 declare
   v_image jsonb;
@@ -41,6 +44,7 @@ return (
 create function app.current_images(p_changes app.row_change[]) returns table (typename text, key jsonb, image jsonb)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set lc_monetary = 'C'
 as $function$
 declare
   v_target app.audited_table;

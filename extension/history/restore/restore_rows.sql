@@ -3,10 +3,13 @@
 --   p_search_path  what the triggers of the tables find
 -- Returns the rows that are not as the statement wrote them, as changes from the intended image to the current one.
 -- Either a trigger prevented the write, or triggers of other rows changed the row afterwards, for example to keep a
--- count. The changes that a BEFORE trigger makes to the written row (a touched updated_at) are accepted.
+-- count. The changes that a BEFORE trigger makes to the written row (a touched updated_at) are accepted. Money and XML
+-- are read in the form that images have.
 create function app.restore_rows(p_changes app.row_change[], p_search_path text) returns app.row_change[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set lc_monetary = 'C'
+set xmloption = 'content'
 as $function$
 declare
   v_written app.row_change[];

@@ -79,8 +79,9 @@ $function$;
 create function app.restore_statement(p_changes app.row_change[]) returns text
 language sql stable
 begin atomic
-  with part as (
-    select o.operation, o.into_name, o.position, t.entity, app.restore_part(t, o.operation, p_changes) as statement
+  -- Materialized: app.restore_part must not be called for what has no changes, whatever the order of joins.
+  with wanted as materialized (
+    select o.operation, o.into_name, o.position, t as target
     from (values ('DELETE', 'deleted', 1), ('UPDATE', 'updated', 2), ('INSERT', 'inserted', 3))
       o (operation, into_name, position)
     cross join app.audited_table t
@@ -88,6 +89,10 @@ begin atomic
       select from unnest(p_changes) c
       where c.typename = t.typename
         and o.operation = case when c.before is null then 'DELETE' when c.after is null then 'INSERT' else 'UPDATE' end)
+  ),
+  part as (
+    select w.into_name, w.position, (w.target).entity, app.restore_part(w.target, w.operation, p_changes) as statement
+    from wanted w
   ),
   union_of as (
     select o.into_name, o.position,
