@@ -1,7 +1,7 @@
 -- app.apply_access() returns void
--- Grants every role in app.access_grant the privileges it lacks, and writes the new names of roles that were renamed.
--- Call it for objects that were created later or lost their privileges, and after REASSIGN OWNED. It runs with the
--- rights of the extension's owner.
+-- Grants every role in app.access_grant the privileges it lacks, takes from PUBLIC what it was given, and writes the
+-- new names of roles that were renamed. Call it for objects that were created later or lost their privileges, after a
+-- restore without them, and after REASSIGN OWNED. It runs with the rights of the extension's owner.
 create function app.apply_access() returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -24,5 +24,6 @@ begin
   perform app.apply_rights(r.rolname, g.capability)
   from app.access_grant g join pg_roles r on r.oid = g.role_oid
   where r.rolname <> current_user;
+  perform app.close_access(p_grantee => 'public');
 end
 $function$;

@@ -74,11 +74,12 @@ begin atomic
   where (g.grantee, g.privilege, g.object) not in (select e.role, e.privilege, e.object from explained e);
 end;
 
--- app.close_access(p_objects text[] default null) returns void
+-- app.close_access(p_objects text[] default null, p_grantee text default null) returns void
 -- Revokes what app.unexplained_grants returns. Internal; the health check names it, and what is made while default
 -- privileges grant something is closed with it. It runs with the rights of the extension's owner.
 --   p_objects  only on these, as app.unexplained_grants names them; null for all
-create function app.close_access(p_objects text[] default null) returns void
+--   p_grantee  only from this one, as app.unexplained_grants names it; null for all
+create function app.close_access(p_objects text[] default null, p_grantee text default null) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
@@ -87,7 +88,7 @@ declare
   v_grant record;
 begin
   for v_grant in
-    select u.* from app.unexplained_grants(p_objects) u
+    select u.* from app.unexplained_grants(p_objects) u where u.grantee = p_grantee or p_grantee is null
   loop
     execute format('revoke %s on %s %s from %s cascade',
       v_grant.privilege, v_grant.kind, v_grant.object, v_grant.grantee);

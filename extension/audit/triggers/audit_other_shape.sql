@@ -55,9 +55,11 @@ return app.render_sql($sql$
       end if;
       execute app.shape_query(v_columns.names, case tg_op when 'INSERT' then 'new_rows' else 'old_rows' end)
       into v_columns.types;
-      v_columns.hidden := app.current_names({entity:L}, {hidden:L}, {hidden_numbers:L});
+      v_columns.hidden := app.current_names(
+        {entity:L}, {relation:L}::regclass, {hidden:L}, {hidden_numbers:L}, v_columns.names);
       v_columns.computed := app.computed_columns(tg_relid);
-      v_columns.redacted := app.current_names({entity:L}, {redacted:L}, {redacted_numbers:L});
+      v_columns.redacted := app.current_names(
+        {entity:L}, {relation:L}::regclass, {redacted:L}, {redacted_numbers:L}, v_columns.names);
       v_settings := app.pin_settings(app.image_settings(v_columns.types));
       for v_old_image, v_new_image in
         execute app.changes_query((select t from app.audited_table t where entity = {entity:L}), tg_op, v_columns)
@@ -70,6 +72,7 @@ return app.render_sql($sql$
 $sql$, (
   select jsonb_build_object(
     'entity', (p_target).entity,
+    'relation', (p_target).relation::oid,
     'hidden', (c).hidden::text,
     'hidden_numbers', app.column_numbers((p_target).relation, (c).hidden)::text,
     'redacted', (c).redacted::text,

@@ -20,14 +20,16 @@ return case (p_target).level
   v_way text[] := case app.relation_of(case when false then new end)
     when tg_relid then
       app.row_way(
-        case when false then new end, {entity:L}, {shapes:L}, {columns:L}::app.row_columns,
+        case when false then new end, {entity:L}, {relation:L}::regclass, {shapes:L}, {columns:L}::app.row_columns,
         {hidden_numbers:L}, {redacted_numbers:L})
     when 0 then
       app.row_way(
         case when tg_op is null then new end, -- as above a row of nulls, which runs nobody's code
-        {entity:L}, {shapes:L}, {columns:L}::app.row_columns, {hidden_numbers:L}, {redacted_numbers:L}) end;
+        {entity:L}, {relation:L}::regclass, {shapes:L}, {columns:L}::app.row_columns,
+        {hidden_numbers:L}, {redacted_numbers:L}) end;
     $sql$, jsonb_build_object(
       'entity', (p_target).entity,
+      'relation', (p_target).relation::oid,
       'shapes', array(select shape from app.row_shapes(p_target) order by number)::text,
       'columns', row(null, null, (c).hidden, (c).redacted, (c).computed)::app.row_columns::text,
       'hidden_numbers', app.column_numbers((p_target).relation, (c).hidden)::text,

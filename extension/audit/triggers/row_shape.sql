@@ -44,16 +44,17 @@ return (
   select string_agg(format('%I %s', name, type), ',' order by name collate "C")
   from unnest(p_names, p_types) u (name, type));
 
--- app.row_way(p_row anyelement, p_entity text, p_shapes text[], p_columns app.row_columns, p_hidden_numbers smallint[],
---   p_redacted_numbers smallint[]) returns text[]
+-- app.row_way(p_row anyelement, p_entity text, p_relation oid, p_shapes text[], p_columns app.row_columns,
+--   p_hidden_numbers smallint[], p_redacted_numbers smallint[]) returns text[]
 -- How to make the images of the rows of a relation. Internal. Never null for a row type:
 --   {1}, {2} ...       the row has this shape of those in p_shapes: static statements
 --   {query, compared, setting ...}  queries for the image of the row $1, and for whether the rows $1 and $2 differ, and
 --                      the settings to pin
---   p_columns  hidden and redacted columns, whose numbers follow
+--   p_relation  the table of the entity when the trigger function was generated
+--   p_columns   hidden and redacted columns, whose numbers follow
 create function app.row_way(
-  p_row anyelement, p_entity text, p_shapes text[], p_columns app.row_columns, p_hidden_numbers smallint[],
-  p_redacted_numbers smallint[]
+  p_row anyelement, p_entity text, p_relation oid, p_shapes text[], p_columns app.row_columns,
+  p_hidden_numbers smallint[], p_redacted_numbers smallint[]
 ) returns text[]
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -67,8 +68,10 @@ begin
     return null; -- of a trigger for TRUNCATE
   end if;
   select t.names, t.types into v_columns.names, v_columns.types from app.row_type_columns(p_row) t;
-  v_columns.hidden := app.current_names(p_entity, p_columns.hidden, p_hidden_numbers);
-  v_columns.redacted := app.current_names(p_entity, p_columns.redacted, p_redacted_numbers);
+  v_columns.hidden := app.current_names(
+    p_entity, p_relation, p_columns.hidden, p_hidden_numbers, v_columns.names);
+  v_columns.redacted := app.current_names(
+    p_entity, p_relation, p_columns.redacted, p_redacted_numbers, v_columns.names);
   v_shape := array_position(p_shapes, app.shape_text(v_columns.names, v_columns.types));
   -- Another column may have the name of a hidden one by now.
   if v_shape is not null and v_columns.hidden <@ p_columns.hidden and v_columns.redacted <@ p_columns.redacted then

@@ -16,7 +16,7 @@ $function$;
 -- app.is_covered(p_relation oid, p_entity text, p_covered oid[]) returns boolean
 -- Whether a relation is the table of an entity or belongs to it. Internal. Partitions are looked up, and not with the
 -- snapshot, which may be older than they are.
---   p_covered  the table and its children when it was enabled
+--   p_covered  the table and its children when it was enabled; in a restored database they have other oids
 create function app.is_covered(p_relation oid, p_entity text, p_covered oid[]) returns boolean
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -26,6 +26,9 @@ declare
 begin
   return p_relation = v_table
     or v_table = p_covered[1] and p_relation = any (p_covered)
+    or v_table <> p_covered[1] and p_relation in (
+      select r.relation from app.audited_table t cross join lateral app.covered_relations(t) r (relation)
+      where t.entity = p_entity)
     or exists (select from pg_partition_ancestors(p_relation) a (relation) where a.relation = v_table);
 end
 $function$;
@@ -58,22 +61,23 @@ declare
 begin
   if (p_target).level = 'statement' then
     return app.render_sql($sql$
-  if tg_relid <> app.audited_relation({entity:L}, {relation:L}) then
+  if tg_relid <> app.audited_relation({entity:L}, {relation:L}::regclass) then
     perform app.refuse_trigger(tg_name, tg_relid, {entity:L});
   end if;
     $sql$, jsonb_build_object('entity', (p_target).entity, 'relation', (p_target).relation::oid));
   end if;
   return app.render_sql($sql$
   if tg_op = 'TRUNCATE' then
-    if not app.is_covered(tg_relid, {entity:L}, {covered:L}) then
+    if not app.is_covered(tg_relid, {entity:L}, {covered:L}::regclass[]) then
       return null;
     end if;
     {own_truncate}
   -- Both functions are asked once for each trigger and session, and again after an ALTER: see app.row_way.
   elsif (
     case app.relation_of(case when false then new end)
-      when tg_relid then app.is_covered(app.relation_of(case when false then new end), {entity:L}, {covered:L})
-      when 0 then app.is_covered(tg_relid, {entity:L}, {covered:L}) end
+      when tg_relid then
+        app.is_covered(app.relation_of(case when false then new end), {entity:L}, {covered:L}::regclass[])
+      when 0 then app.is_covered(tg_relid, {entity:L}, {covered:L}::regclass[]) end
     {own_row}) is not true
   then
     perform app.refuse_trigger(tg_name, tg_relid, {entity:L});

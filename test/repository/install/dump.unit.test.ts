@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TestDatabase } from '../../../build/server/databases.js';
+import { createTestDatabase, type TestDatabase } from '../../../build/server/databases.js';
 import type { PostgresServer } from '../../../build/server/server.js';
 import { startServer } from '../../../build/server/start.js';
 import { haveClientTools, run } from '../../harness/clientTools.js';
@@ -80,7 +80,7 @@ describe.skipIf(!haveClientTools).each([
       (await run('pg_dump', server, [database]))
         .replaceAll(collect, '')
         .split('\n')
-        .map((line) => line.replace(/^((shop_\w+|specql_owner)\t.*\t)\d+$/, '$1'))
+        .map((line) => line.replace(/^((?:.*\t)?(?:shop_\w+|specql_owner)\t.*\t)\d+$/, '$1'))
         .filter((line) => !/^(\\(un)?restrict |--|$|ALTER SCHEMA app |GRANT .* TO specql_owner;$)/.test(line))
         .filter((line) => !line.includes(' FUNCTION app.collect_'));
     expect(await lines(restored.server, `restored_${format}`)).toEqual(await lines(source, shop.name));
@@ -113,7 +113,7 @@ describe.skipIf(!haveClientTools).each([
     const counts = `select (select count(*) from app.audit_line)::int as line, (select count(*) from app.audit_visit)::int as visit,
       (select count(*) from app.audit_measure)::int as measure, (select count(*) from app.audit_mixed)::int as mixed,
       (select count(*) from app.audit_old_name)::int as renamed, (select count(*) from app.audit_legacy)::int as legacy,
-      (select count(*) from app.audit_stopped)::int as stopped`;
+      (select count(*) from app.audit_base)::int as base, (select count(*) from app.audit_stopped)::int as stopped`;
     const [before] = await query<Record<string, number>>(restored.url, counts);
     await query(
       restored.as('specql_owner'),
@@ -122,6 +122,7 @@ describe.skipIf(!haveClientTools).each([
        insert into shop.tb_measure (year) values (2025);
        insert into shop."Mixed Case" values (2, null);
        insert into shop.tb_new_name values (2);
+       insert into shop.tb_derived values (2, 'b', 'd');
        insert into shop.tb_legacy values (gen_random_uuid(), 'new');
        insert into shop.tb_stopped values (2)`,
     );
@@ -170,12 +171,74 @@ test.skipIf(!haveClientTools)(
 
     const owner = urlOf(server, 'owned', 'specql_owner');
     expect(await contents(owner)).toEqual(await contents(source.adminUrl(shop.name)));
-    const findings = "select hint from app.health_check() where status <> 'ok'";
+    const findings = "select detail, hint from app.health_check() where status <> 'ok'";
     const [{ hint } = { hint: '' }] = await query<{ hint: string }>(owner, findings);
     expect(hint).toContain('select app.apply_access()');
     await query(owner, 'select app.apply_access()');
     expect(await query(owner, findings)).toEqual([]);
     const reader = urlOf(server, 'owned', roles.reader);
     expect(await query(reader, 'select distinct tenant_id from app.audit_order')).toEqual([{ tenant_id: tenantA }]);
+  },
+);
+
+test.skipIf(!haveClientTools)(
+  'a restored table whose columns have other numbers hides what it hid, and asks to be enabled again',
+  async () => {
+    const { name } = await createTestDatabase(source);
+    const tables = ['tb_by_row', 'tb_by_statement'];
+    const forEach = (statement: (table: string) => string) => tables.map(statement).join(';');
+    await query(
+      source.adminUrl(name),
+      forEach(
+        (table) => `
+        create table public.${table} (
+          gone text, id integer primary key, shown text, gone_too text, card text, after text);
+        alter table public.${table} drop gone, drop gone_too;
+        select app.enable_audit_cascade('public.${table}', p_redact => '{card}', p_replica => ${String(table === 'tb_by_row')})`,
+      ),
+    );
+    const file = path.join(folder, 'numbers.dump');
+    await run('pg_dump', source, ['--format', 'custom', '--file', file, name]);
+    const server = target(18);
+    await query(server.adminUrl(), 'create database numbers');
+    await run('pg_restore', server, ['--exit-on-error', '--dbname', 'numbers', file]);
+
+    const url = server.adminUrl('numbers');
+    const insert = async (id: number, secret: string) => {
+      await query(
+        url,
+        forEach(
+          (table) => `insert into public.${table} (id, shown, ${secret}, after) values (${id}, 'a', '4111', 'b')`,
+        ),
+      );
+      const images = (table: string) =>
+        query<{ image: object }>(
+          url,
+          `select new_values as image from app.audit_${table.slice(3)} where entity_id = ${id}`,
+        );
+      return (await Promise.all(tables.map(images))).flat();
+    };
+    const image = { shown: 'a', card: '***', after: 'b' };
+    expect(await insert(1, 'card')).toEqual([{ image: { id: 1, ...image } }, { image: { id: 1, ...image } }]);
+    await query(
+      url,
+      forEach((table) => `alter table public.${table} rename card to pan`),
+    );
+    for (const row of await insert(2, 'pan')) expect(row.image).toMatchObject({ id: 2, pan: '***' });
+    await query(
+      url,
+      forEach((table) => `alter table public.${table} rename pan to card`),
+    );
+
+    const findings = "select hint from app.health_check() where \"check\" = 'definition' and status <> 'ok'";
+    expect(await query(url, findings)).toEqual(
+      tables.map((table) => ({ hint: `Run: select app.enable_audit_cascade('public.${table}').` })),
+    );
+    await query(
+      url,
+      forEach((table) => `select app.enable_audit_cascade('public.${table}')`),
+    );
+    expect(await query(url, findings)).toEqual([]);
+    expect(await insert(3, 'card')).toEqual([{ image: { id: 3, ...image } }, { image: { id: 3, ...image } }]);
   },
 );

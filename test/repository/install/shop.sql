@@ -9,6 +9,8 @@ create table shop."Mixed Case" ("quo""te" integer primary key, "élan" text);
 create table shop.tb_old_name (id integer primary key);
 create table shop.tb_gone (id integer primary key);
 create table shop.tb_stopped (id integer primary key);
+create table shop.tb_base (id integer primary key, note text);
+create table shop.tb_derived (more text) inherits (shop.tb_base);
 create table shop.tb_legacy (id uuid primary key, name text);
 create table app.audit_legacy (
   audit_id uuid primary key default gen_random_uuid(), entity_id uuid not null, tenant_id uuid, operation_type text,
@@ -22,6 +24,7 @@ select app.enable_audit_cascade('shop."Mixed Case"', 'mixed');
 select app.enable_audit_cascade('shop.tb_old_name');
 select app.enable_audit_cascade('shop.tb_gone');
 select app.enable_audit_cascade('shop.tb_stopped');
+select app.enable_audit_cascade('shop.tb_base');
 select app.enable_audit_cascade('shop.tb_legacy', p_storage => 'embedded');
 
 begin;
