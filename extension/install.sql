@@ -15,6 +15,7 @@
 \ir context/tenant_of.sql
 \ir context/context_text.sql
 \ir context/refuse_setting.sql
+\ir context/text_limits.sql
 \ir context/context_uuid.sql
 \ir context/context_jsonb.sql
 \ir context/context_names.sql

@@ -6,7 +6,8 @@
 -- the outer mutation contains its changes. The settings of the request (app.tenant_id, app.user_id, app.trace_id, ...)
 -- stay until the transaction ends, for the events written next.
 -- Errors: 55000 when no mutation is running, when app.mutation_id is not that of the running mutation, or when the
---   mutation ended already; 22023 for invalid invalidations; 22P02 for a setting that cannot be read.
+--   mutation ended already; 22023 for invalid invalidations; 22P02 for a setting that cannot be read,
+--   54000 for one that is too long.
 create function app.end_mutation(p_invalidations jsonb default null) returns jsonb
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp

@@ -11,7 +11,7 @@
 --   p_entities     the type names; returned: null when readers of the audit rows may not read the cascade
 --   given_id       the id of the given mutation; it stays the same as long as app.cascade_source and app.cascade_data
 --                  keep their values in this transaction
--- Errors: 54000 for a cascade of more than 5 MB.
+-- Errors: 54000 for a cascade of more than 5 MB, or with type names of more than 512 bytes or of more than 8192 in all.
 create function app.given_mutation(
   inout p_mutation_id uuid, inout p_cascade jsonb, inout p_entities text[], out given_id uuid
 ) returns record
@@ -31,6 +31,7 @@ begin
       detail = format('It has %s bytes.', octet_length(v_data)),
       hint = 'Give a shorter cascade, or use app.begin_mutation and app.end_mutation, which build one.';
   end if;
+  perform app.require_short_names('app.cascade_data', p_entities);
   if v_known[1] = v_key then
     given_id := app.text_as_uuid(v_known[2]);
     select tenants into v_tenants from app.mutation m
@@ -68,6 +69,7 @@ declare
   v_tenants uuid[] := array_remove(p_tenants || app.context_uuid('app.tenant_id'), null);
   v_stored uuid[];
   v_cascade jsonb;
+  v_mutation app.mutation;
 begin
   select tenants into v_stored from app.mutation where mutation_id = p_given_id;
   if v_stored @> v_tenants then
@@ -86,8 +88,11 @@ begin
       app.mutation_changes(p_given_id, txid_current(), array[p_entity]),
       null, true, v_tenants);
   else
-    update app.mutation set tenants = v_tenants, tenant_id = null where mutation_id = p_given_id;
-    update app.mutation_entity set tenants = v_tenants, tenant_id = null where mutation_id = p_given_id;
+    update app.mutation set tenants = v_tenants, tenant_id = null where mutation_id = p_given_id
+    returning * into v_mutation;
+    -- By an index of readers: one of its own would cost every mutation.
+    update app.mutation_entity set tenants = v_tenants, tenant_id = null
+    where typename = any (v_mutation.entities) and ended_at = v_mutation.ended_at and mutation_id = p_given_id;
   end if;
   if cardinality(v_tenants) > 1 and coalesce(cardinality(v_stored), 1) = 1 then
     perform app.withdraw_copies(p_given_id);

@@ -10,7 +10,7 @@
 --   p_given             boolean, whether the caller gave the cascade
 --   p_tenants           uuid[], the tenants whose rows the mutation changed; default: those of p_changes
 -- Without a tenant in the context, the mutation belongs to the tenant of its changes if they have the same one.
--- Errors: 55000 when the mutation was stored already.
+-- Errors: 55000 when the mutation was stored already; 54000 when app.change_reason or app.cascade_source is too long.
 create function app.store_mutation(
   p_mutation_id uuid, p_cascade jsonb, p_entities text[], p_changes app.change[], p_primary_typename text,
   p_given boolean default false, p_tenants uuid[] default null
@@ -29,8 +29,13 @@ declare
     v_context_tenant,
     case when cardinality(v_tenants) = 1 and v_tenants[1] not in (app.no_tenant(), app.unknown_tenant()) then
       v_tenants[1] end);
+  v_source text := app.context_text('app.cascade_source');
+  v_change_reason text := app.context_text('app.change_reason');
   v_ended_at timestamptz;
 begin
+  if app.is_long_context(v_change_reason, v_source) then
+    perform app.refuse_long_context(v_change_reason, v_source);
+  end if;
   select c.* into v_first from unnest(p_changes) c
   order by c.typename is distinct from p_primary_typename, c.changed_at, c.audit_id limit 1;
   if v_context_tenant is not null or v_tenants = '{}' then
@@ -40,8 +45,8 @@ begin
     mutation_id, source, tenant_id, user_id, change_reason, entities, cascade, affected_count,
     primary_typename, primary_entity_id, audit_id, trace_id, correlation_id, causation_id, tenants, given)
   values (
-    p_mutation_id, app.context_text('app.cascade_source'), v_tenant_id, app.context_uuid('app.user_id'),
-    app.context_text('app.change_reason'), p_entities, p_cascade, app.affected_count(p_cascade),
+    p_mutation_id, v_source, v_tenant_id, app.context_uuid('app.user_id'),
+    v_change_reason, p_entities, p_cascade, app.affected_count(p_cascade),
     v_first.typename, v_first.entity_id, v_first.audit_id, app.context_text('app.trace_id'),
     app.context_uuid('app.correlation_id'), app.context_uuid('app.causation_id'), v_tenants, p_given)
   on conflict (mutation_id) do nothing

@@ -31,6 +31,9 @@ begin
     v_user_id := app.context_uuid('app.user_id');
     v_change_reason := app.context_text('app.change_reason');
     v_cascade_source := app.context_text('app.cascade_source');
+    if app.is_long_context(v_change_reason, v_cascade_source) then
+      perform app.refuse_long_context(v_change_reason, v_cascade_source);
+    end if;
     v_cascade_data := app.context_jsonb('app.cascade_data');
     v_cascade_entities := app.context_names('app.cascade_entities');
     if v_cascade_data is not null then

@@ -5,11 +5,12 @@
 -- transaction, so that your changes and the acknowledgement commit together, or in a later one.
 --   p_limit   the most events to deliver, from 1 to 100000
 --   p_shard   only the keys of this shard, from 0; null for any free shard
---   p_worker  text, the name of this worker, shown in app.v_consumer_lag; when null application_name and process id
+--   p_worker  text, the name of this worker, shown in app.v_consumer_lag; up to 512 bytes; when null application_name
+--             and process id
 -- Returns the events in order, all with the same batch; none when there is nothing new or every shard has a batch in
 -- flight.
--- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for one that is suspended or follows a
--- slot, 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
+-- Errors: 22004, 22023 and 22001 for a parameter, 42704 for an unknown consumer, 55000 for one that is suspended or
+-- follows a slot, 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
 create function app.fetch_events(
   p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null
 ) returns setof app.delivered_event
@@ -34,6 +35,9 @@ begin
   end if;
   if (p_limit between 1 and 100000) is not true then
     perform app.refuse_value('p_limit', p_limit::text, 'Pass a number from 1 to 100000.');
+  end if;
+  if app.is_too_long(p_worker) then
+    perform app.refuse_length('p_worker', p_worker);
   end if;
   -- A generation of shards is read to its end before the next begins: then the loop runs once more.
   loop
