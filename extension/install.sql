@@ -136,6 +136,7 @@
 \ir history/write_audit_baseline.sql
 \ir history/restore/row_change.sql
 \ir history/restore/key_match.sql
+\ir history/restore/changes_to_revert.sql
 \ir history/restore/net_changes.sql
 \ir history/restore/canonical_image.sql
 \ir history/key_of_values.sql

@@ -156,7 +156,7 @@ return (
 --   p_tenant_column   name, uuid column that holds the tenant; default: tenant_id if there is one; '' for none
 --   p_ignore          name[], an update that changes only these leaves no row
 --   p_exclude         name[], columns that are never stored
---   p_redact          name[], columns stored as ***
+--   p_redact          name[], columns stored as ***; not deleted_at, which tells whether the entity is there
 --   p_keep_unchanged  boolean, whether an update that changes nothing leaves a row too (default false)
 --   p_replica         boolean, whether changes applied under session_replication_role = replica are audited too
 --                     (default false)

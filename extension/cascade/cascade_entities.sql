@@ -1,3 +1,13 @@
+-- app.is_list_of_objects(p_list jsonb) returns boolean
+-- Whether a list of a cascade document can be listed; there may be none. Internal, and inlinable.
+create function app.is_list_of_objects(p_list jsonb) returns boolean
+language sql immutable parallel safe
+return case coalesce(jsonb_typeof(p_list), 'null')
+  when 'null' then true
+  when 'array' then not p_list @? 'strict $[*] ? (@.type() != "object")'
+  else false
+end;
+
 -- app.cascade_entities(p_cascade jsonb) returns text[]
 -- The type names in a cascade document, of updated and deleted entities, sorted and distinct. Internal.
 create function app.cascade_entities(p_cascade jsonb) returns text[]

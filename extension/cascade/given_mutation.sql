@@ -11,7 +11,8 @@
 --   p_entities     the type names; returned: null when readers of the audit rows may not read the cascade
 --   given_id       the id of the given mutation; it stays the same as long as app.cascade_source and app.cascade_data
 --                  keep their values in this transaction
--- Errors: 54000 for a cascade of more than 5 MB, or with type names of more than 512 bytes or of more than 8192 in all.
+-- Errors: 22P02 for a cascade whose updated or deleted is no list of objects; 54000 for one of more than 5 MB, or with
+--   type names of more than 512 bytes or of more than 8192 in all.
 create function app.given_mutation(
   inout p_mutation_id uuid, inout p_cascade jsonb, inout p_entities text[], out given_id uuid
 ) returns record
@@ -30,6 +31,12 @@ begin
       message = 'setting app.cascade_data is longer than 5 MB',
       detail = format('It has %s bytes.', octet_length(v_data)),
       hint = 'Give a shorter cascade, or use app.begin_mutation and app.end_mutation, which build one.';
+  end if;
+  -- For each row or statement: app.given_mutation cannot vouch for it, as the writer may set it.
+  if not (app.is_list_of_objects(p_cascade -> 'updated') and app.is_list_of_objects(p_cascade -> 'deleted')) then
+    perform app.refuse_setting(
+      'app.cascade_data', v_data, 'a cascade, whose updated and deleted are lists of objects',
+      '{"updated": [], "deleted": []}');
   end if;
   perform app.require_short_names('app.cascade_data', p_entities);
   if v_known[1] = v_key then

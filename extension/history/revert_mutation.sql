@@ -16,8 +16,7 @@ begin
       hint = 'The table app.mutation lists those that ended; of a running one take the changes back by a rollback.';
   end if;
   if v_mutation.affected_count > 0
-    and not exists (
-      select from app.get_transaction_changes(v_mutation.transaction_id) c where c.mutation_id = p_mutation_id)
+    and not exists (select from app.changes_to_revert(v_mutation.transaction_id, p_mutation_id))
   then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',

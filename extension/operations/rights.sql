@@ -17,7 +17,8 @@ begin atomic
   function_of (capability, name) as (
     select 'writer', unnest(array[
       'begin_mutation', 'end_mutation', 'current_cascade',
-      'cascade_entity', 'cascade_deleted', 'snake_case', 'require_value',
+      'cascade_entity', 'cascade_deleted', 'snake_case', 'require_value', 'row_type_columns', 'built_in_type',
+      'image_expression', 'shows_whole_row', 'column_image', 'image_kind', 'json_image', 'json_list_image',
       'write_outbox_event', 'write_outbox_events', 'log_cdc_event',
       'build_mutation_response'])
     union all

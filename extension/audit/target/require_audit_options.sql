@@ -72,6 +72,13 @@ begin
         hint = 'Take it out of p_exclude and p_redact.';
     end if;
   end loop;
+  if 'deleted_at' = any (p_target.redacted_columns) then
+    raise exception using
+      errcode = 'invalid_parameter_value',
+      message = 'p_redact names deleted_at, which is needed',
+      detail = 'Whether it is null tells whether the entity is soft-deleted.',
+      hint = 'Take it out of p_redact, or pass p_exclude: then the entity is there until its row is deleted.';
+  end if;
   if p_target.keep_unchanged and p_target.ignored_columns <> '{}' then
     raise exception using
       errcode = 'invalid_parameter_value',

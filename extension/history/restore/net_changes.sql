@@ -14,9 +14,8 @@ begin atomic
         case t.storage when 'embedded' then c.new_values - '{_cascade,_mutation}'::text[] else c.new_values end
       end as after,
       row_number() over (order by c.changed_at, c.audit_id) as position
-    from app.get_transaction_changes(p_transaction_id) c
+    from app.changes_to_revert(p_transaction_id, p_mutation_id) c
     join app.audited_table t on t.typename = c.typename
-    where p_mutation_id is null or c.mutation_id = p_mutation_id
   ),
   state as (
     select c.typename, c.entity_id, s.image, sum(s.sign) as net, min(c.position) as first, max(c.position) as last

@@ -32,9 +32,8 @@ begin
         when t.excluded_columns || t.redacted_columns <> '{}' then
           format('Its images lack the values of %s.', array_to_string(t.excluded_columns || t.redacted_columns, ', '))
       end as reason
-    from app.get_transaction_changes(p_transaction_id) c
+    from app.changes_to_revert(p_transaction_id, p_mutation_id) c
     join app.audited_table t on t.typename = c.typename
-    where p_mutation_id is null or c.mutation_id = p_mutation_id
     group by t.entity
     union all
     select t.relation, format('Its column %I is no longer there.', c.name)

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
-import { rows } from '../../harness/query.js';
+import { rows, value } from '../../harness/query.js';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
 import { trail } from '../../harness/trail.js';
 import { auditHistory } from '../../../src/index.js';
@@ -226,4 +226,40 @@ test('a history read by the values of a composite key runs no code of a type', a
   const id = ['a', '07', 'ok', '{ok, bad}', '{b}', '2025-01-31 13:00+01'];
   expect(await auditHistory(reader, 'blog.tb_line', id)).toHaveLength(1);
   expect(await sprung(reader)).toBe('');
+});
+
+test('no cast runs when the entity of a cascade is read', async ({ db }) => {
+  const id = '10000000-0000-4000-8000-000000000000';
+  await db.sql.query('create schema blog');
+  await createHostileTypes(db.sql);
+  await db.sql.query(`
+    create table blog.tb_item (id uuid, gone integer, ${hostileColumns.map(([name, type]) => `${name} ${type}`).join(', ')});
+    alter table blog.tb_item drop gone;
+    insert into blog.tb_item values ('${id}', ${hostileColumns.map(([, , init]) => init).join(', ')});
+    create table blog.tv_item (id uuid, data evil.mood);
+    insert into blog.tv_item values ('${id}', 'ok'), (gen_random_uuid(), null)`);
+  await setTraps(db.sql, 'blog.tb_item');
+  const writer = await db.createRole('writer');
+  await db.sql.query(`select app.grant_writer('${writer}');
+    grant usage on schema blog to ${writer}; grant select on all tables in schema blog to ${writer}`);
+  const client = await db.connect(writer);
+  const read = `select app.cascade_entity('Item', '${id}', 'UPDATED', 'blog'`;
+  expect(await value(client, `${read})`)).toMatchObject({ entity: { id, ...images } });
+  // A document is jsonb, or what reads as such.
+  await expect(client.query(`${read}, 'tv_item')`)).rejects.toMatchObject({ code: '42804' });
+  await db.sql.query(`alter table blog.tv_item alter data type jsonb using '{"ok": 1}'::jsonb`);
+  expect(await value(client, `${read}, 'tv_item')`)).toMatchObject({ entity: { ok: 1 } });
+  expect(await sprung(client)).toBe('');
+});
+
+test('no cast of an id finds the entity of a cascade', async ({ db }) => {
+  await createHostileTypes(db.sql);
+  for (const type of ['evil.mood', 'evil.any_mood']) {
+    await db.sql.query(`create table evil.tb_item (id ${type}); insert into evil.tb_item values ('ok')`);
+    await expect(
+      db.sql.query(`select app.cascade_entity('Item', gen_random_uuid(), 'UPDATED', 'evil')`),
+    ).rejects.toMatchObject({ code: '42804', message: `column id of evil.tb_item is ${type} and must be uuid` });
+    await db.sql.query('drop table evil.tb_item');
+  }
+  expect(await sprung(db.sql)).toBe('');
 });

@@ -85,9 +85,9 @@ test('entities that are given win over those in the document, and are kept sorte
   expect(await column(db.sql, 'select entities from app.mutation')).toEqual([['Author', 'Tag']]);
 });
 
-test('a document without lists, or with odd ones, affects nothing', async ({ db }) => {
+test('a document without lists, or with entries without a type, names no type', async ({ db }) => {
   await createBlog(db.sql);
-  for (const odd of [{}, { updated: null, deleted: 'all' }, { updated: [{ id: 1 }, 'Post', null] }]) {
+  for (const odd of [{}, { updated: null, deleted: [] }, { updated: [{ id: 1 }, {}, { __typename: null }] }]) {
     await db.sql.query(
       `begin; ${give(odd)} update tb_user set post_count = 0; ${insertAda} delete from tb_user; commit`,
     );
