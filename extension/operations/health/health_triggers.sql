@@ -1,6 +1,7 @@
 -- app.health_triggers() returns table (status text, detail text, hint text)
--- Reports audited tables whose audit triggers are missing, do not fire or are others than auditing makes. Internal; a
--- row for each finding.
+-- Reports audited tables whose audit triggers are missing, do not fire or are others than auditing makes, and
+-- partitioned ones whose owner cannot put them on new partitions, as the table was another role's when it was enabled.
+-- Internal; a row for each finding.
 create function app.health_triggers() returns table (status text, detail text, hint text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -33,6 +34,13 @@ begin
   cross join lateral app.unlike_triggers(t) u
   where t.enabled and not u.missing
     -- Of other tables app.health_coverage tells.
-    and u.relation in (select r.relation from app.covered_relations(t) r (relation));
+    and u.relation in (select r.relation from app.covered_relations(t) r (relation))
+  union all
+  select 'warning',
+    format('%I, the owner of %s, can make no partitions of it', pg_get_userbyid(c.relowner), t.relation),
+    format('Its former owner enabled it. Run: select app.enable_audit_cascade(%L).', t.relation)
+  from app.audited_table t
+  join pg_class c on c.oid = t.relation and c.relkind = 'p'
+  where t.enabled and not has_function_privilege(c.relowner, app.trigger_function_of(t.entity), 'execute');
 end
 $function$;

@@ -188,3 +188,18 @@ test('an event records who wrote it', async ({ db }) => {
   const signed = 'select session_user_name from app.outbox union all select session_user_name from app.mutation_events';
   expect(await column(db.sql, signed)).toEqual([role, role, role]);
 });
+
+test('a change around which a writer clears app.mutation_id is audited, outside the mutation', async ({ db }) => {
+  await db.sql.query(`
+    create table tb_note (id integer primary key, body text); select app.enable_audit_cascade('tb_note');
+    begin; select app.begin_mutation('hide')`);
+  const id = String(await value(db.sql, `select current_setting('app.mutation_id')`));
+  await db.sql.query(
+    `set local app.mutation_id = ''; insert into tb_note values (1); set local app.mutation_id = '${id}'`,
+  );
+  expect(await value(db.sql, `select app.end_mutation() #> '{metadata,affectedCount}'`)).toBe(0);
+  await db.sql.query('commit');
+  expect(
+    await value(db.sql, 'select array[mutation_id::text, session_user_name, operation_type] from app.audit_note'),
+  ).toEqual([null, 'specql_owner', 'INSERT']);
+});
