@@ -82,6 +82,10 @@ begin atomic
     and case when (('pg_proc'::regclass, p.oid) in (select m.classid, m.objid from member m)) then
         (p_capability in ('administrator', 'owner')
           and p.proname not in ('apply_new_access', 'restore_audited_table')
+          -- Whoever is first to call an unpinned body in a session has it compiled under a path of its own. Only
+          -- functions of the owner's rights call them.
+          and (p_capability = 'owner' or p.proname = 'require_value' or p.proconfig::text like '%search_path=%'
+            or p.prolang <> (select l.oid from pg_language l where l.lanname = 'plpgsql'))
           -- Only the triggers call these, which a restored dump leaves with the former owner.
           and (p_capability = 'owner' or p.proname not in ('given_mutation', 'store_given_mutation', 'note_touched')))
         or (p_capability, p.proname) in (select f.capability, f.name from function_of f)
