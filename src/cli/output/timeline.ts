@@ -76,7 +76,9 @@ type Entry = Partial<Record<'operation' | '__typename' | 'id', unknown>>;
 
 /** A cascade that the application gave may lack either list, or have something else in its place. */
 function entities(list: unknown): Entry[] {
-  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'object' && entry !== null) : [];
+  return Array.isArray(list)
+    ? (list as unknown[]).filter((entry): entry is Entry => typeof entry === 'object' && entry !== null)
+    : [];
 }
 
-const word = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'unknown'));
+const word = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));

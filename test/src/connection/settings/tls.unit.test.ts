@@ -58,7 +58,10 @@ afterEach(() => {
 /** The authority's list, with a certificate in it or none. */
 async function listRevoked(file: string, certificate?: string): Promise<void> {
   await writeFile(inFolder('index'), '');
-  await writeFile(inFolder('ca.conf'), '[ca]\ndefault_ca=a\n[a]\ndatabase=index\ndefault_md=sha256\ndefault_crl_days=2\n');
+  await writeFile(
+    inFolder('ca.conf'),
+    '[ca]\ndefault_ca=a\n[a]\ndatabase=index\ndefault_md=sha256\ndefault_crl_days=2\n',
+  );
   const ca = ['ca', '-config', 'ca.conf', '-cert', 'authority.pem', '-keyfile', 'authority.key'];
   const openssl = (...args: string[]) => promisify(execFile)('openssl', [...ca, ...args], { cwd: folder });
   if (certificate !== undefined) await openssl('-revoke', certificate);
