@@ -36,19 +36,15 @@ const hints = new Map([
  * @returns the words for it, without a password or a stack trace
  */
 export function failureOf(error: unknown): Failure {
-  const { message, detail, hint, ...others } = refusal(error);
-  return {
-    ...others,
-    message: withoutPasswords(message),
-    detail: detail && withoutPasswords(detail),
-    hint: hint && withoutPasswords(hint),
-  };
+  const { message, detail, ...others } = refusal(error);
+  return { ...others, message: withoutPasswords(message), detail: detail && withoutPasswords(detail) };
 }
 
 function refusal(error: unknown): Failure {
   if (error instanceof pg.DatabaseError) {
-    const { message, code = '', detail, hint = hints.get(code) } = error;
-    return { message, code, detail, hint };
+    const { message, code = '', detail, hint } = error;
+    // Hints of ours may show how a URL is written.
+    return { message, code, detail, hint: hint === undefined ? hints.get(code) : withoutPasswords(hint) };
   }
   if (error instanceof InvalidEntitiesError) {
     const { message, hint, diagnostics } = error;
