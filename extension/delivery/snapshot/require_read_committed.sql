@@ -6,7 +6,8 @@
 -- Errors: 25001.
 create function app.require_read_committed(
   p_refused text default 'events cannot be consumed',
-  p_detail text default 'A position is the snapshot of the statement; here it would be that of the transaction''s beginning.'
+  p_detail text default
+    'A position is the snapshot of the statement; here it would be that of the transaction''s beginning.'
 ) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
