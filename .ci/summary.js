@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const files = ['reports/tests.json', 'reports/kafka.json'];
+const files = ['reports/tests.json', 'reports/older.json', 'reports/kafka.json'];
 for (const file of files) if (!existsSync(file)) console.log(`failed: no ${file}`);
 const reports = files.filter(existsSync).map((file) => JSON.parse(readFileSync(file, 'utf8')));
 const failedFiles = reports.flatMap(({ testResults }) => testResults.filter(({ status }) => status === 'failed'));

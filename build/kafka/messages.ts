@@ -21,14 +21,14 @@ const decoded = { key: text, value: text, headerKey: text, headerValue: text };
  * @param bootstrap - the broker
  * @param topics - which have to exist within ten minutes
  * @param enough - whether to stop, asked after each message
- * @param options - `committed`: only what was committed by its Kafka transaction; `patienceMs`: how long until what is there is all
+ * @param options - `patienceMs`: how long until what is there is all
  * @returns what was read; in order within a partition
  */
 export async function readMessages(
   bootstrap: string,
   topics: string[],
   enough: (messages: Received[]) => boolean,
-  { committed = false, patienceMs = 300_000 }: { committed?: boolean; patienceMs?: number } = {},
+  { patienceMs = 300_000 }: { patienceMs?: number } = {},
 ): Promise<Received[]> {
   await untilTopics(bootstrap, topics);
   const consumer = new Consumer({
@@ -36,7 +36,6 @@ export async function readMessages(
     groupId: randomUUID(),
     bootstrapBrokers: [bootstrap],
     deserializers: decoded,
-    ...(committed && { isolationLevel: 1 }),
   });
   const received: Received[] = [];
   const stream = await consumer.consume({ topics, mode: 'earliest', autocommit: false, maxWaitTime: 200 });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
 import pg from 'pg';
+import { poolConfig } from '../../src/connection/poolConfig.js';
 import { Consumer } from '../../src/index.js';
 import { changeOf, type Change, type Images } from './changes.js';
 import { resolvers } from './resolvers.js';
@@ -11,9 +12,11 @@ import { typeDefs } from './typeDefs.js';
 /** Of this one server: a second would get half of the changes, and so needs a name of its own. */
 const consumer = 'graphql_example';
 
+const host = '127.0.0.1';
+
 /** A server that runs. */
 export interface ShopServer {
-  /** `http://localhost:.../graphql` */
+  /** `http://127.0.0.1:.../graphql` */
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -26,7 +29,8 @@ export interface ShopServer {
  * @returns the server, listening
  */
 export async function startShopServer(databaseUrl: string, port = 0): Promise<ShopServer> {
-  const pool = new pg.Pool({ connectionString: databaseUrl });
+  // As the consumer connects: pg alone takes settings of TLS otherwise than libpq, and misspelt ones for none.
+  const pool = new pg.Pool(poolConfig({ connectionString: databaseUrl }));
   await pool.query(`select app.create_consumer($1, 'mutation_events', 'latest')`, [consumer]);
   const log = new Consumer<Record<string, Images>>({ connectionString: databaseUrl, consumer });
   const subscribers = createPubSub<{ changes: [Change] }>();
@@ -38,10 +42,11 @@ export async function startShopServer(databaseUrl: string, port = 0): Promise<Sh
   const yoga = createYoga({ schema, graphiql: true, logging: 'error' });
   // eslint-disable-next-line @typescript-eslint/no-misused-promises -- yoga answers its errors itself
   const server = createServer(yoga);
-  server.listen(port);
+  // For this machine only: whoever reaches it may order.
+  server.listen(port, host);
   await once(server, 'listening');
   return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}/graphql`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}/graphql`,
     async stop() {
       server.closeAllConnections();
       server.close();

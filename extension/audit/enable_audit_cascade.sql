@@ -20,6 +20,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
 set lock_timeout = '5s'
+set plan_cache_mode = force_generic_plan -- what is asked several times for a table is planned once
 as $function$
 declare
   v_target app.audited_table;
@@ -71,9 +72,9 @@ begin
   perform app.adopt_inline_cascades(v_target);
   -- Default privileges may have opened what was made. The caller needs the trigger function until it has attached it.
   perform app.close_access(array(
-    select o.name from app.existing_objects(v_target) o
-    where o.name <> app.trigger_function_of(v_target.entity)::text));
-  perform app.apply_access();
+    select o.object from app.existing_objects(v_target) o
+    where o.object <> app.trigger_function_of(v_target.entity)));
+  perform app.apply_grants();
   return v_target;
 exception when lock_not_available then
   raise exception using
@@ -95,6 +96,7 @@ create function app.complete_audit(p_table regclass) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
+set plan_cache_mode = force_generic_plan
 as $function$
 declare
   v_target app.audited_table := app.find_audited_table(p_table);

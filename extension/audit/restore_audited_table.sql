@@ -12,7 +12,7 @@ begin
     execute format('drop function %s', v_function);
     perform app.create_collect_function(new);
     v_function := to_regprocedure(format('app.%I(bigint, uuid)', app.collect_function_name(new.entity)));
-    perform app.close_access(array[v_function::text]);
+    perform app.close_access(array[v_function::oid]);
   end if;
   return null;
 end

@@ -25,7 +25,7 @@ begin
     if v_lines = '{}' then
       v_line := ltrim(v_line, ' ');
     end if;
-    if v_line !~ c_hole then
+    if strpos(v_line, '{') = 0 or v_line !~ c_hole then
       v_lines := v_lines || v_line;
       continue;
     end if;

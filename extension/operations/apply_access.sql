@@ -21,9 +21,7 @@ begin
   insert into app.access_grant (role_name, capability)
   select rolname, 'owner' from pg_roles where rolname = current_user and not rolsuper
     and not exists (select from app.access_grant g where g.role_name = rolname and g.capability = 'owner');
-  perform app.apply_rights(r.rolname, g.capability)
-  from app.access_grant g join pg_roles r on r.oid = g.role_oid
-  where r.rolname <> current_user;
+  perform app.apply_grants();
   perform app.close_access(p_grantee => 'public');
 end
 $function$;

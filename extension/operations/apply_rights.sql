@@ -20,6 +20,21 @@ begin
 end
 $function$;
 
+-- app.apply_grants() returns void
+-- Grants every role in app.access_grant the privileges it lacks. Internal; as the owner of the extension.
+create function app.apply_grants() returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  -- Concurrent calls would update the same catalogue rows.
+  lock table app.access_grant in share row exclusive mode;
+  perform app.apply_rights(r.rolname, g.capability)
+  from app.access_grant g join pg_roles r on r.oid = g.role_oid
+  where r.rolname <> current_user;
+end
+$function$;
+
 -- app.take_rights(p_role name, p_capability text) returns void
 -- Revokes from a role what its capability was granted. Internal.
 create function app.take_rights(p_role name, p_capability text) returns void

@@ -1,13 +1,13 @@
--- app.unexplained_grants(p_objects text[] default null) returns table (privilege text, kind text, object text, grantee
+-- app.unexplained_grants(p_objects oid[] default null) returns table (privilege text, kind text, object text, grantee
 --   text)
 -- The privileges on the extension's objects, and on those generated for audited tables, that neither their owner has
 -- nor app.rights explains: they were granted by hand or by default privileges. Internal.
---   p_objects        only on these objects; null for all
+--   p_objects        only on these tables and functions; null for all
 --   kind and object  as in GRANT
 --   grantee          a role, quoted where it must be, or public
 -- A role that may replicate reads the logs from the write-ahead log anyway: connectors have both. The owner of a
 -- partitioned table attaches its trigger function to new partitions.
-create function app.unexplained_grants(p_objects text[] default null)
+create function app.unexplained_grants(p_objects oid[] default null)
 returns table (privilege text, kind text, object text, grantee text)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -34,22 +34,24 @@ begin atomic
     select case c.relkind when 'S' then 'sequence' else 'table' end, c.oid::regclass::text, c.relowner, c.relacl
     from pg_class c
     where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p', 'v', 'S')
+      and (p_objects is null or c.oid = any (p_objects))
       and (('pg_class'::regclass, c.oid) in (select m.classid, m.objid from member m)
         or c.relname = any ((select g.relations from generated g)::name[]))
     union all
     select 'function', p.oid::regprocedure::text, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))
     from pg_proc p
     where p.pronamespace = 'app'::regnamespace
+      and (p_objects is null or p.oid = any (p_objects))
       and (('pg_proc'::regclass, p.oid) in (select m.classid, m.objid from member m)
         or p.proname = any ((select g.functions from generated g)::name[]))
     union all
     select 'type', t.oid::regtype::text, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner))
-    from pg_type t where t.oid = 'app.no_column'::regtype
+    from pg_type t where t.oid = 'app.no_column'::regtype and p_objects is null
   ),
   granted (privilege, kind, object, grantee) as (
     select distinct lower(a.privilege_type), o.kind, o.name, a.grantee
     from object o cross join aclexplode(o.acl) a
-    where a.grantee <> o.owner and (p_objects is null or o.name = any (p_objects))
+    where a.grantee <> o.owner
   ),
   -- Only of the roles that were granted something: the rights of a capability take a while to list.
   explained (role, privilege, object) as (
@@ -74,12 +76,12 @@ begin atomic
   where (g.grantee, g.privilege, g.object) not in (select e.role, e.privilege, e.object from explained e);
 end;
 
--- app.close_access(p_objects text[] default null, p_grantee text default null) returns void
+-- app.close_access(p_objects oid[] default null, p_grantee text default null) returns void
 -- Revokes what app.unexplained_grants returns. Internal; the health check names it, and what is made while default
 -- privileges grant something is closed with it. It runs with the rights of the extension's owner.
---   p_objects  only on these, as app.unexplained_grants names them; null for all
+--   p_objects  only on these tables and functions; null for all
 --   p_grantee  only from this one, as app.unexplained_grants names it; null for all
-create function app.close_access(p_objects text[] default null, p_grantee text default null) returns void
+create function app.close_access(p_objects oid[] default null, p_grantee text default null) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off

@@ -21,13 +21,15 @@ const tableName =
   'Write the table with its schema, as in blog.tb_post; a name with capitals in double quotes: \'"Mixed Case"\'.';
 
 /** What to do about refusals that come without a hint of the server. */
-const hints: Record<string, string> = {
-  '3F000': 'Check the name of the schema.',
-  '42P01': tableName,
-  '42602': tableName,
-  '42501':
+const hints = new Map([
+  ['3F000', 'Check the name of the schema.'],
+  ['42P01', tableName],
+  ['42602', tableName],
+  [
+    '42501',
     'Installing needs the CREATE right on the database, enabling the ownership of the table, reading app.grant_reader.',
-};
+  ],
+]);
 
 /**
  * @param error - what a command threw
@@ -40,8 +42,9 @@ export function failureOf(error: unknown): Failure {
 
 function refusal(error: unknown): Failure {
   if (error instanceof pg.DatabaseError) {
-    const { message, code = '', detail, hint = hints[code] } = error;
-    return { message, code, detail, hint };
+    const { message, code = '', detail, hint } = error;
+    // Hints of ours may show how a URL is written.
+    return { message, code, detail, hint: hint === undefined ? hints.get(code) : withoutPasswords(hint) };
   }
   if (error instanceof InvalidEntitiesError) {
     const { message, hint, diagnostics } = error;
@@ -67,7 +70,8 @@ export function failureText(
   const error = { message, code, detail, hint, diagnostics };
   if (json) return `${printableJson({ error }, oneLine ? 0 : 2)}\n`;
   const line = (label: string, text?: string) =>
-    text ? `${label} ${text.split('\n').map(printable).join('\n')}\n` : '';
+    // What continues is indented: no server can begin a line as we do.
+    text ? `${label} ${text.split('\n').map(printable).join('\n  ')}\n` : '';
   const heading = line(paint('bad', 'error:'), code ? `${message} (${code})` : message);
   const places = renderedDiagnostics(diagnostics ?? []);
   return heading + places + line('detail:', detail) + line('hint:', hint);

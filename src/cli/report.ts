@@ -11,6 +11,8 @@ export interface Report {
   exitCode?: number;
   /** Whether the text is the output of a generator, which a file or a pipe gets to the last byte. */
   isVerbatim?: boolean;
+  /** Whether it shows rows or events, which nothing alters. Of the words of servers and programs the passwords are taken out. */
+  showsValues?: boolean;
   /** Whether JSON takes one line, as one of a stream of reports does. */
   oneLine?: boolean;
 }

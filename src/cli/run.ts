@@ -21,6 +21,7 @@ import { failureOf, failureText } from './failure.js';
 import { readInput, type Input } from './input.js';
 import { forTerminal, painter } from './output/paint.js';
 import { printableJson, withoutPasswords } from './output/printable.js';
+import { withoutArguments } from './output/withoutArguments.js';
 import { interruptible } from './interruptible.js';
 import type { WithSession, Report, Session } from './report.js';
 
@@ -61,10 +62,11 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
   const options = () => program.opts<SharedOptions>();
 
   const print = (report: Report) => {
+    const shown = report.isVerbatim || report.showsValues ? (text: string) => text : withoutPasswords;
     const indent = report.oneLine ? 0 : 2;
-    if (options().json) stdout.write(`${printableJson(report.data, indent)}\n`);
+    if (options().json) stdout.write(`${printableJson(report.data, indent, shown)}\n`);
     else if (report.isVerbatim && !stdout.isTTY) stdout.write(report.text((_, text) => text));
-    else stdout.write(forTerminal(report.text(painter(stdout, env))));
+    else stdout.write(forTerminal(shown(report.text(painter(stdout, env)))));
   };
   const complain = (error: unknown, oneLine = false) =>
     stderr.write(forTerminal(failureText(failureOf(error), options().json ?? false, painter(stderr, env), oneLine)));
@@ -87,7 +89,7 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
         return work(client);
       }),
     progress(line) {
-      if (!options().json) stderr.write(forTerminal(`${line}\n`));
+      if (!options().json) stderr.write(forTerminal(`${withoutPasswords(line)}\n`));
     },
     input: () => readInput(stdin),
     print,
@@ -114,6 +116,9 @@ export async function run(args: readonly string[], { stdout, stderr, stdin, env 
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(forTerminal(withoutPasswords(text))),
+      outputError: (text, write) => {
+        write(withoutArguments(text, args));
+      },
     })
     .exitOverride();
   for (const add of [

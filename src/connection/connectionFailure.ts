@@ -10,19 +10,19 @@ const otherName =
   "The server's certificate is for another host: connect by a name that it has. To check its authority only, set sslmode to verify-ca.";
 
 /** What to do about an error code of the server or of the network, where the error itself does not say. */
-const remedies: Record<string, string> = {
-  '28P01': checkPassword,
-  SELF_SIGNED_CERT_IN_CHAIN: trust,
-  DEPTH_ZERO_SELF_SIGNED_CERT: trust,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: trust,
-  ERR_TLS_CERT_ALTNAME_INVALID: otherName,
-  '28000': 'The server does not let this user in from here: check the user, and pg_hba.conf on the server.',
-  '3D000': 'Check the name (--database-url, DATABASE_URL or PGDATABASE), or create the database first.',
-  '42501': 'Ask the owner of the database for the CONNECT right.',
-  '53300': 'Wait until others disconnect, or raise max_connections.',
-  '57P03': 'Wait until the server has started.',
-  ENOTFOUND: 'Check the name of the host (--database-url, DATABASE_URL or PGHOST).',
-};
+const remedies = new Map([
+  ['28P01', checkPassword],
+  ['SELF_SIGNED_CERT_IN_CHAIN', trust],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', trust],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', trust],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', otherName],
+  ['28000', 'The server does not let this user in from here: check the user, and pg_hba.conf on the server.'],
+  ['3D000', 'Check the name (--database-url, DATABASE_URL or PGDATABASE), or create the database first.'],
+  ['42501', 'Ask the owner of the database for the CONNECT right.'],
+  ['53300', 'Wait until others disconnect, or raise max_connections.'],
+  ['57P03', 'Wait until the server has started.'],
+  ['ENOTFOUND', 'Check the name of the host (--database-url, DATABASE_URL or PGHOST).'],
+]);
 
 /**
  * @param error - what `connect` rejected with
@@ -39,5 +39,5 @@ export function connectionFailure(error: unknown, client: pg.Client): SpecqlCdcE
   const reason = message || code;
   if (reason.includes('client password must be a'))
     return new SpecqlCdcError(`${target}: it asks for a password`, checkPassword);
-  return new SpecqlCdcError(`${target}: ${reason}`, remedies[code] ?? checkServer);
+  return new SpecqlCdcError(`${target}: ${reason}`, remedies.get(code) ?? checkServer);
 }

@@ -6,8 +6,10 @@ export interface Diagnostic extends Position {
   readonly message: string;
   /** The known word that was probably meant. */
   readonly nearest?: string;
-  /** The whole line of the file. */
+  /** The line of the file; of a long one the part around the column. */
   readonly sourceLine: string;
+  /** How much of the line stands before that part, in columns; absent when it is the whole line. */
+  readonly sourceOffset?: number;
 }
 
 /** As wide as a line of source is shown. */
@@ -17,13 +19,15 @@ const width = 120;
  * @param diagnostic - what is wrong
  * @returns `file:line:column: message`, then the line of the file with a caret under the column
  */
-export function renderDiagnostic({ file, line, column, message, nearest, sourceLine }: Diagnostic): string {
+export function renderDiagnostic(diagnostic: Diagnostic): string {
+  const { file, line, column, message, nearest, sourceLine, sourceOffset = 0 } = diagnostic;
   const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
   const heading = `${file}:${line}:${column}: ${message}${meant}`;
   if (sourceLine.trim() === '') return heading;
   // Of a long line the part around the column.
-  const start = Math.max(0, Math.min(column - width / 2, sourceLine.length - width));
+  const at = column - sourceOffset;
+  const start = Math.max(0, Math.min(at - width / 2, sourceLine.length - width));
   const shown = sourceLine.slice(start, start + width).replace(/\t/g, ' ');
-  const before = Array.from(shown.slice(0, column - 1 - start)).length;
+  const before = Array.from(shown.slice(0, at - 1 - start)).length;
   return `${heading}\n  ${shown}\n  ${' '.repeat(before)}^`;
 }

@@ -1,11 +1,10 @@
-import pg from 'pg';
+import { connect } from '../../../src/connection/connect.js';
 import { consume } from './consume.js';
 import { handle } from './handle.js';
 
 const { DATABASE_URL, KAFKA = 'localhost:29092', TOPIC = 'specql.events.Post' } = process.env;
 if (!DATABASE_URL) throw new Error('set DATABASE_URL to a database with examples/cdc/consumer/schema.sql');
-const sql = new pg.Client(DATABASE_URL);
-await sql.connect();
+const sql = await connect(DATABASE_URL);
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const)
   process.once(name, () => {

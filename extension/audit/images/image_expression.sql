@@ -41,16 +41,20 @@ return array(
 -- app.relation_columns(p_target app.audited_table, p_relation regclass) returns app.row_columns
 -- The columns of an audited table or one of its descendants, as the catalogue has them. Internal.
 create function app.relation_columns(p_target app.audited_table, p_relation regclass) returns app.row_columns
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
-return (
-  select row(
-    coalesce(array_agg(attname::text order by attnum), '{}'),
-    coalesce(array_agg(atttypid order by attnum), '{}'),
-    (p_target).excluded_columns::text[],
-    (p_target).redacted_columns::text[],
-    app.computed_columns(p_relation))::app.row_columns
-  from pg_attribute where attrelid = p_relation and attnum > 0 and not attisdropped);
+as $function$
+begin
+  return (
+    select row(
+      coalesce(array_agg(attname::text order by attnum), '{}'),
+      coalesce(array_agg(atttypid order by attnum), '{}'),
+      (p_target).excluded_columns::text[],
+      (p_target).redacted_columns::text[],
+      coalesce(array_agg(attname::text order by attnum) filter (where attgenerated = 'v'), '{}'))::app.row_columns
+    from pg_attribute where attrelid = p_relation and attnum > 0 and not attisdropped);
+end
+$function$;
 
 -- app.shows_whole_row(p_columns app.row_columns) returns boolean
 -- Whether the image of a row is to_jsonb of it: every type is built in, and nothing is hidden or redacted. Internal.

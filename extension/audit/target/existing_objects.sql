@@ -1,11 +1,12 @@
--- app.existing_objects(p_target app.audited_table) returns table (kind text, name text, owner oid, ours boolean)
+-- app.existing_objects(p_target app.audited_table) returns table (
+--   kind text, object oid, name text, owner oid, ours boolean)
 -- The objects that already have a name that enabling an entity creates or takes over. Internal.
 --   owner  null for a trigger, which belongs to its table
 --   ours   whether auditing made it, this version or an older one, so that it may be replaced; a table of the name of
 --          the audit table is looked at by app.require_audit_table
 -- A registry row says nothing of who made what: objects are known by the audit table they read or write.
 create function app.existing_objects(p_target app.audited_table) returns table (
-  kind text, name text, owner oid, ours boolean
+  kind text, object oid, name text, owner oid, ours boolean
 )
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -23,7 +24,7 @@ begin
       when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table'
       when 'i' then 'index' when 'I' then 'index' when 'S' then 'sequence' when 'c' then 'type'
       else 'table' end,
-    format('app.%I', c.relname), c.relowner,
+    c.oid, format('app.%I', c.relname), c.relowner,
     case wanted.kind
       when 'table' then true
       -- The rule of a view depends on what it reads.
@@ -41,7 +42,7 @@ begin
     where (p_target).storage = 'columns') wanted
   join pg_class c on c.relnamespace = v_schema and c.relname = wanted.name
   union all
-  select 'partition', c.oid::regclass::text, c.relowner, true
+  select 'partition', c.oid, c.oid::regclass::text, c.relowner, true
   from (
     with recursive part (oid) as (
       select inhrelid from pg_inherits where inhparent = v_table
@@ -51,12 +52,12 @@ begin
   join pg_class c on c.oid = p.oid
   union all
   -- A relation has a type of its name; what is no relation would still be in its way.
-  select 'type', format('app.%I', t.typname), t.typowner, false
+  select 'type', t.oid, format('app.%I', t.typname), t.typowner, false
   from pg_type t
   where t.typnamespace = v_schema and t.typrelid = 0
     and t.typname = any (app.view_names(v_entity) || app.audit_table_name(v_entity))
   union all
-  select 'function', p.oid::regprocedure::text, p.proowner,
+  select 'function', p.oid, p.oid::regprocedure::text, p.proowner,
     v_known and p.prokind = 'f'
       and coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ~* format(E'\\m%s\\M', app.audit_table_name(v_entity))
       and case
@@ -68,7 +69,7 @@ begin
     and (p.oid = v_trigger_function
       or p.proname = any (app.history_function_names(v_entity) || app.collect_function_name(v_entity)))
   union all
-  select 'trigger', format('%I on %s', t.tgname, t.tgrelid::regclass), null::oid, false
+  select 'trigger', t.oid, format('%I on %s', t.tgname, t.tgrelid::regclass), null::oid, false
   from app.covered_relations(p_target) r (relation)
   join pg_trigger t on t.tgrelid = r.relation
   where t.tgname in (

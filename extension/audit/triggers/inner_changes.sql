@@ -7,16 +7,21 @@
 -- statements have to be told when the statement's own changes were made. Row triggers fire before all others and see it
 -- themselves. The changes that the deletion of a referenced row causes come after its audit.
 create function app.has_inner_changes(p_target app.audited_table) returns boolean
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
-return (p_target).level = 'statement' and exists (
-  select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-  where t.tgrelid = (p_target).relation
-    and t.tgtype & 66 = 0 -- neither BEFORE nor INSTEAD OF
-    and t.tgtype & 28 <> 0 -- INSERT, UPDATE or DELETE
-    and not (p.pronamespace = 'app'::regnamespace and (p.proname ~ '^audit_trigger_' or p.proname = 'note_change_time'))
-    and not (p.pronamespace = 'pg_catalog'::regnamespace
-      and p.proname ~ '^(RI_FKey_(check|noaction|restrict)_|RI_FKey_.*_del$|unique_key_recheck$)'));
+as $function$
+begin
+  return (p_target).level = 'statement' and exists (
+    select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+    where t.tgrelid = (p_target).relation
+      and t.tgtype & 66 = 0 -- neither BEFORE nor INSTEAD OF
+      and t.tgtype & 28 <> 0 -- INSERT, UPDATE or DELETE
+      and not (p.pronamespace = 'app'::regnamespace
+        and (p.proname ~ '^audit_trigger_' or p.proname = 'note_change_time'))
+      and not (p.pronamespace = 'pg_catalog'::regnamespace
+        and p.proname ~ '^(RI_FKey_(check|noaction|restrict)_|RI_FKey_.*_del$|unique_key_recheck$)'));
+end
+$function$;
 
 -- app.note_change_time() returns trigger
 -- Notes when a statement made its changes, for the audit triggers that run after its inner changes. Internal. It notes

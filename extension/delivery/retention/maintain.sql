@@ -35,7 +35,7 @@ begin
   select m.snapshot into v_committed from app.maintenance_run m order by m.started_at desc limit 1;
   insert into app.maintenance_run default values;
   delete from app.maintenance_run m
-  where m.started_at < now() - interval '1 day'
+  where m.started_at < now() - interval '24 hours'
     and m.started_at < (select max(n.started_at) from app.maintenance_run n);
   -- A consumer may hold rows of its own as long as it likes. The latest ten minutes are kept, for the throughput and to
   -- recognise repeated acknowledgements.

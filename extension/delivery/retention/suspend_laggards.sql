@@ -33,7 +33,7 @@ begin
     where p.suspended is null
       and exists (select from app.consumer m where m.consumer = p.consumer and m.max_lag is not null)
     group by p.consumer) l
-  where c.consumer = l.consumer and l.oldest < clock_timestamp() - c.max_lag
+  where c.consumer = l.consumer and clock_timestamp() - l.oldest > c.max_lag
     and c.consumer in (
       select u.consumer from app.consumer u where u.consumer = l.consumer for no key update skip locked)
   returning c.consumer;

@@ -8,7 +8,7 @@
 -- an event. So it warns while everybody may, as PostgreSQL installs it.
 -- It waits for transactions that are writing events, and takes effect when the caller commits.
 -- Errors: 22004 for a missing parameter, 22023 for one that cannot be used; 55000 for wal while no slot keeps the
--- messages.
+-- messages; 25001 outside READ COMMITTED.
 create function app.set_outbox_mode(p_event_type text, p_mode text) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -20,6 +20,8 @@ begin
   elsif (p_mode in ('table', 'wal')) is not true then
     perform app.refuse_value('p_mode', p_mode, 'Pass table or wal.');
   end if;
+  perform app.require_read_committed(
+    'the mode of an event type cannot be set', 'Modes that were set since the transaction began would be undone.');
   -- Two concurrent calls would each create the trigger without the other's type.
   lock table app.outbox_route in share row exclusive mode;
   delete from app.outbox_route where event_type = p_event_type;

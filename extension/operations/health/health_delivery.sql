@@ -55,6 +55,6 @@ begin
   where not exists (select from app.consumer c where c.log = 'outbox')
     and exists (
       select from app.outbox o
-      where o.processed_at is null and o.created_at < now() - coalesce(r.retention, interval '7 days'));
+      where o.processed_at is null and now() - o.created_at > coalesce(r.retention, interval '7 days'));
 end
 $function$;

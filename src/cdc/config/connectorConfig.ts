@@ -67,7 +67,7 @@ const replication = ({ slotName, mode, snapshot, mutationEvents }: CdcOptions): 
 /** Without it the slot of an idle database would hold the write-ahead log of its neighbours. */
 const heartbeat: Settings = {
   'heartbeat.interval.ms': '5000',
-  'heartbeat.action.query': "select pg_logical_emit_message(true, 'specql_heartbeat', '')",
+  'heartbeat.action.query': "select pg_catalog.pg_logical_emit_message(true, 'specql_heartbeat', '')",
 };
 
 const exactlyOnce = (options: CdcOptions): Settings =>

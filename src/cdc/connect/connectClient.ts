@@ -1,22 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SpecqlCdcError } from '../../error.js';
 import type { Settings } from '../config/transforms.js';
+import {
+  errorsIn,
+  object,
+  offsetsIn,
+  reasonIn,
+  statusIn,
+  whereIsConnect,
+  type ConfigError,
+  type ConnectorStatus,
+} from './answers.js';
 import { remedyFor } from './remedies.js';
-
-/** One answer of `GET /connectors/<name>/status`. */
-export interface ConnectorStatus {
-  connector: { state: ConnectorState; worker_id: string; trace?: string };
-  tasks: { id: number; state: ConnectorState; worker_id: string; trace?: string }[];
-}
-
-/** As Kafka Connect names them. */
-export type ConnectorState = 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED' | 'UNASSIGNED' | 'RESTARTING';
-
-/** What validation has against one setting. */
-export interface ConfigError {
-  setting: string;
-  message: string;
-}
 
 /** How often, and after which pause, a worker that is starting or rebalancing is asked again. */
 const maxTries = 30;
@@ -28,6 +23,12 @@ export const defaultConnectUrl = 'http://localhost:8083';
 /** Longer than Kafka Connect itself waits before it gives up a request. */
 const timeoutMs = 100_000;
 
+/** Of an answer; far more than what Debezium says of all its settings. */
+const maxBytes = 4 * 1024 * 1024;
+
+/** One account, a host and a path: an @ behind the host, a ? or a # is the rest of a password that is not percent-encoded. */
+const form = /^https?:\/\/(?:[^/?#@\\\s]+@)?[^/?#@\\\s]+(?:\/[^?#@\\\s]*)?$/;
+
 /** The parts of Kafka Connect's REST interface that a connector's life takes. */
 export class ConnectClient {
   /** Of the worker, without user and password: it is shown in messages. */
@@ -36,18 +37,20 @@ export class ConnectClient {
 
   /**
    * @param url - of any worker; `http://user:password@host` for one that wants HTTP's basic authentication
+   * @throws SpecqlCdcError when it cannot be used; the URL is not in it, as it may hold a password
    */
   constructor(url: string) {
+    if (!form.test(url) || !URL.canParse(url)) throw unusable();
     const { origin, pathname, username, password } = new URL(url);
-    this.url = origin + (pathname === '/' ? '' : pathname);
-    const account = [username, password].map(decodeURIComponent).join(':');
+    this.url = origin + pathname.replace(/\/$/, '');
+    const account = [username, password].map(decoded).join(':');
     this.#authorization = account === ':' ? {} : { Authorization: `Basic ${Buffer.from(account).toString('base64')}` };
   }
 
   /** @throws SpecqlCdcError when nothing answers there, or something else */
   async requireConnect(): Promise<void> {
-    const answer = await this.#request<{ kafka_cluster_id?: string }>('GET', '/');
-    if (answer?.kafka_cluster_id === undefined) {
+    const answer = await this.#request('GET', '/');
+    if (object(answer, this.url).kafka_cluster_id === undefined) {
       throw new SpecqlCdcError(`${this.url} is not Kafka Connect`, whereIsConnect);
     }
   }
@@ -56,16 +59,18 @@ export class ConnectClient {
    * @param name - of a connector
    * @returns its settings; undefined when there is no such connector
    */
-  config(name: string): Promise<Settings | undefined> {
-    return this.#request('GET', `${path(name)}/config`);
+  async config(name: string): Promise<Settings | undefined> {
+    const answer = await this.#request('GET', `${path(name)}/config`);
+    return answer === undefined ? undefined : (object(answer, this.url) as Settings);
   }
 
   /**
    * @param name - of a connector
    * @returns its state; undefined when there is no such connector, or none yet
    */
-  status(name: string): Promise<ConnectorStatus | undefined> {
-    return this.#request('GET', `${path(name)}/status`);
+  async status(name: string): Promise<ConnectorStatus | undefined> {
+    const answer = await this.#request('GET', `${path(name)}/status`);
+    return answer === undefined ? undefined : statusIn(answer, this.url);
   }
 
   /**
@@ -73,8 +78,8 @@ export class ConnectClient {
    * @returns whether it has stored how far it came
    */
   async hasOffsets(name: string): Promise<boolean> {
-    const answer = await this.#request<{ offsets: unknown[] }>('GET', `${path(name)}/offsets`);
-    return (answer?.offsets.length ?? 0) > 0;
+    const answer = await this.#request('GET', `${path(name)}/offsets`);
+    return answer !== undefined && offsetsIn(answer, this.url) > 0;
   }
 
   /**
@@ -86,13 +91,8 @@ export class ConnectClient {
    */
   async validate(name: string, config: Settings): Promise<ConfigError[]> {
     const plugin = encodeURIComponent(config['connector.class'] ?? '');
-    const answer = await this.#request<Validation>('PUT', `/connector-plugins/${plugin}/config/validate`, {
-      ...config,
-      name,
-    });
-    return (answer?.configs ?? []).flatMap(({ value }) =>
-      (value?.errors ?? []).map((message) => ({ setting: value?.name ?? '', message })),
-    );
+    const answer = await this.#request('PUT', `/connector-plugins/${plugin}/config/validate`, { ...config, name });
+    return answer === undefined ? [] : errorsIn(answer, this.url);
   }
 
   /**
@@ -151,28 +151,30 @@ export class ConnectClient {
   }
 
   /** Undefined for 404; what an empty body stands for is the caller's choice. */
-  async #request<Answer>(method: string, route: string, body?: unknown, empty?: Answer): Promise<Answer | undefined> {
+  async #request(method: string, route: string, body?: unknown, empty?: unknown): Promise<unknown> {
     for (let tries = 1; ; tries += 1) {
-      const response = await this.#send(method, route, body);
-      const text = await response.text();
-      if (response.status === 404) return undefined;
-      if (response.ok) return text === '' ? empty : (parsed(text, this.url) as Answer);
+      const { status, text } = await this.#send(method, route, body);
+      if (status === 404) return undefined;
+      if (status < 300) return text === '' ? empty : parsed(text, this.url);
       // 409 while workers agree on who runs what, 5xx while one starts.
-      if (tries === maxTries || ![409, 500, 503].includes(response.status) || !/rebalanc|starting|leader/i.test(text)) {
+      if (tries === maxTries || ![409, 500, 503].includes(status) || !/rebalanc|starting|leader/i.test(text)) {
         throw refusal(text);
       }
       await sleep(retryMs);
     }
   }
 
-  async #send(method: string, route: string, body: unknown): Promise<Response> {
+  async #send(method: string, route: string, body: unknown): Promise<{ status: number; text: string }> {
     try {
-      return await fetch(new URL(route, this.url), {
+      const response = await fetch(this.url + route, {
         method,
+        // Kafka Connect forwards among its workers by itself; who redirects is somebody else.
+        redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
         headers: { ...this.#authorization, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
+      return { status: response.status, text: await limitedText(response) };
     } catch (error) {
       const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
       const reason = cause?.code ?? cause?.message ?? message;
@@ -180,14 +182,6 @@ export class ConnectClient {
     }
   }
 }
-
-interface Validation {
-  /** Null for settings that Kafka Connect does not know, which are those of other plugins. */
-  configs: { value: { name: string; errors: string[] } | null }[];
-}
-
-const whereIsConnect =
-  'Check that it runs; it takes some seconds to start. Say where it is by --kafka-connect-url or KAFKA_CONNECT_URL, as in http://localhost:8083.';
 
 const path = (name: string) => `/connectors/${encodeURIComponent(name)}`;
 
@@ -200,7 +194,33 @@ function parsed(text: string, url: string): unknown {
 }
 
 function refusal(text: string): SpecqlCdcError {
-  const message = /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
-  const reason = message === undefined ? text : (JSON.parse(`"${message}"`) as string);
-  return new SpecqlCdcError(`Kafka Connect refused: ${reason.trim()}`, remedyFor(reason));
+  const reason = reasonIn(text);
+  return new SpecqlCdcError(`Kafka Connect refused: ${reason}`, remedyFor(reason));
 }
+
+async function limitedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // Its type comes from the DOM, which has no iterator yet.
+  const body = response.body as unknown as AsyncIterable<Uint8Array> | null;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new Error(`its answer has more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw unusable();
+  }
+}
+
+const unusable = () =>
+  new SpecqlCdcError(
+    'the URL of Kafka Connect cannot be used',
+    `Write it as ${defaultConnectUrl} or http://user:password@host:8083, special characters in it percent-encoded (/ is %2F, @ is %40, # is %23).`,
+  );

@@ -1,5 +1,5 @@
 import type { DatabaseNeeds } from '../config/databaseSetup.js';
-import type { ConfigError, ConnectorStatus } from '../connect/connectClient.js';
+import type { ConfigError, ConnectorStatus } from '../connect/answers.js';
 import { causes, remedyFor } from '../connect/remedies.js';
 import type { DatabaseState, SlotConsumer } from './databaseState.js';
 

@@ -19,7 +19,7 @@ export async function removePipeline(client: pg.ClientBase, connect: ConnectClie
   if (config === undefined) {
     throw new SpecqlCdcError(
       `Kafka Connect at ${connect.url} has no connector ${name}`,
-      'Name another one by --connector-name. A slot without a connector: select pg_drop_replication_slot(slot_name).',
+      'Name another one by --connector-name. A slot without a connector: select pg_catalog.pg_drop_replication_slot(slot_name).',
     );
   }
   const needs = needsOf(requireSettings(config, `connector ${name} of Kafka Connect`));

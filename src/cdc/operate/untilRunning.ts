@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SpecqlCdcError } from '../../error.js';
-import type { ConnectClient, ConnectorStatus } from '../connect/connectClient.js';
+import type { ConnectorStatus } from '../connect/answers.js';
+import type { ConnectClient } from '../connect/connectClient.js';
 import { causes, remedyFor } from '../connect/remedies.js';
 
 /** A minute in all: a worker that joins takes some seconds to be assigned its tasks. */

@@ -38,7 +38,7 @@ export function history(program: Command, withSession: WithSession): void {
             ...(tenant !== undefined && { tenantId: tenant }),
           }),
         );
-        return { data, text: (paint) => timeline(`${table} ${id.join(' ')}`, data, paint) };
+        return { data, showsValues: true, text: (paint) => timeline(`${table} ${id.join(' ')}`, data, paint) };
       }),
     );
 }

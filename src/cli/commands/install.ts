@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { installExtension, type Installation } from '../../operations/installExtension.js';
 import { waitingForLocks, withLockTimeout, type LockFlags } from '../lockWait.js';
+import { printable } from '../output/printable.js';
 import type { WithSession } from '../report.js';
 
 interface InstallFlags extends LockFlags {
@@ -18,7 +19,7 @@ export function install(program: Command, withSession: WithSession): void {
         const data = await session.connected((client) =>
           waitingForLocks(session, client, { lockTimeout }, () => installExtension(client, options)),
         );
-        return { data, text: () => `${summary(data)}\n` };
+        return { data, text: () => `${printable(summary(data))}\n` };
       }),
     );
 }

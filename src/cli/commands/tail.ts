@@ -53,7 +53,7 @@ async function follow(session: Session, flags: TailFlags, ssl: pg.Client['ssl'],
   let left = limit;
   for await (const event of tailEvents(connection, { log, ...(eventTypes && { eventTypes }), signal })) {
     if (isWanted(event, flags) && left-- > 0) {
-      session.print({ data: event, oneLine: true, text: (paint) => line(event, paint) });
+      session.print({ data: event, oneLine: true, showsValues: true, text: (paint) => line(event, paint) });
     }
     if (left <= 0) break;
   }

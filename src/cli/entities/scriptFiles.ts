@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SpecqlCdcError } from '../../error.js';
+import { kindOf, placeFile } from '../../placeFile.js';
 import type { SqlFile } from '../../specql/sql/generateSql.js';
 
 /** The first line of what this tool writes; files without it are somebody's own. */
@@ -44,7 +45,7 @@ export async function compareFiles(scripts: readonly SqlFile[], output: string):
 export async function writeFiles(scripts: readonly SqlFile[], output: string): Promise<ScriptFile[]> {
   const files = await compareFiles(scripts, output);
   for (const { file, state } of files) {
-    if (state !== 'different' || (await textOf(file))?.startsWith(header)) continue;
+    if (!(await isOwn(file, state))) continue;
     throw new SpecqlCdcError(
       `${file} was not generated, so it is not overwritten`,
       'Move it away, or choose another -o.',
@@ -54,10 +55,15 @@ export async function writeFiles(scripts: readonly SqlFile[], output: string): P
   for (const { file, state } of files) {
     const text = contents.get(file);
     if (text === undefined || state === 'current') continue;
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await placeFile(file, text, { replace: state === 'different' });
   }
   return files;
+}
+
+/** Whether somebody else put it there; a link that leads nowhere reads as if it were missing. */
+async function isOwn(file: string, state: ScriptFile['state']): Promise<boolean> {
+  if (state === 'missing') return (await kindOf(file)) !== undefined;
+  return state === 'different' && !(await textOf(file))?.startsWith(header);
 }
 
 function contentsOf(scripts: readonly SqlFile[], output: string): Map<string, string> {

@@ -11,7 +11,13 @@ export interface Found {
   hint: string | null;
 }
 
-const tones: Record<Found['status'], Tone> = { ok: 'good', warning: 'warning', error: 'bad' };
+const tones = new Map<string, Tone>([
+  ['ok', 'good'],
+  ['warning', 'warning'],
+]);
+
+/** A status that is not known is no good one. */
+const toneOf = (status: string): Tone => tones.get(status) ?? 'bad';
 
 /**
  * @param rows - one or more
@@ -19,9 +25,9 @@ const tones: Record<Found['status'], Tone> = { ok: 'good', warning: 'warning', e
  * @returns a line for each, its hint below it, and how many are bad
  */
 export function findingsText(rows: Found[], paint: Paint): string {
-  const width = Math.max(...rows.map(({ check }) => check.length));
+  const width = Math.max(...rows.map(({ check }) => printable(check).length));
   const lines = rows.flatMap(({ check, status, detail, hint }) => [
-    `${paint(tones[status], status.padEnd(7))}  ${check.padEnd(width)}  ${printable(detail ?? '')}`.trimEnd(),
+    `${paint(toneOf(status), printable(status).padEnd(7))}  ${printable(check).padEnd(width)}  ${printable(detail ?? '')}`.trimEnd(),
     ...(hint ? [' '.repeat(width + 11) + printable(hint)] : []),
   ]);
   const number = (status: Found['status']) => rows.filter((row) => row.status === status).length;

@@ -25,20 +25,26 @@ export const printable = (text: string): string => escaped(text);
 /**
  * @param value - what a command found
  * @param indent - spaces for each level; 0 for one line
+ * @param shown - what is shown of a text in it
  * @returns it as JSON; JSON itself leaves U+007F to U+009F and bidirectional characters as they are
  */
-export function printableJson(value: unknown, indent: number): string {
-  const lines = JSON.stringify(value, null, indent).split('\n');
+export function printableJson(value: unknown, indent: number, shown = (text: string) => text): string {
+  const replacer = (_: string, part: unknown) => (typeof part === 'string' ? shown(part) : part);
+  const lines = JSON.stringify(value, replacer, indent).split('\n');
   return lines.map(escaped).join('\n');
 }
 
+/** The value of a password: in quotes, or to the next end of a word. */
+const value = /(?:'[^'\n]*'?|"[^"\n]*"?|[^\s&,;"']+)/.source;
+const assigned = new RegExp(`(passw(?:or)?d(?:\\s*=|["']\\s*[:=])\\s*)${value}`, 'gi');
+
 /**
- * @param text - words that may quote what the user typed
- * @returns them without the passwords of connection URLs, wherever those were mistyped
+ * @param text - words that may quote what somebody typed or set
+ * @returns them without the passwords of URLs and settings; of a line rather too much is taken than too little
  */
 export function withoutPasswords(text: string): string {
   return text
-    .replace(/(postgres(?:ql)?:\/\/[^\s:@/]*):[^]*@/gi, '$1:***@')
-    .replace(/(https?:\/\/)[^\s/?#]*@/gi, '$1***@')
-    .replace(/(password=)[^\s&"']+/gi, '$1***');
+    .replace(/(postgres(?:ql)?:\/\/[^\s:@/]*):[^\n]*@/gi, '$1:***@')
+    .replace(/(https?:\/\/)\S*@/gi, '$1***@')
+    .replace(assigned, '$1***');
 }

@@ -4,7 +4,11 @@ import { printable } from './printable.js';
 
 const maxValueLength = 120;
 
-const tones: Record<string, Tone> = { INSERT: 'good', UPDATE: 'warning', DELETE: 'bad' };
+const tones = new Map<string, Tone>([
+  ['INSERT', 'good'],
+  ['UPDATE', 'warning'],
+  ['DELETE', 'bad'],
+]);
 
 /**
  * The history of one row, as people read it.
@@ -22,13 +26,17 @@ export function timeline(title: string, rows: AuditRow[], paint: Paint): string 
 
 function change(row: AuditRow, paint: Paint): string {
   const lines = [
-    `${row.changed_at.toISOString()}  ${paint(tones[row.operation_type] ?? 'faint', printable(row.operation_type))}  ${paint('faint', actor(row))}`,
+    `${time(row.changed_at)}  ${paint(tones.get(row.operation_type) ?? 'faint', printable(row.operation_type))}  ${paint('faint', actor(row))}`,
     ...fields(row.old_values, row.new_values),
     ...(row.change_reason === null ? [] : [`  reason: ${printable(row.change_reason)}`]),
     ...mutation(row),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
+
+/** The owner of the table may have added a row of any time, also of infinity, which is no Date. */
+const time = (at: unknown): string =>
+  at instanceof Date && !Number.isNaN(at.getTime()) ? at.toISOString() : printable(String(at));
 
 function actor({ changed_by, session_user_name }: AuditRow): string {
   const role = session_user_name === null ? [] : [`role ${printable(session_user_name)}`];
@@ -55,10 +63,22 @@ function shown(json = ''): string {
 function mutation({ cascade_source, cascade_entities, cascade_data }: AuditRow): string[] {
   if (cascade_source === null && cascade_entities === null) return [];
   const affected = cascade_entities?.length ? `, affected ${cascade_entities.join(', ')}` : '';
-  // A cascade that the application gave may lack either list.
-  const entries = [...(cascade_data?.updated ?? []), ...(cascade_data?.deleted ?? [])];
+  const entries = [...entities(cascade_data?.updated), ...entities(cascade_data?.deleted)];
   return [
     `  mutation: ${printable((cascade_source ?? 'without a name') + affected)}`,
-    ...entries.map((entry) => `    ${printable(`${entry.operation} ${entry.__typename} ${entry.id}`)}`),
+    ...entries.map(
+      ({ operation, __typename, id }) => `    ${printable([operation, __typename, id].map(word).join(' '))}`,
+    ),
   ];
 }
+
+type Entry = Partial<Record<'operation' | '__typename' | 'id', unknown>>;
+
+/** A cascade that the application gave may lack either list, or have something else in its place. */
+function entities(list: unknown): Entry[] {
+  return Array.isArray(list)
+    ? (list as unknown[]).filter((entry): entry is Entry => typeof entry === 'object' && entry !== null)
+    : [];
+}
+
+const word = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));

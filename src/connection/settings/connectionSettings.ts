@@ -37,13 +37,15 @@ export function connectionSettings(
   const environment = fromEnvironment(env);
   const service = explicit.service ?? environment.service;
   const all = { ...environment, ...(service !== undefined && fromService(service, env)), ...explicit };
+  const mode = sslMode(all);
+  requireStrong(all.sslnegotiation, mode ?? 'prefer');
   const isSocket = all.host?.startsWith('/') ?? false;
   return {
     config: configOf(all),
     // Checked for a socket too: a misspelt mode is a mistake everywhere.
-    mode: sslMode(all) && !isSocket ? sslMode(all) : undefined,
+    mode: isSocket ? undefined : mode,
     isSocket,
-    tls: (mode) => (mode === 'disable' || isSocket ? false : tlsOptions(all, mode, env)),
+    tls: (wanted) => (wanted === 'disable' || isSocket ? false : tlsOptions(all, wanted, env)),
   };
 }
 
@@ -68,6 +70,15 @@ function configOf(all: Parameters): pg.ClientConfig {
 
 /** As in libpq, zero or less waits without an end. */
 const timeoutSeconds = (given: string) => Math.max(0, wholeNumber('connect_timeout', given, -1, 2_000_000));
+
+/** As libpq: who begins by TLS cannot go on without it. */
+function requireStrong(sslnegotiation: string | undefined, mode: SslMode): void {
+  if (sslnegotiation !== 'direct' || !['disable', 'allow', 'prefer'].includes(mode)) return;
+  throw new SpecqlCdcError(
+    `sslmode ${mode} is too weak for sslnegotiation=direct`,
+    'Set sslmode to require, verify-ca or verify-full.',
+  );
+}
 
 function negotiation(given: string): 'postgres' | 'direct' {
   if (given === 'postgres' || given === 'direct') return given;

@@ -59,7 +59,7 @@ const notFollowed: Record<string, [variable: string | undefined, harmless: strin
 export function onlyFollowed(given: Iterable<[keyword: string, value: string]>, where: string): Parameters {
   const parameters: Parameters = {};
   for (const [keyword, value] of given) {
-    if (keyword in followed) {
+    if (Object.hasOwn(followed, keyword)) {
       if (value !== '') parameters[keyword as Keyword] = value;
     } else {
       requireHarmless(keyword, value, where);
@@ -82,11 +82,13 @@ export function fromEnvironment(env: NodeJS.ProcessEnv): Parameters {
     keyword,
     variable === undefined ? '' : (env[variable] ?? ''),
   ]);
-  return onlyFollowed(given, 'the environment');
+  const parameters = onlyFollowed(given, 'the environment');
+  // An old variable that libpq still reads.
+  return env.PGREQUIRESSL?.startsWith('1') ? { sslmode: 'require', ...parameters } : parameters;
 }
 
 function requireHarmless(keyword: string, value: string, where: string): void {
-  const known = notFollowed[keyword];
+  const known = Object.hasOwn(notFollowed, keyword) ? notFollowed[keyword] : undefined;
   if (known?.[1].includes(value.toLowerCase())) return;
   throw new SpecqlCdcError(
     known

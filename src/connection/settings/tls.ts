@@ -48,6 +48,7 @@ export function tlsOptions(parameters: Parameters, mode: SslMode, env: NodeJS.Pr
   const key = certificate && fileOf('sslkey', keyFile, keyFile);
   return {
     ...authority(parameters, mode, path.join(folder, 'root.crt')),
+    ...revoked(path.join(folder, 'root.crl')),
     ...(certificate && { cert: certificate }),
     ...(key && { key }),
     ...(parameters.sslpassword !== undefined && { passphrase: parameters.sslpassword }),
@@ -75,8 +76,14 @@ function authority({ sslrootcert }: Parameters, mode: SslMode, usual: string): C
   };
 }
 
+/** Certificates that their authority has taken back; with the list of one authority, Node wants one of each, as libpq does. */
+function revoked(usual: string): ConnectionOptions {
+  const crl = fileOf('sslcrl', undefined, usual);
+  return crl === undefined ? {} : { crl };
+}
+
 /** A file that is not named may be absent. */
-function fileOf(keyword: Keyword, named: string | undefined, usual: string): string | undefined {
+function fileOf(keyword: Keyword | 'sslcrl', named: string | undefined, usual: string): string | undefined {
   if (named === undefined && !existsSync(usual)) return undefined;
   try {
     return readFileSync(named ?? usual, 'utf8');

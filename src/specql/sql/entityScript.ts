@@ -35,7 +35,9 @@ export function entityScript(model: Model, ordered: OrderedEntity, options: Gene
         comments([
           `${entity.schema}.${entity.name}: generated from its SpecQL file; change that and generate again.`,
           'Needs the extension specql_cdc. Run it as a role that owns the extension, or that app.grant_administrator was called for.',
+          'No function, operator or type of somebody else stands in for one of PostgreSQL: the search path is as the session has it again at the end.',
         ]),
+        sql`set search_path = pg_catalog, pg_temp;`,
         existing.schema(entity.schema) ? none : sql`create schema if not exists ${ident(entity.schema)};`,
         tableScript(ordered, existing),
         viewScript(entity, existing),
@@ -43,6 +45,7 @@ export function entityScript(model: Model, ordered: OrderedEntity, options: Gene
         auditCall(entity, options),
         ...actions,
         refreshAll(entity, existing),
+        sql`reset search_path;`,
       ],
       '\n\n',
     ),

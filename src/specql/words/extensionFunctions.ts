@@ -9,6 +9,7 @@ export const extensionFunctions: ReadonlySet<string> = new Set([
   'affected_count',
   'append_state',
   'apply_access',
+  'apply_grants',
   'apply_new_access',
   'apply_outbox_routes',
   'apply_rights',

@@ -95,3 +95,20 @@ test('subscribers are told of each change in order, by the consumer, and not of 
     after: { __typename: 'Product', name: 'Great Owl' },
   });
 });
+
+test('the server listens on this machine only', async ({ shop }) => {
+  const server = await startShopServer(shop.url);
+  try {
+    expect((await fetch(`${server.url}?query={__typename}`)).status).toBe(200);
+    for (const other of ['127.0.0.2', '[::1]'])
+      await expect(fetch(server.url.replace('127.0.0.1', other).replace('localhost', other))).rejects.toThrow(
+        'fetch failed',
+      );
+  } finally {
+    await server.stop();
+  }
+});
+
+test('a misspelt setting of TLS is refused', async ({ shop }) => {
+  await expect(startShopServer(`${shop.url}?sslmode=requrie`)).rejects.toThrow('sslmode cannot be "requrie"');
+});

@@ -97,7 +97,7 @@ test('limits, tokens and ends of a batch are checked', async ({ db }) => {
   expect((await fetch(db.sql, 'other')).length).toBe(2);
 });
 
-test('a transaction with an older snapshot cannot consume', async ({ db }) => {
+test('a transaction with an older snapshot cannot consume, nor look twice', async ({ db }) => {
   await create(db.sql, 'mailer');
   for (const level of ['repeatable read', 'serializable'])
     for (const call of [
@@ -111,6 +111,8 @@ test('a transaction with an older snapshot cannot consume', async ({ db }) => {
       'app.maintain()',
       'app.follow_slots()',
       'app.adopt_cluster()',
+      'app.cleanup_outbox(0)',
+      `app.set_outbox_mode('PostCreated', 'table')`,
     ]) {
       await db.sql.query(`begin isolation level ${level}`);
       const refused = await failure(db.sql.query(`select ${call}`));

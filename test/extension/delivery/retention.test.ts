@@ -49,6 +49,21 @@ test('an event that commits late keeps its segment although consumers are past i
   expect(await maintain(db)).toEqual([emptied]);
 });
 
+test('a clean-up in a transaction older than an event does not empty the segment of the event', async ({ db }) => {
+  await create(db.sql, 'mailer');
+  await writeMany(db.sql, 1);
+  await drain(db.sql, 'mailer');
+  await age(db, 9);
+  const other = await db.connect();
+  await other.query('begin isolation level repeatable read');
+  await other.query('select');
+  await writeMany(db.sql, 1);
+  await age(db, 9);
+  await expect(other.query('select app.cleanup_outbox(7)')).rejects.toMatchObject({ code: '25001' });
+  await other.query('rollback');
+  expect(numbers(await drain(db.sql, 'mailer'))).toHaveLength(1);
+});
+
 test('a retry outlives the segment of its event', async ({ db }) => {
   await create(db.sql, 'mailer');
   await writeMany(db.sql, 2, 2);

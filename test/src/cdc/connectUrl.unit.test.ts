@@ -26,6 +26,23 @@ test('user and password of the URL of Kafka Connect are sent, and kept out of it
   expect(client.url).toBe(`http://127.0.0.1:${port}`);
 });
 
+test.each([
+  'http://admin:2024/secret@host',
+  'http://admin:/secret@host',
+  'http://admin:12?secret@host',
+  'http://admin:123#secret@host',
+  'http://admin:123#secret',
+  'http://admin:12\\secret@host',
+  'http://admin:secret@2024@host',
+  'http://admin:%zzsecret@host',
+  'ftp://admin:secret@host',
+])('%s, which may be a password in part, is refused and not shown', async (url) => {
+  const { exitCode, stdout, stderr } = await commandLine(['cdc', 'pause', '--kafka-connect-url', url]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toMatch(/^error: the URL of Kafka Connect cannot be used\nhint: Write it as /);
+  expect(stderr).not.toMatch(/secret|12|2024/);
+});
+
 test('no error and no help shows them', async () => {
   const url = `http://me:${password}@127.0.0.1:1`;
   vi.stubEnv('KAFKA_CONNECT_URL', url);

@@ -27,6 +27,11 @@ test('the caret stands right behind tabs and characters of two units, and in a l
   expect(line[caret.indexOf('^')]).toBe('!');
 });
 
+test('of a part of a line the caret stands right too', () => {
+  const diagnostic = { file: 'a.yaml', line: 1, column: 2003, message: 'no', sourceLine: 'ab!c', sourceOffset: 2000 };
+  expect(renderDiagnostic(diagnostic)).toBe('a.yaml:1:2003: no\n  ab!c\n    ^');
+});
+
 test('an empty line is not shown', () => {
   expect(at('', 1)).toEqual(['a.yaml:3:1: expected this']);
 });

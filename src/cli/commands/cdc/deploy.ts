@@ -32,7 +32,7 @@ export function deployConnector(program: Command, withSession: WithSession): voi
             },
           }),
         );
-        return { data, text: () => `${document.name} runs\n` };
+        return { data, text: () => `${printable(document.name)} runs\n` };
       }),
     );
 }

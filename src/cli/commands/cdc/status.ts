@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { cdcOptions, defaults } from '../../../cdc/config/cdcOptions.js';
 import { connectorConfig } from '../../../cdc/config/connectorConfig.js';
 import { pipelineStatus, type PipelineStatus } from '../../../cdc/operate/pipelineStatus.js';
+import { restartFailed } from '../../../cdc/operate/restartFailed.js';
 import { findingsText } from '../../output/findingsText.js';
 import type { Paint } from '../../output/paint.js';
 import { repeatedly } from '../../repeatedly.js';
@@ -11,6 +12,7 @@ import { connectClient, withConnectorName, type ConnectFlags } from './shared.js
 
 interface StatusFlags extends ConnectFlags {
   slotName: string;
+  restartFailed?: boolean;
   watch?: boolean;
   /** Seconds; named by commander after the option. */
   interval: number;
@@ -23,22 +25,35 @@ export function status(program: Command, withSession: WithSession): void {
       'Look at connector, slot and publication, and say what to do about each problem. The exit code is 1 when there is one.',
     )
     .option('--slot-name <name>', 'the slot to look at when there is no connector to ask', defaults.slotName)
+    .option('--restart-failed', 'restart connector and task when one of them has failed, and look again')
     .option('--watch', 'look again and again, until interrupted')
     .option('--interval <seconds>', 'with --watch, seconds between two looks', seconds, 5)
-    .addHelpText('after', '\nExample:\n  $ specql-cdc cdc status --watch')
+    .addHelpText('after', '\nExamples:\n  $ specql-cdc cdc status\n  $ specql-cdc cdc status --watch --restart-failed')
     .action(
-      withSession(async (session, { slotName, watch = false, interval: intervalSeconds, ...flags }: StatusFlags) => {
-        const connect = connectClient(flags);
-        const look = () =>
-          session.withExtension(async (client) => {
-            const { database: databaseName = '' } = client;
-            const { config } = connectorConfig(cdcOptions({ databaseHost: 'localhost', databaseName, slotName }));
-            return report(await pipelineStatus(client, connect, flags.connectorName, config));
-          });
-        if (!watch) return look();
-        await repeatedly(session, intervalSeconds, look);
-        return undefined;
-      }),
+      withSession(
+        async (
+          session,
+          {
+            slotName,
+            restartFailed: restarts = false,
+            watch = false,
+            interval: intervalSeconds,
+            ...flags
+          }: StatusFlags,
+        ) => {
+          const connect = connectClient(flags);
+          const look = () =>
+            session.withExtension(async (client) => {
+              const { database: databaseName = '' } = client;
+              const { config } = connectorConfig(cdcOptions({ databaseHost: 'localhost', databaseName, slotName }));
+              const status = () => pipelineStatus(client, connect, flags.connectorName, config);
+              return report(restarts ? await restartFailed(status, connect, flags.connectorName) : await status());
+            });
+          if (!watch) return look();
+          await repeatedly(session, intervalSeconds, look);
+          return undefined;
+        },
+      ),
     );
 }
 

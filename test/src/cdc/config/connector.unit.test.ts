@@ -29,6 +29,10 @@ test('every transform that is listed has its type and its predicate', () => {
       }
 });
 
+test('the heartbeat runs what is of PostgreSQL, whatever the search path', () => {
+  expect(configOf()['heartbeat.action.query']).toMatch(/^select pg_catalog\.pg_logical_emit_message\(/);
+});
+
 test('a prefix is matched literally', () => {
   const pattern = configOf({ topicPrefix: 'a.b-c' })['predicates.forOutbox.pattern'] ?? '';
   expect('a.b-c.app.outbox').toMatch(new RegExp(`^${pattern}$`));

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -68,6 +68,28 @@ test('replaces nothing unless told to', async () => {
   expect(await text('setup-database.sql')).not.toContain('slot other');
   expect((await generate('postgres', '--slot-name', 'other', '--force')).exitCode).toBe(0);
   expect(await text('setup-database.sql')).toContain('slot other');
+});
+
+test('nothing is written through a link, with --force or without', async () => {
+  const victim = path.join(folder, 'victim');
+  const script = path.join(folder, 'deploy-connector.sh');
+  await symlink(victim, script);
+  expect((await generate('localhost')).stderr).toContain('deploy-connector.sh is there already');
+  expect(await readdir(folder)).toEqual(['deploy-connector.sh']);
+  await writeFile(victim, 'mine');
+  expect((await generate('localhost', '--force')).exitCode).toBe(0);
+  expect(await text('victim')).toBe('mine');
+  expect((await lstat(script)).isSymbolicLink()).toBe(false);
+  expect((await stat(script)).mode & 0o111).toBe(0o111);
+});
+
+test('a folder in the output folder is no link either', async () => {
+  const elsewhere = path.join(folder, 'elsewhere');
+  await mkdir(elsewhere);
+  await symlink(elsewhere, path.join(folder, 'extension'));
+  expect((await generate('postgres', '--force')).stderr).toContain('extension is a link');
+  expect(await readdir(elsewhere)).toEqual([]);
+  expect(await readdir(folder)).toHaveLength(2);
 });
 
 test('the password is nowhere but a reference to it', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { commandLine } from '../../../../build/commandLine.js';
 import { postCreated, write } from '../../../harness/events.js';
 import { until } from '../../../harness/until.js';
+import { fakeConnect } from '../fakeConnect.js';
 import { test, type Generated } from '../generated.js';
 
 const status = ({ cdc, name, db }: Generated, ...args: string[]) =>
@@ -53,4 +54,27 @@ test('watches until it is interrupted, a line of JSON for each look', async ({ g
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   for (const line of stdout.trimEnd().split('\n'))
     expect(JSON.parse(line)).toMatchObject({ database: { publication: true } });
+});
+
+test('shows no password of what Kafka Connect tells, and lets none of it look like a finding', async ({
+  generated,
+}) => {
+  await generated.prepareDatabase();
+  const { name, db, config } = generated;
+  const trace =
+    "Caused by: java.Error: url postgresql://u:s3cret@h/d x@y\nerrors: 0 password='my s3cret', password = s3cret";
+  const part = { state: 'FAILED', worker_id: 'w', trace };
+  const connect = await fakeConnect((request) => {
+    if (request.endsWith('/config')) return JSON.stringify(config);
+    if (request.endsWith('/status')) return JSON.stringify({ connector: part, tasks: [{ id: 0, ...part }] });
+    return '{"kafka_cluster_id": "x"}';
+  });
+  for (const args of [[], ['--json']]) {
+    const to = ['--kafka-connect-url', connect.url, '--slot-name', name, '--database-url', db.url];
+    const { exitCode, stdout } = await commandLine(['cdc', 'status', ...to, ...args]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('url postgresql://u:***@y');
+    expect(stdout).not.toMatch(/s3cret|^errors: 0 /m);
+  }
+  connect.close();
 });

@@ -89,7 +89,7 @@ export interface Delivered {
  * @param messages - what arrived, in order within a partition
  * @returns what of it is missing, repeated or out of order
  */
-export function delivered(committed: Map<string, number>, messages: Received[]): Delivered {
+export function delivered(committed: Map<string, number>, messages: Pick<Received, 'value'>[]): Delivered {
   const seen = new Map<string, Set<number>>();
   let repeated = 0;
   let disordered = 0;

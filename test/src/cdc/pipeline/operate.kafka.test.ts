@@ -76,6 +76,19 @@ test('deploy starts a connector that is paused', async ({ running }) => {
   expect(await values(pipeline, 1)).toEqual([1]);
 });
 
+test('status restarts what failed, if asked to, and tells why it had', async ({ running }) => {
+  const pipeline = await running();
+  await pipeline.db.asAdmin(format('drop publication %I', pipeline.prefix));
+  expect(await pipeline.cdc('restart')).toMatchObject({ exitCode: 2 });
+  await pipeline.prepareDatabase();
+  expect((await pipeline.cdc('status')).stdout).toMatch(/error +task 0 +task 0 failed: /);
+  const { exitCode, stdout } = await pipeline.cdc('status', '--restart-failed');
+  expect(exitCode, stdout).toBe(0);
+  expect(stdout).toMatch(/warning +restart +\w+ had failed: .*publication/i);
+  await write(pipeline, 1);
+  expect(await values(pipeline, 1)).toEqual([1]);
+});
+
 test('a connector that is said to run and cannot connect is told with the reason', async ({ running }) => {
   const pipeline = await running();
   await setPassword(pipeline, 'another');

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -86,6 +86,28 @@ test("somebody's own file is not overwritten, and then no file is", async () => 
   await writeFile(path.join(inFolder('sql'), second), 'select 1;');
   expect((await generate(inFolder('post.yaml'), '-o', inFolder('sql'))).exitCode).toBe(2);
   expect(await readdir(inFolder('sql'))).toEqual([second]);
+});
+
+test('nothing is written through a link', async () => {
+  await mkdir(inFolder('sql'));
+  await writeFile(inFolder('victim'), 'mine');
+  const file = inFolder('sql/01_blog_tag.sql');
+  for (const target of ['nowhere', 'victim']) {
+    await symlink(inFolder(target), file);
+    const { exitCode, stderr } = await generate('-o', inFolder('sql'));
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('01_blog_tag.sql was not generated, so it is not overwritten');
+    await rm(file);
+  }
+  // One that leads to a generated file is replaced, and the file it leads to stays.
+  await generate('-o', inFolder('victim.sql'));
+  await symlink(inFolder('victim.sql'), file);
+  const before = await readFile(inFolder('victim.sql'), 'utf8');
+  expect((await generate('-o', inFolder('sql'), '--with-audit-cascade')).exitCode).toBe(0);
+  expect(await readFile(inFolder('victim.sql'), 'utf8')).toBe(before);
+  expect((await lstat(file)).isSymbolicLink()).toBe(false);
+  expect((await readdir(folder)).sort()).toEqual(['sql', 'tag.yaml', 'victim', 'victim.sql']);
+  expect(await readdir(inFolder('sql'))).toEqual(['01_blog_tag.sql']);
 });
 
 test('problems go to standard error, as text or JSON, and nothing is written', async () => {

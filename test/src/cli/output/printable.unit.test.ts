@@ -10,6 +10,13 @@ test.each([
   ['postgres://h/d?password=secret&user=a', 'postgres://h/d?password=***&user=a'],
   ['at http://me:s3@cret@connect:8083/x', 'at http://***@connect:8083/x'],
   ['postgres://alice@db/blog', 'postgres://alice@db/blog'],
+  ['at http://u:a/se#cret?@h/', 'at http://***@h/'],
+  ["host=h password='my secret' user=u", 'host=h password=*** user=u'],
+  ['password = secret', 'password = ***'],
+  ['sslpassword=secret&x=y', 'sslpassword=***&x=y'],
+  ['{"database.password": "my secret", "a": 1}', '{"database.password": ***, "a": 1}'],
+  ['password authentication failed', 'password authentication failed'],
+  ['postgres://a:s@h\nx@y', 'postgres://a:***@h\nx@y'],
 ])('%s is printed as %s', (text, expected) => {
   expect(withoutPasswords(text)).toBe(expected);
 });

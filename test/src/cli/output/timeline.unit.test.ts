@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AuditRow } from '../../../../src/audit/auditRow.js';
 import type { CascadeDocument } from '../../../../src/mutation/cascade.js';
+import { painter } from '../../../../src/cli/output/paint.js';
 import { timeline } from '../../../../src/cli/output/timeline.js';
 
 const plain = (_: unknown, text: string) => text;
@@ -61,6 +62,29 @@ test('a value can neither move the cursor nor fake a line', () => {
   // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   expect(shown.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028]/);
   expect(shown.filter((line) => line.startsWith('2025'))).toHaveLength(1);
+});
+
+test.each([
+  { updated: 5, deleted: [] },
+  { updated: [null, 5], deleted: 'all' },
+  { updated: { length: 1 } },
+  { deleted: [{ operation: { toString: 1 } }] },
+])('the cascade %j, which an application may give, leaves the history readable', (given) => {
+  const cascade_data = given as unknown as CascadeDocument;
+  expect(lines({ cascade_entities: ['User'], cascade_data })).toContain('  mutation: without a name, affected User');
+});
+
+test('a time without an end is shown', () => {
+  expect(lines({ changed_at: Infinity as unknown as Date })[2]).toMatch(/^Infinity {2}UPDATE/);
+});
+
+test('an operation of a name that every object has is shown', () => {
+  const painted = timeline(
+    't 1',
+    [{ ...row, operation_type: 'constructor' as 'UPDATE' }],
+    painter({ isTTY: true }, {}),
+  );
+  expect(painted).toContain('constructor');
 });
 
 test('a cascade the application gave may lack its lists and its name', () => {

@@ -59,8 +59,24 @@ test.each([
   ['ssl_mode=require', /"ssl_mode" in the connection URL is unknown/],
   ['require_auth=none', /require_auth in the connection URL is not supported/],
   ['sslmode=require&sslrootcert=system', /too weak/],
+  ['constructor=1', /"constructor" in the connection URL is unknown/],
+  ['toString=x', /"toString" in the connection URL is unknown/],
+  ['__proto__=x', /"__proto__" in the connection URL is unknown/],
+  ['sslnegotiation=direct', /sslmode prefer is too weak for sslnegotiation=direct/],
+  ['sslnegotiation=direct&sslmode=allow', /sslmode allow is too weak/],
 ])('?%s is refused', (query, message) => {
   expect(() => config(`postgresql://h/d?${query}`)).toThrow(message);
+});
+
+test('PGREQUIRESSL asks for TLS where nothing else says', () => {
+  vi.stubEnv('PGREQUIRESSL', '1');
+  expect(connectionSettings({}).mode).toBe('require');
+  expect(connectionSettings({ connectionString: 'postgresql://h/d?sslmode=disable' }).mode).toBe('disable');
+  vi.stubEnv('PGSSLMODE', 'verify-full');
+  expect(connectionSettings({}).mode).toBe('verify-full');
+  vi.stubEnv('PGSSLMODE', '');
+  vi.stubEnv('PGREQUIRESSL', '0');
+  expect(connectionSettings({}).mode).toBeUndefined();
 });
 
 test('a key that others can read is refused, and a missing authority', () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFile, chmod, chown, copyFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, copyFile, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -55,6 +55,19 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
+/** The authority's list, with a certificate in it or none. */
+async function listRevoked(file: string, certificate?: string): Promise<void> {
+  await writeFile(inFolder('index'), '');
+  await writeFile(
+    inFolder('ca.conf'),
+    '[ca]\ndefault_ca=a\n[a]\ndatabase=index\ndefault_md=sha256\ndefault_crl_days=2\n',
+  );
+  const ca = ['ca', '-config', 'ca.conf', '-cert', 'authority.pem', '-keyfile', 'authority.key'];
+  const openssl = (...args: string[]) => promisify(execFile)('openssl', [...ca, ...args], { cwd: folder });
+  if (certificate !== undefined) await openssl('-revoke', certificate);
+  await openssl('-gencrl', '-out', file);
+}
+
 const url = (host: string, settings = '') => `postgresql://postgres@${host}:${server.port}/postgres?${settings}`;
 
 /** Whether the connection is encrypted. */
@@ -89,6 +102,17 @@ test('verify-ca checks the authority, verify-full the name too', async () => {
   await expect(encrypted(url('localhost', `sslmode=verify-ca&${authority('other')}`))).rejects.toThrow(/certificate/);
   // With an authority, require checks it too.
   await expect(encrypted(url('localhost', `sslmode=require&${authority('other')}`))).rejects.toThrow(/certificate/);
+});
+
+test('a certificate that its authority has taken back is refused, by the list in the usual place', async () => {
+  const home = inFolder('home');
+  await mkdir(path.join(home, '.postgresql'), { recursive: true });
+  vi.stubEnv('HOME', home);
+  const settings = `sslmode=verify-full&sslrootcert=${encodeURIComponent(inFolder('authority.pem'))}`;
+  await listRevoked(path.join(home, '.postgresql/root.crl'));
+  expect(await encrypted(url('localhost', settings))).toBe(true);
+  await listRevoked(path.join(home, '.postgresql/root.crl'), 's.pem');
+  await expect(encrypted(url('localhost', settings))).rejects.toThrow(/revoked/);
 });
 
 test('PGSSLMODE and PGSSLROOTCERT are followed, by a pool too', async () => {

@@ -1,5 +1,8 @@
 -- blog.Post: generated from its SpecQL file; change that and generate again.
 -- Needs the extension specql_cdc. Run it as a role that owns the extension, or that app.grant_administrator was called for.
+-- No function, operator or type of somebody else stands in for one of PostgreSQL: the search path is as the session has it again at the end.
+
+set search_path = pg_catalog, pg_temp;
 
 create schema if not exists blog;
 
@@ -405,3 +408,5 @@ end
 $function$;
 revoke all on function app.rename_post(uuid, uuid, jsonb) from public;
 comment on function app.rename_post(uuid, uuid, jsonb) is 'rename_post of Post.';
+
+reset search_path;
