@@ -26,26 +26,3 @@ begin
   return v_key;
 end
 $function$;
-
--- app.built_in_type(p_type oid, p_modifier integer) returns text
--- The built-in type that images hold values of a type as, see app.image_kind. Internal.
---   p_modifier  of the column, such as its length
-create function app.built_in_type(p_type oid, p_modifier integer) returns text
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $function$
-declare
-  v_kind text := app.image_kind(p_type);
-  v_type record;
-begin
-  if v_kind <> 'plain' then
-    return case v_kind when 'list' then 'text[]' else 'text' end;
-  elsif p_type < 16384 then
-    return format_type(p_type, p_modifier);
-  end if;
-  select typbasetype, typtypmod, typelem into v_type from pg_type where oid = p_type;
-  return case
-    when v_type.typbasetype <> 0 then app.built_in_type(v_type.typbasetype, v_type.typtypmod)
-    else app.built_in_type(v_type.typelem, -1) || '[]' end;
-end
-$function$;
