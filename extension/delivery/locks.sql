@@ -1,4 +1,5 @@
--- The locks of delivery, all of them. Callers take a lock by the functions below and name no key and no lock mode.
+-- The locks of delivery. Callers take a lock by the functions below and name no key and no lock mode. Only maintenance
+-- locks rows that it deletes or updates by skip locked where it stands: rows that are in use it leaves alone.
 --
 -- What lets one transaction at a time do something is a row or a table of the extension: nobody without rights on it
 -- can take such a lock, so nobody can stop delivery.
@@ -39,14 +40,21 @@ create function app.sleepers_key(p_log text) returns integer
 language sql immutable parallel safe
 return app.doorbell_key(p_log) + 10;
 
--- app.doorbell_holds() returns table (pid integer, key oid, mode text)
--- The advisory locks of the extension that sessions hold in this database, by their second keys. Internal.
--- Inlined where it is used.
-create function app.doorbell_holds() returns table (pid integer, key oid, mode text)
+-- app.doorbell_holds() returns table (pid integer, log text, role text)
+-- Which sessions hold advisory locks of the extension in this database, and as what: holder of a doorbell, sleeper or
+-- writer; null for what no function here takes. Internal. Inlined where it is used.
+create function app.doorbell_holds() returns table (pid integer, log text, role text)
 language sql stable
 begin atomic
-  select l.pid, l.objid, l.mode
+  select
+    l.pid, k.log,
+    case
+      when l.objid = app.doorbell_key(k.log)::oid then
+        case l.mode when 'ExclusiveLock' then 'holder' when 'ShareLock' then 'writer' end
+      when l.mode = 'ShareLock' then 'sleeper' end
   from pg_locks l
+  left join unnest(app.logs()) k (log)
+    on l.objid in (app.doorbell_key(k.log)::oid, app.sleepers_key(k.log)::oid)
   where l.locktype = 'advisory' and l.classid = app.lock_class()::oid and l.objsubid = 2 and l.granted
     and l.database = (select d.oid from pg_database d where d.datname = current_database());
 end;
@@ -176,8 +184,8 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  execute format('lock table app.%I in access exclusive mode%s',
-    format('%s_s%s', p_log, p_segment), case when p_at_once then ' nowait' end);
+  execute format('lock table %s in access exclusive mode%s',
+    app.segment_table(p_log, p_segment), case when p_at_once then ' nowait' end);
 end
 $function$;
 

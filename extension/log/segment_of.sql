@@ -19,3 +19,10 @@ return 9::smallint;
 create function app.segment_of(p_at timestamptz) returns smallint
 language sql immutable strict parallel safe
 return (date_part('day', p_at - timestamptz '1970-01-01 00:00:00+00')::integer % 10)::smallint;
+
+-- app.segment_table(p_log text, p_segment smallint) returns text
+-- The table of a segment, as SQL has it. Internal.
+create function app.segment_table(p_log text, p_segment smallint) returns text
+language sql immutable strict parallel safe
+set search_path = pg_catalog, pg_temp
+return format('app.%I', format('%s_s%s', p_log, p_segment));

@@ -43,7 +43,8 @@ begin atomic
     select 'consumer', unnest(array['mark_outbox_processed', 'pending_outbox', 'outbox_stats'])
     union all
     select 'operator', unnest(array[
-      'maintain', 'health_check', 'is_consumer_role', 'lock_class', 'doorbell_key', 'doorbell_holds', 'logs',
+      'maintain', 'health_check', 'is_consumer_role', 'lock_class', 'doorbell_key', 'sleepers_key', 'doorbell_holds',
+      'logs',
       'replay_dead_letters', 'purge_dead_letters', 'dead_letter_states',
       'consumer_lag', 'outbox_stats', 'audit_table_name'])
     union all

@@ -8,19 +8,16 @@ create function app.doorbell_locks(p_log text, out p_holder boolean, out p_sleep
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
-declare
-  v_doorbell oid := app.doorbell_key(p_log)::oid;
-  v_sleepers oid := app.sleepers_key(p_log)::oid;
 begin
-  if v_doorbell is null then
+  if p_log is null or p_log <> all (app.logs()) then
     perform app.refuse_log(p_log);
   end if;
   select
-    coalesce(bool_or(l.key = v_doorbell and l.pid = pg_backend_pid()), false),
-    coalesce(bool_or(l.key = v_sleepers and l.pid = pg_backend_pid()), false),
-    coalesce(bool_or(l.key = v_doorbell and l.pid <> pg_backend_pid()), false)
+    coalesce(bool_or(l.role = 'holder' and l.pid = pg_backend_pid()), false),
+    coalesce(bool_or(l.role = 'sleeper' and l.pid = pg_backend_pid()), false),
+    coalesce(bool_or(l.role = 'holder' and l.pid <> pg_backend_pid()), false)
   into p_holder, p_sleeper, p_other
   from app.doorbell_holds() l
-  where l.key = v_doorbell and l.mode = 'ExclusiveLock' or l.key = v_sleepers and l.mode = 'ShareLock';
+  where l.log = p_log;
 end
 $function$;

@@ -12,9 +12,9 @@ as $function$
 declare
   v_removed integer;
   v_segment smallint;
-  v_held bigint;
-  v_holds boolean := false;
-  v_low bigint := (select min(p.low) from app.consumer_position('outbox') p where p.suspended is null);
+  v_events bigint;
+  v_locked boolean := false;
+  v_low bigint := app.low_position('outbox');
 begin
   if (p_retention_days >= 0) is not true then
     perform app.refuse_value('p_retention_days', p_retention_days::text, 'Pass a number of days, 0 or more.');
@@ -32,10 +32,10 @@ begin
     select app.expired_segments(make_interval(days => p_retention_days))
     where exists (select from app.consumer c where c.log = 'outbox')
   loop
-    select count(*) into v_held from app.outbox o where o.segment = v_segment;
-    if app.empty_segment('outbox', v_segment, v_holds) = 'emptied' then
-      v_holds := true;
-      v_removed := v_removed + v_held;
+    select count(*) into v_events from app.outbox o where o.segment = v_segment;
+    if app.empty_segment('outbox', v_segment, v_locked) = 'emptied' then
+      v_locked := true;
+      v_removed := v_removed + v_events;
     end if;
   end loop;
   return v_removed;

@@ -24,3 +24,11 @@ begin atomic
   cross join lateral (select * from app.consumer_state n where n.shard_id = s.shard_id order by n.number desc limit 1) t
   where c.log = p_log;
 end;
+
+-- app.low_position(p_log text) returns bigint
+-- The id up to which the position of every consumer of a log has passed every event; null without consumers. Internal.
+-- Suspended consumers are ignored.
+create function app.low_position(p_log text) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (select min(p.low) from app.consumer_position(p_log) p where p.suspended is null);

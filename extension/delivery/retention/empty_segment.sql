@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 set lock_timeout = '200ms'
 as $function$
 declare
-  v_segment text := format('app.%I', format('%s_s%s', p_log, p_segment));
+  v_segment text := app.segment_table(p_log, p_segment);
   v_filled boolean;
 begin
   execute format('select exists (select from %s)', v_segment) into v_filled;

@@ -57,8 +57,7 @@ begin
   foreach log in array app.logs() loop
     return query select log, 'suspended', s from app.suspend_laggards(log, v_committed) s;
     for v_segment in
-      select app.expired_segments(coalesce(
-        (select r.retention from app.log_retention r where r.log = maintain.log), interval '7 days'))
+      select app.expired_segments(app.retention_of(log))
     loop
       action := app.empty_segment(log, v_segment, v_holds);
       v_holds := v_holds or action in ('emptied', 'busy');

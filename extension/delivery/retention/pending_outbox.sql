@@ -7,7 +7,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_low bigint := (select min(p.low) from app.consumer_position('outbox') p where p.suspended is null);
+  v_low bigint := app.low_position('outbox');
 begin
   if not exists (select from app.consumer c where c.log = 'outbox') then
     return query select * from app.outbox o where o.processed_at is null;

@@ -6,7 +6,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-  v_low bigint := (select min(p.low) from app.consumer_position(p_log) p where p.suspended is null);
+  v_low bigint := app.low_position(p_log);
 begin
   if p_log = 'outbox' and not exists (select from app.consumer c where c.log = 'outbox') then
     return exists (select from app.outbox e where e.segment = p_segment and e.processed_at is null);

@@ -8,6 +8,13 @@ comment on table app.log_retention is 'How long a log keeps events that every co
 comment on column app.log_retention.log is 'outbox or mutation_events.';
 comment on column app.log_retention.retention is 'Age of an event from which its segment may be truncated.';
 
+-- app.retention_of(p_log text) returns interval
+-- How long a log keeps events that every consumer has acknowledged. Internal.
+create function app.retention_of(p_log text) returns interval
+language sql stable
+set search_path = pg_catalog, pg_temp
+return coalesce((select r.retention from app.log_retention r where r.log = p_log), interval '7 days');
+
 -- app.set_retention(p_log text, p_retention interval) returns void
 -- Sets how long a log keeps events that every consumer has acknowledged.
 --   p_log        outbox or mutation_events
@@ -19,7 +26,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-  if app.doorbell_key(p_log) is null then
+  if p_log is null or p_log <> all (app.logs()) then
     perform app.refuse_log(p_log);
   elsif (p_retention between interval '1 hour' and interval '8 days') is not true then
     perform app.require_value('p_retention', p_retention::text);

@@ -47,14 +47,12 @@ begin
   union all
   select 'warning',
     format('outbox has events not marked as processed that are older than %s, and no consumer',
-      coalesce(r.retention, interval '7 days')),
+      app.retention_of('outbox')),
     'Make a consumer with app.create_consumer, or mark the events with app.mark_outbox_processed: '
       'until then they are kept.'
-  from (select 1) one
-  left join app.log_retention r on r.log = 'outbox'
   where not exists (select from app.consumer c where c.log = 'outbox')
     and exists (
       select from app.outbox o
-      where o.processed_at is null and now() - o.created_at > coalesce(r.retention, interval '7 days'));
+      where o.processed_at is null and now() - o.created_at > app.retention_of('outbox'));
 end
 $function$;

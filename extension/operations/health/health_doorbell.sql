@@ -18,12 +18,11 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_usage double precision := pg_notification_queue_usage();
-  v_doorbells oid[] := array(select app.doorbell_key(l.log) from unnest(app.logs()) l (log));
 begin
   return query
   select 'warning',
     case
-      when l.mode = 'ShareLock' and l.key = any (v_doorbells) then
+      when l.role = 'writer' then
         format('session %s of %s keeps consumers from sleeping since %s',
           l.pid, a.usename, coalesce(a.xact_start, a.state_change, a.backend_start))
       else
@@ -31,14 +30,14 @@ begin
           l.pid, a.usename, ' from ' || coalesce(host(a.client_addr), 'this machine'))
     end,
     format('While it does, %s. End it: select pg_terminate_backend(%s).',
-      case when l.mode = 'ShareLock' then 'consumers look for events instead of sleeping'
+      case when l.role in ('writer', 'sleeper') then 'consumers look for events instead of sleeping'
         else 'writers notify at each commit' end,
       l.pid)
   from app.doorbell_holds() l
   join pg_stat_activity a on a.pid = l.pid
   where case
     -- A writer has its share as long as its transaction.
-    when l.mode = 'ShareLock' and l.key = any (v_doorbells) then
+    when l.role = 'writer' then
       coalesce(a.xact_start < clock_timestamp() - interval '5 minutes', true)
     else not app.is_consumer_role(a.usesysid)
   end

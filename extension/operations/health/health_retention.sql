@@ -12,7 +12,7 @@ declare
 begin
   foreach v_log in array app.logs() loop
     execute format(
-      'select exists (select from app.%I)', format('%s_s%s', v_log, app.segment_of(now() + interval '24 hours')))
+      'select exists (select from %s)', app.segment_table(v_log, app.segment_of(now() + interval '24 hours')))
       into v_filled;
     if v_filled then
       return query select 'warning',

@@ -10,7 +10,7 @@ begin
     format('Writing events fails on its days. Run: alter table %s attach partition %s for values in (%s).',
       s.log, s.segment, s.n)
   from (
-    select format('app.%s', l.log) as log, n, format('app.%s_s%s', l.log, n) as segment
+    select format('app.%s', l.log) as log, n, app.segment_table(l.log, n::smallint) as segment
     from unnest(app.logs()) l (log)
     cross join generate_series(app.first_segment()::integer, app.last_segment()) n) s
   where not exists (

@@ -8,9 +8,10 @@ import { rows, value } from '../../harness/query.js';
 async function outsider(db: DatabaseFixture): Promise<{ session: pg.Client; role: string }> {
   const role = await db.createRole('outsider');
   const session = await db.connect(role);
+  const lockClass = String(await value(db.sql, 'select app.lock_class()'));
   await session.query(`
-    select pg_advisory_lock(1397834564, key) from unnest(array[1, 2, 11, 12, 30, 31]) key;
-    select pg_advisory_lock(1397834564, key) from generate_series(500, 1100) key;
+    select pg_advisory_lock(${lockClass}, key) from unnest(array[1, 2, 11, 12, 30, 31]) key;
+    select pg_advisory_lock(${lockClass}, key) from generate_series(500, 1100) key;
     select pg_advisory_lock(hashtextextended('app.enable_audit_cascade', 0))`);
   return { session, role };
 }

@@ -54,18 +54,17 @@ export const anHour = 3_600_000;
 
 /** Sessions that hold the lock by which writers know that someone sleeps. */
 export async function sleepers(db: DatabaseFixture): Promise<number> {
-  return holds(db, 'app.doorbell_key', 'ExclusiveLock');
+  return holds(db, 'holder');
 }
 
 /** Sessions that sleep while another one holds that lock. */
 export async function furtherSleepers(db: DatabaseFixture): Promise<number> {
-  return holds(db, 'app.sleepers_key', 'ShareLock');
+  return holds(db, 'sleeper');
 }
 
-async function holds(db: DatabaseFixture, key: string, mode: string): Promise<number> {
-  const { rowCount } = await db.sql.query(
-    `select from app.doorbell_holds() h where h.key = ${key}('outbox') and h.mode = $1`,
-    [mode],
-  );
+async function holds(db: DatabaseFixture, role: string): Promise<number> {
+  const { rowCount } = await db.sql.query(`select from app.doorbell_holds() h where h.log = 'outbox' and h.role = $1`, [
+    role,
+  ]);
   return rowCount ?? 0;
 }
