@@ -99,13 +99,24 @@ function itemRule(type: FieldType, column: Sql): Rule | undefined {
         holds: sql`${column} <@ array[${listed(type.values)}]`,
         complaint: `has an item that is not one of ${type.values.join(', ')}`,
       };
-    case 'scalar':
+    case 'scalar': {
+      if (!isChecked[type.scalar]) return undefined;
+      const { pattern, expected } = scalarForms[type.scalar];
+      return { holds: eachItem(column, pattern), complaint: `has an item that is not ${expected}` };
+    }
     case 'list':
     case 'ref':
       return undefined;
     default:
       return type satisfies never;
   }
+}
+
+/** A check holds no subquery: the items are the lines of one text, as many as there are items, and no line begins that has another form. */
+function eachItem(column: Sql, pattern: RegExp): Sql {
+  const form = literal(`(?n)^(?!${pattern.source.replace(/^\^|\$$/g, '')}$)`);
+  const lines = sql`array_to_string(${column}, chr(10), '')`;
+  return sql`${column} = '{}' or cardinality(string_to_array(${lines}, chr(10))) = cardinality(${column}) and ${lines} !~ ${form}`;
 }
 
 const listed = (values: readonly string[]) => join(values.map(literal), ', ');

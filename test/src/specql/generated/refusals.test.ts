@@ -18,6 +18,7 @@ fields:
   day: date
   moment: datetime
   tags: list(text)
+  mails: list(email)
   extra: json
   exact: boolean
 actions:
@@ -43,6 +44,9 @@ describe('wrong input', () => {
     [{ name: 'x', moment: '2025-01-01T00:00:00' }, 'invalid_input', 'moment'],
     [{ name: 'x', tags: 'a' }, 'invalid_input', 'tags'],
     [{ name: 'x', tags: ['a', 1] }, 'invalid_input', 'tags'],
+    [{ name: 'x', mails: ['a@b.c', 'a b'] }, 'invalid_input', 'mails'],
+    [{ name: 'x', mails: ['a@b.c\nd@e.f'] }, 'invalid_input', 'mails'],
+    [{ name: 'x', mails: [''] }, 'invalid_input', 'mails'],
     [{ name: 'x', exact: 'true' }, 'invalid_input', 'exact'],
     [[], 'invalid_input', null],
     ['x', 'invalid_input', null],
@@ -63,6 +67,13 @@ describe('wrong input', () => {
     expect(await call(sql, 'update_thing', { id: nobody })).toMatchObject({ status: 'failed:not_found' });
     expect(await call(sql, 'update_thing', {})).toMatchObject({ status: 'failed:missing_input' });
     expect(await call(sql, 'create_thing', { name: 'x' }, null)).toMatchObject({ status: 'failed:missing_tenant' });
+  });
+
+  test('a list of items that all have their form is taken, an empty one too', async ({ db: { sql } }) => {
+    await apply(sql, entitiesOf(thing));
+    for (const mails of [['a@b.c', 'd@e.f'], [], null]) {
+      expect(await call(sql, 'create_thing', { name: 'x', mails })).toMatchObject({ status: 'success' });
+    }
   });
 
   test('hostile texts are kept as they are', async ({ db: { sql } }) => {
