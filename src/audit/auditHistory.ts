@@ -38,15 +38,16 @@ export async function auditHistory(
   const audited = await findAuditedTable(client, table);
   const embedded = audited.storage === 'embedded';
   const values = [await entityIdText(client, audited, id), tenantId, limit, offset, affectedEntity];
+  const history = format('app.%I', `get_${audited.entity}_audit_history_with_cascade`);
+  const auditTable = format('app.%I', `audit_${audited.entity}`);
+  const sessionUser = embedded
+    ? 'null'
+    : `(select a.session_user_name from ${auditTable} a where a.audit_id operator(pg_catalog.=) h.audit_id)`;
   const { rows } = await client.query<AuditRow>({
-    text: format(
-      `select h.audit_id, h.operation_type, h.changed_by, h.changed_at, h.old_values, ${embedded ? rowOnly : 'h.new_values'},
+    text: `select h.audit_id, h.operation_type, h.changed_by, h.changed_at, h.old_values, ${embedded ? rowOnly : 'h.new_values'},
         h.change_reason, ${withCascade ? 'h.cascade_data, ' : ''}h.cascade_entities, h.cascade_source, h.affected_entity_count,
-        ${embedded ? 'null' : '(select a.session_user_name from app.%2$I a where a.audit_id operator(pg_catalog.=) h.audit_id)'} as session_user_name
-      from app.%1$I($1, $2, $3, $4, $5) h`,
-      `get_${audited.entity}_audit_history_with_cascade`,
-      `audit_${audited.entity}`,
-    ),
+        ${sessionUser} as session_user_name
+      from ${history}($1, $2, $3, $4, $5) h`,
     values,
     types: exactTypes,
   });

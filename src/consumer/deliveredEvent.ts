@@ -1,6 +1,6 @@
 /** What every event has, under the names of the columns that `app.fetch_events` returns. */
 export interface EventRow {
-  /** Position in the log, a number as digits; names the event in the database. */
+  /** Number of the event in its log, as digits; names the event in the database. */
   event_id: string;
   /** Unique id of the event, by which a handler recognises a repetition. */
   id: string;

@@ -1,5 +1,6 @@
 import { SpecqlCdcError } from '../../error.js';
 import { maxNameBytes } from '../../maxNameBytes.js';
+import { slotNameForm, sqlNameForm } from './nameForms.js';
 
 /** What streams where: everything the generated files depend on. */
 export interface CdcOptions {
@@ -53,8 +54,6 @@ export const defaults: Omit<CdcOptions, 'databaseHost' | 'databaseName'> = {
   mutationEvents: false,
 };
 
-/** A dollar could begin a substitution of Kafka Connect, of the compose file or of a shell. */
-const sqlName = /^[^\p{Cc}$]+$/u;
 const host = /^[A-Za-z0-9._:-]+$/;
 const name = /^[A-Za-z0-9._-]+$/;
 
@@ -62,8 +61,8 @@ type TextOption = { [Key in keyof CdcOptions]: CdcOptions[Key] extends string ? 
 
 const rules: [option: TextOption, flag: string, form: RegExp, hint: string][] = [
   ['databaseHost', '--database-host', host, 'Give the name or address at which Kafka Connect reaches the server.'],
-  ['databaseName', '--database-name', sqlName, 'Give the name of the database that has the extension.'],
-  ['databaseUser', '--database-user', sqlName, 'Give the name of a role, as in specql_debezium.'],
+  ['databaseName', '--database-name', sqlNameForm, 'Give the name of the database that has the extension.'],
+  ['databaseUser', '--database-user', sqlNameForm, 'Give the name of a role, as in specql_debezium.'],
   [
     'passwordReference',
     '--password-reference',
@@ -81,7 +80,7 @@ const rules: [option: TextOption, flag: string, form: RegExp, hint: string][] = 
   [
     'slotName',
     '--slot-name',
-    new RegExp(`^[a-z0-9_]{1,${maxNameBytes}}$`),
+    slotNameForm,
     `A replication slot is named by up to ${maxNameBytes} lower-case letters, digits and underscores.`,
   ],
 ];

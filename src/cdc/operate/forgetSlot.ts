@@ -25,7 +25,8 @@ export async function forgetSlot(
   await dropSlot(client, slotName);
 }
 
-const maxTries = 50;
+/** A minute in all. */
+const maxTries = 300;
 const retryMs = 200;
 
 /** The server takes a moment to notice that a reader is gone. */

@@ -4,8 +4,8 @@ import type { ConnectorStatus } from '../connect/answers.js';
 import type { ConnectClient } from '../connect/connectClient.js';
 import { causes, remedyFor } from '../connect/remedies.js';
 
-/** A minute in all: a worker that joins takes some seconds to be assigned its tasks. */
-const maxTries = 120;
+/** Two minutes in all: a worker that joins takes some seconds to be assigned its tasks, and more on a busy machine. */
+const maxTries = 240;
 const retryMs = 500;
 
 /**
