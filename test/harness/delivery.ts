@@ -52,7 +52,7 @@ export async function writeMany(sql: pg.ClientBase, count: number, keys = 1): Pr
 }
 
 /**
- * Creates a consumer of the outbox.
+ * Creates a consumer of the outbox, whose batches nobody else gets within an hour unless told otherwise.
  *
  * @param sql - a connection
  * @param consumer - its name
@@ -63,8 +63,9 @@ export async function create(
   consumer: string,
   options: Record<string, unknown> = {},
 ): Promise<void> {
-  const names = Object.keys(options).map((name, index) => `, p_${name} => $${String(index + 2)}`);
-  await sql.query(`select app.create_consumer($1${names.join('')})`, [consumer, ...Object.values(options)]);
+  const all = { lease: '1 hour', ...options };
+  const names = Object.keys(all).map((name, index) => `, p_${name} => $${String(index + 2)}`);
+  await sql.query(`select app.create_consumer($1${names.join('')})`, [consumer, ...Object.values(all)]);
 }
 
 /**

@@ -93,50 +93,55 @@ async function killInRecovery(server: PostgresServer, url: string): Promise<void
 
 const rounds = 10;
 
-test('a server killed under load, and again in its recovery, loses no event and repeats none that was acknowledged', async () => {
-  const server = await startServer({
-    major: 18,
-    provider: 'embedded',
-    // What the system was given to write outlives the server, so fsync, which takes long, is not needed.
-    settings: { full_page_writes: 'on', synchronous_commit: 'on' },
-  });
-  try {
-    const database = await createTestDatabase(server);
-    const setUp = await connect(database.url);
-    await create(setUp, 'mailer', { lease: '1 hour' });
-    await setUp.end();
-    const [committed, delivered, acknowledged] = [new Set<number>(), new Set<unknown>(), new Set<unknown>()];
-    for (let round = 1; round <= rounds; round++) {
-      const before = { committed: committed.size, acknowledged: acknowledged.size };
-      const writers = [1, 2, 3].map((writer) =>
-        writeUntilDead(database.url, (round * 10 + writer) * 100000, committed),
-      );
-      let fillings = 0;
-      const filler = fillUntilDead(database.url, () => (fillings += 1));
-      const consumers = [1, 2].map(() => consumeUntilDead(database.url, delivered, acknowledged));
-      await until(
-        () => committed.size >= before.committed + 50 && acknowledged.size >= before.acknowledged + 20 && fillings >= 2,
-      );
-      await server.kill('SIGKILL');
-      await Promise.all([...writers, filler]);
-      expect((await Promise.all(consumers)).flat()).toEqual([]);
-      if (round % 2 === 0) await killInRecovery(server, database.url);
-      await server.restart();
-      // The workers of the last round are gone with their batches.
-      await expireLeases(database);
-    }
-    expect((await starts(server)).replays).toBeGreaterThanOrEqual(rounds + rounds / 2);
+test(
+  'a server killed under load, and again in its recovery, loses no event and repeats none that was acknowledged',
+  { timeout: 900_000 },
+  async () => {
+    const server = await startServer({
+      major: 18,
+      provider: 'embedded',
+      // What the system was given to write outlives the server, so fsync, which takes long, is not needed.
+      settings: { full_page_writes: 'on', synchronous_commit: 'on' },
+    });
+    try {
+      const database = await createTestDatabase(server);
+      const setUp = await connect(database.url);
+      await create(setUp, 'mailer', { lease: '1 hour' });
+      await setUp.end();
+      const [committed, delivered, acknowledged] = [new Set<number>(), new Set<unknown>(), new Set<unknown>()];
+      for (let round = 1; round <= rounds; round++) {
+        const before = { committed: committed.size, acknowledged: acknowledged.size };
+        const writers = [1, 2, 3].map((writer) =>
+          writeUntilDead(database.url, (round * 10 + writer) * 100000, committed),
+        );
+        let fillings = 0;
+        const filler = fillUntilDead(database.url, () => (fillings += 1));
+        const consumers = [1, 2].map(() => consumeUntilDead(database.url, delivered, acknowledged));
+        await until(
+          () =>
+            committed.size >= before.committed + 50 && acknowledged.size >= before.acknowledged + 20 && fillings >= 2,
+        );
+        await server.kill('SIGKILL');
+        await Promise.all([...writers, filler]);
+        expect((await Promise.all(consumers)).flat()).toEqual([]);
+        if (round % 2 === 0) await killInRecovery(server, database.url);
+        await server.restart();
+        // The workers of the last round are gone with their batches.
+        await expireLeases(database);
+      }
+      expect((await starts(server)).replays).toBeGreaterThanOrEqual(rounds + rounds / 2);
 
-    const sql = await connect(database.url);
-    for (const n of numbers(await drain(sql, 'mailer'))) {
-      expect(acknowledged).not.toContain(n);
-      delivered.add(n);
+      const sql = await connect(database.url);
+      for (const n of numbers(await drain(sql, 'mailer'))) {
+        expect(acknowledged).not.toContain(n);
+        delivered.add(n);
+      }
+      expect([...committed].filter((n) => !delivered.has(n))).toEqual([]);
+      const stored = new Set(await column(sql, `select (event_payload ->> 'n')::integer from app.outbox`));
+      expect([...delivered].filter((n) => !stored.has(n))).toEqual([]);
+      await sql.end();
+    } finally {
+      await server.stop();
     }
-    expect([...committed].filter((n) => !delivered.has(n))).toEqual([]);
-    const stored = new Set(await column(sql, `select (event_payload ->> 'n')::integer from app.outbox`));
-    expect([...delivered].filter((n) => !stored.has(n))).toEqual([]);
-    await sql.end();
-  } finally {
-    await server.stop();
-  }
-});
+  },
+);

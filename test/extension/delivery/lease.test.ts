@@ -90,9 +90,9 @@ test('a lease can be extended and a batch given back', async ({ db }) => {
   await create(db.sql, 'mailer');
   await writeMany(db.sql, 1);
   const batch = await fetch(db.sql, 'mailer');
-  const extend = (token: unknown) => value(db.sql, `select app.extend_lease('mailer', $1, '1 hour')`, [token]);
+  const extend = (token: unknown) => value(db.sql, `select app.extend_lease('mailer', $1, '3 hours')`, [token]);
   const release = (token: unknown) => value(db.sql, `select app.release_events('mailer', $1)`, [token]);
-  const left = `select leased_until > now() + interval '50 minutes' from app.v_consumer_lag`;
+  const left = `select leased_until > now() + interval '2 hours' from app.v_consumer_lag`;
   expect(await value(db.sql, left)).toBe(false);
   expect(await extend(tokenOf(batch))).toBe(true);
   expect(await value(db.sql, left)).toBe(true);

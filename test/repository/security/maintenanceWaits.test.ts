@@ -5,7 +5,7 @@ import { test } from '../../harness/fixture.js';
 import { rows, value } from '../../harness/query.js';
 
 // Far longer than maintenance may wait, and short enough that a hang is a failure of this test.
-const patience = `set statement_timeout = '20s'`;
+const patience = `set statement_timeout = '4min'`;
 
 test('a consumer that stays in the middle of a move keeps nobody from maintaining', async ({ db }) => {
   await create(db.sql, 'mailer');

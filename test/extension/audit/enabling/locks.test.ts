@@ -1,19 +1,8 @@
 import { expect } from 'vitest';
-import type pg from 'pg';
-import { setTimeout } from 'node:timers/promises';
-import { column, value } from '../../../harness/query.js';
-import { test, type DatabaseFixture } from '../../../harness/fixture.js';
+import { column } from '../../../harness/query.js';
+import { test } from '../../../harness/fixture.js';
 import { story } from '../../../harness/trail.js';
-
-/** Waits until a session waits for a lock. */
-async function untilWaiting(db: DatabaseFixture, client: pg.ClientBase): Promise<void> {
-  const { processID } = client as unknown as { processID: number };
-  while (
-    (await value(db.sql, 'select count(*)::int from pg_locks where pid = $1 and not granted', [processID])) === 0
-  ) {
-    await setTimeout(20);
-  }
-}
+import { untilWaiting } from '../../../harness/untilWaiting.js';
 
 const calls: Record<string, string> = {
   enabling: `enable_audit_cascade('tb_item')`,
