@@ -1,14 +1,22 @@
 -- How a function that runs as the owner of the extension knows that its caller owns a table. The caller comments on the
--- table, which only its owner may do, with the id of the transaction; the function looks for that comment, and the
--- caller puts the former comment back. The role of the session would not do: where a SECURITY DEFINER function of
--- somebody else stands between, it is a role that asked for nothing.
+-- table, which only its owner may do, with a text that nobody can know before the transaction; the function looks for
+-- that comment, and the caller puts the former comment back. So whoever claimed a table holds the lock of that comment.
+-- The role of the session would not do: where a SECURITY DEFINER function of somebody else stands between, it is a role
+-- that asked for nothing.
 
--- app.claim_text() returns text
--- The comment that claims a table in this transaction. Internal.
-create function app.claim_text() returns text
-language sql volatile
+-- app.claim_text(p_table regclass) returns text
+-- The comment that claims a table in this transaction. Internal. With the rights of the extension's owner, who alone
+-- reads the secret: a claim for a later transaction could be made by an owner to be, or a former one.
+create function app.claim_text(p_table regclass) returns text
+language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
-return format('claimed for specql_cdc in transaction %s', pg_current_xact_id());
+as $function$
+begin
+  return 'claimed for specql_cdc: ' || (
+    select encode(sha256(k.key || convert_to(format('%s of %s', pg_current_xact_id(), p_table::oid), 'UTF8')), 'hex')
+    from app.mutation_key k);
+end
+$function$;
 
 -- app.claim_table(p_table regclass) returns text
 -- Claims a table of the caller's for the rest of the transaction, or until app.release_table. Internal; with the
@@ -21,7 +29,7 @@ as $function$
 declare
   v_comment text := obj_description(p_table, 'pg_class');
 begin
-  execute format('comment on table %s is %L', p_table, app.claim_text());
+  execute format('comment on table %s is %L', p_table, app.claim_text(p_table));
   return v_comment;
 end
 $function$;
@@ -42,7 +50,7 @@ $function$;
 create function app.is_claimed(p_table regclass) returns boolean
 language sql volatile
 set search_path = pg_catalog, pg_temp
-return coalesce(obj_description(p_table, 'pg_class') = app.claim_text(), false);
+return coalesce(obj_description(p_table, 'pg_class') = app.claim_text(p_table), false);
 
 -- app.require_claim(p_table regclass) returns void
 -- Refuses to act for a caller who has not shown that the table is its own. Internal.
