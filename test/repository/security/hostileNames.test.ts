@@ -59,3 +59,21 @@ test('a role’s name is a name and no code', async ({ db }) => {
     await db.asAdmin(`drop owned by ${format.ident(name)}; drop role ${format.ident(name)}`);
   }
 });
+
+test.for(names)('a tenant column named %j is no code in the embedded form either', async (name, { db }) => {
+  // Its length is limited, and the name of the audit table has to be in what is run.
+  const tenant = `audit_t${name}`.slice(0, 60);
+  await db.sql.query(`
+    create function app.pwned() returns void language plpgsql as $$ begin raise exception 'pwned'; end $$;
+    create table public.tb_t (id uuid primary key, ${format.ident(tenant)} uuid);
+    create table app.audit_t (
+      audit_id uuid primary key default gen_random_uuid(), entity_id uuid not null, operation_type text not null,
+      changed_by uuid, changed_at timestamptz default now(), old_values jsonb, new_values jsonb, change_reason text,
+      transaction_id bigint);
+    set check_function_bodies = off`);
+  await db.sql.query(`select app.enable_audit_cascade('tb_t', p_storage => 'embedded', p_tenant_column => $1)`, [
+    tenant,
+  ]);
+  await db.sql.query(`
+    begin; select app.begin_mutation('m'); insert into tb_t values (gen_random_uuid()); select app.end_mutation(); commit`);
+});
