@@ -30,6 +30,11 @@ begin
     if not (select relrowsecurity from pg_class where oid = v_table::regclass) then
       execute format('alter table %s enable row level security', v_table);
     end if;
+    for v_given in
+      select polname as name from pg_policy where polrelid = v_table::regclass and polname <> 'specql_reader'
+    loop
+      execute format('drop policy %I on %s', v_given.name, v_table);
+    end loop;
     if not exists (select from pg_policy where polrelid = v_table::regclass and polname = 'specql_reader') then
       execute app.render_sql($sql$
         create policy specql_reader on {table} for select using (
@@ -38,6 +43,20 @@ begin
             = any ((select app.readable_tenants())::uuid[]))
       $sql$, jsonb_build_object('table', v_table));
     end if;
+  end if;
+end
+$function$;
+
+-- app.drop_own_policy(p_target app.audited_table) returns void
+-- Drops the policy of readers from an audit table that auditing takes over, as it may say anything there. Internal;
+-- before the table is registered. app.protect_audit_table makes it anew.
+create function app.drop_own_policy(p_target app.audited_table) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  if (p_target).storage = 'columns' and not app.is_registered(p_target) then
+    execute format('drop policy if exists specql_reader on app.%I', app.audit_table_name((p_target).entity));
   end if;
 end
 $function$;

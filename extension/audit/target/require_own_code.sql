@@ -1,7 +1,8 @@
 -- app.require_own_code(p_table regclass) returns void
--- Refuses an audit table that runs the code of somebody else when it is written: by a trigger, a rule, a default, a
--- check, a generated column, an index or a policy, or by the type of a column. Internal; as the owner of the extension.
--- The code of superusers is trusted; of the code of the server itself the catalogue keeps no record.
+-- Refuses an audit table that runs the code of somebody else when it is written or read: by a trigger, a rule, a
+-- default, a check, a generated column, an index, statistics or a policy, or by the type of a column. Internal; as the
+-- owner of the extension. The code of superusers is trusted; of the code of the server itself the catalogue keeps no
+-- record.
 -- Errors: 42501 naming what runs it and its owner.
 create function app.require_own_code(p_table regclass) returns void
 language plpgsql stable
@@ -32,7 +33,10 @@ begin
       union all
       select 'pg_policy'::regclass, p.oid from pg_policy p where p.polrelid = part.oid
       union all
-      select 'pg_class'::regclass, i.indexrelid from pg_index i where i.indrelid = part.oid) runs (classid, objid)
+      select 'pg_class'::regclass, i.indexrelid from pg_index i where i.indrelid = part.oid
+      union all
+      select 'pg_statistic_ext'::regclass, s.oid from pg_statistic_ext s where s.stxrelid = part.oid
+    ) runs (classid, objid)
     -- One look-up of the dependencies each, whatever the planner expects of the catalogue.
     cross join lateral (
       select d.refclassid, d.refobjid from pg_depend d

@@ -23,6 +23,9 @@ declare
   v_table regclass := app.audit_table_of(p_entity);
 begin
   if has_table_privilege(app.caller(), v_table, 'select') then
+    -- After a restore it may be another role's, whose code must not run.
+    perform app.require_plain_table(v_table::text)
+    from pg_class where oid = v_table and pg_get_userbyid(relowner) <> current_user;
     return query execute format(
       $$select a.changed_at, a.old_values from %s a where a.operation_type = 'TRUNCATE' and a.entity_id is null$$,
       v_table);

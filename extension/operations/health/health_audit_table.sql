@@ -1,5 +1,6 @@
 -- app.health_audit_table() returns table (status text, detail text, hint text)
--- Reports audit tables that are missing or lack columns. Internal; a row for each finding.
+-- Reports audit tables that are missing, lack columns or have policies of somebody else. Internal; a row for each
+-- finding.
 create function app.health_audit_table() returns table (status text, detail text, hint text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -20,6 +21,13 @@ begin
   cross join lateral app.audit_columns('') c
   where t.enabled and t.storage = 'columns'
     and app.audit_table_of(t.entity) is not null
-    and not app.has_columns(app.audit_table_of(t.entity), array[c.name]);
+    and not app.has_columns(app.audit_table_of(t.entity), array[c.name])
+  union all
+  select 'warning',
+    format('app.%I has policy %I, which auditing did not make', app.audit_table_name(t.entity), p.polname),
+    format('It may show rows of other tenants. Run: select app.enable_audit_cascade(%L).', t.relation)
+  from app.audited_table t
+  join pg_policy p on p.polrelid = app.audit_table_of(t.entity)
+  where t.enabled and t.storage = 'columns' and p.polname <> 'specql_reader';
 end
 $function$;
