@@ -121,3 +121,45 @@ test('a lease is not extended beyond a week', async ({ db }) => {
   await extend('7 days');
   expect(await failure(extend('8 days'))).toMatchObject({ code: '22023', message: 'p_lease cannot be used' });
 });
+
+test('a role keeps its bounds when it and others are renamed', async ({ db }) => {
+  for (const name of ['mine', 'theirs']) await create(db.sql, name);
+  await write(db.sql, 1);
+  const [first, second] = [await db.createRole('first'), await db.createRole('second')];
+  await db.sql.query(`select app.grant_consumer($1, '{mine}'), app.grant_consumer($2, '{theirs}')`, [first, second]);
+  const session = await db.connect(first);
+  await db.asAdmin(`
+    alter role ${first} rename to ${first}_kept; alter role ${second} rename to ${first};
+    alter role ${first}_kept rename to ${second}`);
+  await db.sql.query('select app.apply_access()');
+  expect(
+    await rows(db.sql, `select role_name, consumers from app.access_grant where consumers is not null order by 1`),
+  ).toEqual([
+    { role_name: first, consumers: ['theirs'] },
+    { role_name: second, consumers: ['mine'] },
+  ]);
+  expect(await failure(session.query(`select app.fetch_events('theirs')`))).toMatchObject({ code: '42501' });
+
+  await db.asAdmin(`alter role ${second} rename to ${second}_kept; create role ${second}`);
+  await db.sql.query(`select app.grant_consumer($1, '{theirs}')`, [second]);
+  expect(await failure(session.query(`select app.fetch_events('theirs')`))).toMatchObject({ code: '42501' });
+  expect(numbers(await fetch(session, 'mine'))).toEqual([1]);
+  await db.asAdmin(`
+    drop owned by ${second}; drop role ${second}; alter role ${second}_kept rename to ${second}`);
+});
+
+test('a role that does not end its transaction keeps no other consumer from telling of a failure', async ({ db }) => {
+  for (const name of ['mine', 'theirs']) await create(db.sql, name);
+  await write(db.sql, 1);
+  const role = await db.createRole('worker');
+  await db.sql.query(`select app.grant_consumer($1, '{mine}')`, [role]);
+  const worker = await db.connect(role);
+  await worker.query('begin');
+  const [event] = await fetch(worker, 'mine');
+  await worker.query(`select app.nack_event('mine', $1, 'no')`, [event?.eventId]);
+  const [same] = await fetch(db.sql, 'theirs');
+  await db.sql.query(`set statement_timeout = '4min'`);
+  await db.sql.query(`select app.nack_event('theirs', $1, 'no')`, [same?.eventId]);
+  await worker.query('rollback');
+  expect(await value(db.sql, 'select retry_count from app.outbox')).toBe(0);
+});
