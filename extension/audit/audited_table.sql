@@ -71,3 +71,18 @@ $function$;
 
 create trigger note_owner before insert on app.audited_table for each row execute function app.note_owner();
 comment on trigger note_owner on app.audited_table is 'Notes which role owns the table.';
+
+-- app.follow_owners() returns void
+-- Notes the new owners of audited tables that changed hands. Internal; called by app.maintain: the former owner must
+-- not go on with the history when the table is dropped. Rows that are in use are left for the next time.
+create function app.follow_owners() returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  update app.audited_table t set owner_name = pg_get_userbyid(c.relowner), owner_oid = c.relowner
+  from pg_class c
+  where c.oid = t.relation and c.relowner is distinct from t.owner_oid
+    and t.entity in (select l.entity from app.audited_table l where l.entity = t.entity for no key update skip locked);
+end
+$function$;

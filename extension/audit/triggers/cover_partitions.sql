@@ -4,7 +4,7 @@
 -- partition. Others are left to their owner: app.health_check reports them.
 -- Returns a row for each partition: covered; busy when its lock was not available within 200 ms, or at once after the
 -- first one, since whoever waits for a partition that is covered waits for the next ones too; blocked when a trigger
--- that auditing did not make has the name.
+-- that auditing did not make has the name, or with the error that stands in the way.
 create function app.cover_partitions() returns table (action text, detail text)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -40,6 +40,10 @@ begin
       action := 'busy';
     when duplicate_object then
       action := 'blocked';
+    -- Whatever its owner has done to it, the rest is maintained.
+    when others then
+      action := 'blocked';
+      detail := format('%s: %s', detail, sqlerrm);
     end;
     v_wait := 'nowait';
     return next;

@@ -1,7 +1,7 @@
 -- app.maintain() returns table (log text, action text, detail text)
 -- Maintains both logs: follows replication slots, suspends lagging consumers and truncates expired segments. It also
--- adds the audit trigger for TRUNCATE to new partitions. Call it every minute or so, from pg_cron, the command line or
--- the client.
+-- adds the audit trigger for TRUNCATE to new partitions and notes who owns audited tables. Call it every minute or so,
+-- from pg_cron, the command line or the client.
 -- A consumer is suspended when it exceeds its max_lag; an event counts when it had committed before the previous run. A
 -- segment is truncated when it is older than the log's retention and the position of every consumer has passed it. Old
 -- positions of consumers are deleted too. Concurrent calls do no harm: the second returns nothing.
@@ -48,6 +48,7 @@ begin
   delete from app.consumer_retry
   where ctid = any (array(
     select r.ctid from app.consumer_retry r where r.done_at is not null and app.is_passed(r) for update skip locked));
+  perform app.follow_owners();
   -- Before a segment is locked, whose readers would wait for the partitions too.
   for action, detail in select p.action, p.detail from app.cover_partitions() p loop
     log := 'audit';

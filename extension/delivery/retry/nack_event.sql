@@ -58,7 +58,10 @@ begin
       and r.event_id > p_event_id;
   end if;
   if v_consumer.log = 'outbox' then
-    update app.outbox o set retry_count = o.retry_count + 1, last_error = v_error where o.event_id = p_event_id;
+    -- The row is that of every consumer: who holds it must not keep this one waiting.
+    update app.outbox o set retry_count = o.retry_count + 1, last_error = v_error
+    where (o.segment, o.event_id) in (
+      select l.segment, l.event_id from app.outbox l where l.event_id = p_event_id for no key update skip locked);
   end if;
   return case when v_retry.dead_at is null then v_retry.due_at end;
 end

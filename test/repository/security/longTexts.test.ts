@@ -15,7 +15,7 @@ const noise = `(select string_agg(md5(n::text), '') from generate_series(1, 400)
 for (const [setting, limit, longest, tooLong] of [
   ['app.change_reason', 4096, `repeat('x', 4096)`, `repeat('x', 4097)`],
   ['app.cascade_source', 512, `repeat('x', 512)`, `repeat('ä', 257)`],
-  ['app.cascade_entities', 8192, `repeat('x,', 4096)`, `repeat('x', 8193)`],
+  ['app.cascade_entities', 8192, `repeat(repeat('x', 80) || ',', 100)`, `repeat('x', 8193)`],
 ] as const) {
   test(`a writer multiplies no text of any length by its rows through ${setting}`, async ({ db }) => {
     await createBlog(db);
@@ -49,6 +49,11 @@ test('a name that no index takes is refused by its setting', async ({ db }) => {
       'setting app.cascade_entities has a name that is too long',
     ],
     ['app.cascade_data', cascade(`select ${noise}`), 'setting app.cascade_data has a name that is too long'],
+    [
+      'app.cascade_data',
+      cascade(`select 'T' || n from generate_series(1, 101) n`),
+      'setting app.cascade_data has too many names',
+    ],
     [
       'app.cascade_data',
       cascade(`select 'Type' || n from generate_series(1, 15000) n`),
@@ -151,4 +156,23 @@ test('a given cascade that concerns ever more tenants scans no table for each ro
       `select cardinality(tenants) from app.mutation_entity where tenant_id is null and tenants <> '{}'`,
     ),
   ).toBe(20);
+});
+
+test('a writer multiplies no trace id by its events', async ({ db }) => {
+  const long = 'x'.repeat(513);
+  const event = `'Post', gen_random_uuid(), 'PostCreated', '{}'`;
+  const batch = `jsonb_build_array(jsonb_build_object('aggregate_type', 'Post', 'aggregate_id', gen_random_uuid(),
+    'event_type', 'PostCreated', 'event_payload', '{}'::jsonb`;
+  for (const call of [
+    `app.write_outbox_event(${event}, p_trace_id => '${long}')`,
+    `app.write_outbox_events(${batch}, 'trace_id', '${long}')))`,
+    `app.begin_mutation('m', p_trace_id => '${long}')`,
+  ]) {
+    expect(await failure(db.sql.query(`select ${call}`)), call.slice(0, 40)).toMatchObject({ code: '22001' });
+  }
+  await db.sql.query(set('app.trace_id', `'${long}'`).replace('true)', 'false)'));
+  for (const call of [`app.write_outbox_event(${event})`, `app.write_outbox_events(${batch})))`]) {
+    expect(await failure(db.sql.query(`select ${call}`)), call.slice(0, 40)).toMatchObject({ code: '22001' });
+  }
+  expect(await value(db.sql, 'select count(*)::int from app.outbox')).toBe(0);
 });

@@ -144,6 +144,22 @@ test('another role’s table does not go on with the history of one that was dro
   expect(await column(first.client, 'select count(*)::int from app.audit_note')).toEqual([1]);
 });
 
+test('who gave a table away does not go on with its history once app.maintain has run', async ({ db }) => {
+  const first = await administrator(db, 'first');
+  const second = await administrator(db, 'second');
+  await auditNotes(first);
+  await db.asAdmin(`
+    alter table ${first.role}.tb_note set schema ${second.role}; alter table ${second.role}.tb_note owner to ${second.role}`);
+  await db.sql.query('select app.maintain()');
+  await second.client.query(
+    `insert into ${second.role}.tb_note (body) values ('theirs'); drop table ${second.role}.tb_note`,
+  );
+  await expect(auditNotes(first)).rejects.toMatchObject({
+    code: '42501',
+    message: `app.audit_note is not the history of a table of ${first.role}`,
+  });
+});
+
 test('only the owner of the extension drops the history of a table that is gone', async ({ db }) => {
   const first = await administrator(db, 'first');
   const second = await administrator(db, 'second');

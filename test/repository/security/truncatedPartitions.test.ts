@@ -38,3 +38,22 @@ test('a partition that is in use is tried again, and one of another owner is lef
   expect(await rows(db.sql, 'select * from app.maintain()')).toEqual([]);
   expect(await column(db.sql, coverage)).toEqual(['TRUNCATE of public.sale_1 alone leaves no marker']);
 });
+
+test('a partition whose owner lets nobody at it is told, and the rest is maintained', async ({ db }) => {
+  const owner = await db.createRole('owner');
+  await db.asAdmin(`grant ${owner} to specql_owner; create schema s authorization ${owner}`);
+  await db.sql.query('select app.grant_administrator($1)', [owner]);
+  await (
+    await db.connect(owner)
+  ).query(`
+    create table s.tb_sale (id integer, region integer) partition by list (region);
+    select app.enable_audit_cascade('s.tb_sale');
+    create table s.sale_1 partition of s.tb_sale for values in (1);
+    revoke all on s.sale_1 from ${owner};
+    create table s.sale_2 partition of s.tb_sale for values in (2)`);
+  expect(await rows(db.sql, 'select action, detail from app.maintain() order by 2')).toEqual([
+    { action: 'blocked', detail: 's.sale_1: permission denied for table sale_1' },
+    { action: 'covered', detail: 's.sale_2' },
+  ]);
+  await db.asAdmin(`drop table s.tb_sale cascade`);
+});
