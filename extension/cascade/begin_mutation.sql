@@ -36,6 +36,9 @@ begin
   if app.is_too_long(p_change_reason, 4096) then
     perform app.refuse_length('p_change_reason', p_change_reason, 4096);
   end if;
+  if app.is_too_long(p_trace_id) then
+    perform app.refuse_length('p_trace_id', p_trace_id);
+  end if;
   if v_depth > 0 then
     if p_tenant_id is distinct from app.context_uuid('app.tenant_id') and p_tenant_id is not null then
       raise exception using

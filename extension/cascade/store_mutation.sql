@@ -36,6 +36,9 @@ begin
   if app.is_long_context(v_change_reason, v_source) then
     perform app.refuse_long_context(v_change_reason, v_source);
   end if;
+  if app.is_too_long(app.context_text('app.trace_id')) then
+    perform app.refuse_long_setting('app.trace_id', app.context_text('app.trace_id'), 512);
+  end if;
   select c.* into v_first from unnest(p_changes) c
   order by c.typename is distinct from p_primary_typename, c.changed_at, c.audit_id limit 1;
   if v_context_tenant is not null or v_tenants = '{}' then

@@ -42,6 +42,14 @@ begin
   if v_name is not null then
     perform app.refuse_long_setting(p_setting, v_name, 512, 'has a name that is too long');
   end if;
+  -- Each is a row for readers, rewritten with every tenant that a given cascade reaches.
+  if cardinality(p_names) > 100 then
+    raise exception using
+      errcode = 'program_limit_exceeded',
+      message = format('setting %s has too many names', p_setting),
+      detail = format('It has %s.', cardinality(p_names)),
+      hint = 'Name at most 100 types, or use app.begin_mutation and app.end_mutation, which have no such limit.';
+  end if;
   v_name := array_to_string(p_names, ',');
   if app.is_too_long(v_name, 8192) then
     perform app.refuse_long_setting(p_setting, v_name, 8192, 'has too many names');
@@ -52,8 +60,8 @@ $function$;
 -- app.context_names(p_setting text) returns text[]
 -- Reads a setting of the mutation context as a list of names; null when it is unset or empty. Internal.
 --   p_setting  name of the setting, for example app.cascade_entities: Post,User or {Post,User}
--- Errors: 22P02 when the value starts with { and is no array literal, 54000 when it has more than 8192 bytes or a name
---   of more than 512, naming the setting.
+-- Errors: 22P02 when the value starts with { and is no array literal, 54000 when it has more than 100 names, 8192 bytes
+--   or a name of more than 512, naming the setting.
 create function app.context_names(p_setting text) returns text[]
 language sql stable
 return case

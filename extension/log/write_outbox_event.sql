@@ -60,6 +60,9 @@ begin
     p_correlation_id := coalesce(p_correlation_id, app.context_uuid('app.correlation_id'));
     p_causation_id := coalesce(p_causation_id, app.context_uuid('app.causation_id'));
   end if;
+  if app.is_too_long(p_trace_id) then
+    perform app.refuse_length('p_trace_id', p_trace_id);
+  end if;
   insert into app.outbox (
     segment, id, aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,
     tenant_id, partition_key, created_at, trace_id, correlation_id, causation_id, audit_id)

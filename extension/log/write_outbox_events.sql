@@ -43,6 +43,12 @@ begin
     perform app.refuse_outbox_events(p_events, v_keys);
   end if;
 
+  if app.is_too_long(v_trace_id) or exists (select from unnest(v_events) e where app.is_too_long(e.trace_id)) then
+    perform app.refuse_length('trace_id', (
+      select coalesce(e.trace_id, v_trace_id) from unnest(v_events) e
+      where app.is_too_long(coalesce(e.trace_id, v_trace_id)) limit 1));
+  end if;
+
   -- Generated here: RETURNING would omit events that are routed to the write-ahead log.
   v_ids := array(select app.uuidv7() from generate_series(1, cardinality(v_events)));
   insert into app.outbox (
