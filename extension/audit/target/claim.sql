@@ -8,7 +8,7 @@
 -- The comment that claims a table in this transaction. Internal. With the rights of the extension's owner, who alone
 -- reads the secret: a claim for a later transaction could be made by an owner to be, or a former one.
 create function app.claim_text(p_table regclass) returns text
-language plpgsql volatile security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
