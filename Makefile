@@ -29,7 +29,7 @@ uninstall: pg_config ## Remove it again
 pg_config:
 	@$(PG_CONFIG) --version >/dev/null || { echo 'Set PG_CONFIG to the pg_config of the server.' >&2; exit 1; }
 
-test: all ## Run every test on PostgreSQL 15, 16, 17 and 18, with coverage
+test: all ## Run every test, on PostgreSQL 15 to 18, with coverage
 	@failed=0; for part in newest older cdc; do npm run --silent test:$$part || failed=1; done; exit $$failed
 
 demo: all ## Show it at work: make demo [ARGS=--keep]

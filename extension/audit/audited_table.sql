@@ -51,7 +51,8 @@ comment on column app.audited_table.enabled is 'False after app.disable_audit_ca
 comment on column app.audited_table.enabled_at is 'When it was last enabled.';
 comment on column app.audited_table.enabled_by is 'Role that last enabled it.';
 comment on column app.audited_table.owner_name is
-  'Owner of the table when it was last enabled: only a table of this role goes on with the history when it is dropped.';
+  'Owner of the table when it was last enabled, or app.maintain last ran: only a table of this role goes on with the '
+  'history when it is dropped.';
 comment on column app.audited_table.baseline_at is
   'When app.write_audit_baseline last brought its audit rows level with it.';
 comment on column app.audited_table.owner_oid is

@@ -43,7 +43,7 @@ begin
   perform app.require_readable(v_target);
   perform app.take_over(v_target);
   perform app.create_audit_table(v_target);
-  perform app.drop_own_policy(v_target);
+  perform app.drop_reader_policy(v_target);
   insert into app.audited_table select (v_target).*
   on conflict (entity) do update set
     typename = excluded.typename,

@@ -9,8 +9,9 @@
 -- are local to the transaction: a rollback to a savepoint also rolls back a mutation that began after it, and the next
 -- transaction of a pooled connection starts without settings. Begin the transaction first: outside a transaction block
 -- the mutation ends with its statement.
--- Errors: 22004 without a source; 22001 for a source or reason that is too long; 22023 for a nested mutation of another
---   tenant; 55000 when app.mutation_id is not that of the running mutation; 22P02 for a setting that cannot be read.
+-- Errors: 22004 without a source; 22001 for a source, reason or trace id that is too long; 22023 for a nested mutation
+--   of another tenant; 55000 when app.mutation_id is not that of the running mutation; 22P02 for a setting that cannot
+--   be read.
 create function app.begin_mutation(
   p_source text,
   p_tenant_id uuid default null,

@@ -12,7 +12,7 @@
 --   given_id       the id of the given mutation; it stays the same as long as app.cascade_source and app.cascade_data
 --                  keep their values in this transaction
 -- Errors: 22P02 for a cascade whose updated or deleted is no list of objects; 54000 for one of more than 5 MB, or with
---   type names of more than 512 bytes or of more than 8192 in all.
+--   more than 100 type names, of more than 512 bytes each or 8192 in all.
 create function app.given_mutation(
   inout p_mutation_id uuid, inout p_cascade jsonb, inout p_entities text[], out given_id uuid
 ) returns record

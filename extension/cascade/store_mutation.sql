@@ -10,7 +10,8 @@
 --   p_given             boolean, whether the caller gave the cascade
 --   p_tenants           uuid[], the tenants whose rows the mutation changed; default: those of p_changes
 -- Without a tenant in the context, the mutation belongs to the tenant of its changes if they have the same one.
--- Errors: 55000 when the mutation was stored already; 54000 when app.change_reason or app.cascade_source is too long.
+-- Errors: 55000 when the mutation was stored already; 54000 when app.change_reason, app.cascade_source or
+-- app.trace_id is too long.
 create function app.store_mutation(
   p_mutation_id uuid, p_cascade jsonb, p_entities text[], p_changes app.change[], p_primary_typename text,
   p_given boolean default false, p_tenants uuid[] default null
@@ -31,13 +32,14 @@ declare
       v_tenants[1] end);
   v_source text := app.context_text('app.cascade_source');
   v_change_reason text := app.context_text('app.change_reason');
+  v_trace_id text := app.context_text('app.trace_id');
   v_ended_at timestamptz;
 begin
   if app.is_long_context(v_change_reason, v_source) then
     perform app.refuse_long_context(v_change_reason, v_source);
   end if;
-  if app.is_too_long(app.context_text('app.trace_id')) then
-    perform app.refuse_long_setting('app.trace_id', app.context_text('app.trace_id'), 512);
+  if app.is_too_long(v_trace_id) then
+    perform app.refuse_long_setting('app.trace_id', v_trace_id, 512);
   end if;
   select c.* into v_first from unnest(p_changes) c
   order by c.typename is distinct from p_primary_typename, c.changed_at, c.audit_id limit 1;
@@ -50,7 +52,7 @@ begin
   values (
     p_mutation_id, v_source, v_tenant_id, app.context_uuid('app.user_id'),
     v_change_reason, p_entities, p_cascade, app.affected_count(p_cascade),
-    v_first.typename, v_first.entity_id, v_first.audit_id, app.context_text('app.trace_id'),
+    v_first.typename, v_first.entity_id, v_first.audit_id, v_trace_id,
     app.context_uuid('app.correlation_id'), app.context_uuid('app.causation_id'), v_tenants, p_given)
   on conflict (mutation_id) do nothing
   returning ended_at into v_ended_at;

@@ -7,7 +7,8 @@ create function app.outbox_event_fault(
   p_event_type text,
   p_event_payload jsonb,
   p_event_version integer,
-  p_partition_key text
+  p_partition_key text,
+  p_trace_id text
 ) returns text
 language sql immutable parallel safe
 return case
@@ -19,6 +20,7 @@ return case
   when p_partition_key = '' or app.is_too_long(p_partition_key) then 'partition_key'
   when app.is_too_long(p_aggregate_type) then 'aggregate_type'
   when app.is_too_long(p_event_type) then 'event_type'
+  when app.is_too_long(p_trace_id) then 'trace_id'
 end;
 
 -- app.refuse_outbox_event(p_prefix text, p_parameter text, p_value text) returns void
@@ -26,7 +28,8 @@ end;
 --   p_prefix  stands before the name: p_ for one event, p_events[3]. in a batch
 create function app.refuse_outbox_event(p_prefix text, p_parameter text, p_value text) returns void
 language sql immutable parallel safe
-return case when p_parameter in ('aggregate_type', 'event_type', 'partition_key') and app.is_too_long(p_value)
+return case
+when p_parameter in ('aggregate_type', 'event_type', 'partition_key', 'trace_id') and app.is_too_long(p_value)
 then app.refuse_length(p_prefix || p_parameter, p_value)
 else app.refuse_value(p_prefix || p_parameter, p_value, case p_parameter
   when 'aggregate_type' then

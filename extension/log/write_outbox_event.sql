@@ -13,8 +13,7 @@
 --   p_partition_key   text, events with the same key stay in order; the aggregate id when null
 --   p_audit_id        uuid, audit row of the change
 -- Returns the id of the event. Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22001 for a
--- type or key of more than 512 bytes, 22P02 for a
--- setting that is no uuid.
+-- type, key or trace id of more than 512 bytes, 22P02 for a setting that is no uuid.
 create function app.write_outbox_event(
   p_aggregate_type text,
   p_aggregate_id uuid,
@@ -34,7 +33,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_fault text := app.outbox_event_fault(
-    p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_version, p_partition_key);
+    p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_version, p_partition_key,
+    p_trace_id);
   -- Computed here: in the INSERT or as column defaults, each function would be initialised again in every call.
   v_segment smallint := app.segment_of(now());
   v_id uuid := app.uuidv7();
@@ -46,6 +46,7 @@ begin
       when 'event_type' then p_event_type
       when 'event_version' then p_event_version::text
       when 'partition_key' then p_partition_key
+      when 'trace_id' then p_trace_id
     end);
   end if;
   -- Checked first: most events need no setting, and the functions that read one are initialised in every transaction
@@ -59,9 +60,9 @@ begin
     p_trace_id := coalesce(p_trace_id, app.context_text('app.trace_id'));
     p_correlation_id := coalesce(p_correlation_id, app.context_uuid('app.correlation_id'));
     p_causation_id := coalesce(p_causation_id, app.context_uuid('app.causation_id'));
-  end if;
-  if app.is_too_long(p_trace_id) then
-    perform app.refuse_length('p_trace_id', p_trace_id);
+    if app.is_too_long(p_trace_id) then
+      perform app.refuse_length('app.trace_id', p_trace_id);
+    end if;
   end if;
   insert into app.outbox (
     segment, id, aggregate_type, aggregate_id, event_type, event_version, event_payload, event_metadata,

@@ -38,15 +38,13 @@ begin
   if p_events is null or exists (
     select from unnest(v_events) e
     where app.outbox_event_fault(
-      e.aggregate_type, e.aggregate_id, e.event_type, e.event_payload, e.event_version, e.partition_key) is not null)
+      e.aggregate_type, e.aggregate_id, e.event_type, e.event_payload, e.event_version, e.partition_key,
+      e.trace_id) is not null)
   then
     perform app.refuse_outbox_events(p_events, v_keys);
   end if;
-
-  if app.is_too_long(v_trace_id) or exists (select from unnest(v_events) e where app.is_too_long(e.trace_id)) then
-    perform app.refuse_length('trace_id', (
-      select coalesce(e.trace_id, v_trace_id) from unnest(v_events) e
-      where app.is_too_long(coalesce(e.trace_id, v_trace_id)) limit 1));
+  if app.is_too_long(v_trace_id) then
+    perform app.refuse_length('app.trace_id', v_trace_id);
   end if;
 
   -- Generated here: RETURNING would omit events that are routed to the write-ahead log.

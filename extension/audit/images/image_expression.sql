@@ -51,6 +51,7 @@ begin
       coalesce(array_agg(atttypid order by attnum), '{}'),
       (p_target).excluded_columns::text[],
       (p_target).redacted_columns::text[],
+      -- As app.computed_columns, in the same query: enabling asks several dozen times.
       coalesce(array_agg(attname::text order by attnum) filter (where attgenerated = 'v'), '{}'))::app.row_columns
     from pg_attribute where attrelid = p_relation and attnum > 0 and not attisdropped);
 end

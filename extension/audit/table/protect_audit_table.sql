@@ -47,10 +47,10 @@ begin
 end
 $function$;
 
--- app.drop_own_policy(p_target app.audited_table) returns void
+-- app.drop_reader_policy(p_target app.audited_table) returns void
 -- Drops the policy of readers from an audit table that auditing takes over, as it may say anything there. Internal;
 -- before the table is registered. app.protect_audit_table makes it anew.
-create function app.drop_own_policy(p_target app.audited_table) returns void
+create function app.drop_reader_policy(p_target app.audited_table) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$

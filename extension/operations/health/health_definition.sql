@@ -1,8 +1,9 @@
 -- app.health_definition() returns table (status text, detail text, hint text)
 -- Reports audit triggers that no longer fit their table. Internal; a row for each finding.
 -- A column may have been added, dropped or given another type, or the key or the triggers of the table may have
--- changed. In a restored database tables have other oids, which count for nothing; columns of types of one's own, and
--- hidden ones that had dropped ones before them, are audited by queries there until the table is enabled again.
+-- changed. In a restored database tables have other oids, which count for nothing. Columns of types of one's own are
+-- audited by queries there, and hidden ones that had dropped ones before them are known by name only, until the table
+-- is enabled again.
 create function app.health_definition() returns table (status text, detail text, hint text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp

@@ -4,7 +4,7 @@ import { SpecqlCdcError } from '../../error.js';
 import type { ConnectorDocument } from '../config/connectorConfig.js';
 import type { DatabaseNeeds } from '../config/databaseSetup.js';
 import type { Settings } from '../config/transforms.js';
-import { slotNameForm, sqlNameForm } from '../config/nameForms.js';
+import { publicationNameForm, slotNameForm, sqlNameForm } from '../config/nameForms.js';
 
 const tables = logNames.map(logTable);
 
@@ -33,7 +33,7 @@ export async function readConnector(file: string): Promise<ConnectorDocument> {
 /** Names that PostgreSQL takes; those of slots are plainer. */
 const forms: [setting: string, form: RegExp][] = [
   ['slot.name', slotNameForm],
-  ['publication.name', /^[^\p{C}$"']{1,63}$/u],
+  ['publication.name', publicationNameForm],
   ['database.dbname', sqlNameForm],
   ['database.user', sqlNameForm],
   ['table.include.list', /^[^\p{C}]{1,200}$/u],

@@ -103,7 +103,7 @@ export const extensionFunctions: ReadonlySet<string> = new Set([
   'drop_audit_objects',
   'drop_consumer',
   'drop_operation_checks',
-  'drop_own_policy',
+  'drop_reader_policy',
   'drop_readers',
   'drop_triggers',
   'embedded_cascade',
