@@ -203,6 +203,7 @@
 \ir delivery/slot/slot_mark.sql
 \ir delivery/batch/delivered_event.sql
 \ir delivery/retry/consumer_retry.sql
+\ir delivery/consumer/lies_ahead.sql
 \ir delivery/consumer/require_consumer_access.sql
 \ir delivery/consumer/find_consumer.sql
 \ir delivery/consumer/log_start.sql
