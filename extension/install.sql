@@ -298,6 +298,7 @@
 \ir operations/health/health_ownership.sql
 \ir operations/health/health_segments.sql
 \ir operations/health/health_retention.sql
+\ir operations/health/health_repeated_inserts.sql
 \ir operations/health/health_horizon.sql
 \ir operations/health/health_delivery.sql
 \ir operations/health/health_doorbell.sql

@@ -19,6 +19,7 @@ begin
     'definition',
     'audit_table',
     'generated_objects',
+    'repeated_inserts',
     'replication_role',
     'access',
     'ownership',
