@@ -212,6 +212,7 @@
 \ir delivery/consumer/require_consumer_options.sql
 \ir delivery/consumer/create_consumer.sql
 \ir delivery/consumer/drop_consumer.sql
+\ir delivery/consumer/complete_shards.sql
 \ir delivery/consumer/seek_consumer.sql
 \ir delivery/batch/whole_segment.sql
 \ir delivery/batch/log_window.sql

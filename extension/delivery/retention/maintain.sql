@@ -33,7 +33,7 @@ begin
   from app.follow_slots() f
   join app.consumer c on c.consumer = f.consumer;
   select m.snapshot into v_committed from app.maintenance_run m order by m.started_at desc limit 1;
-  insert into app.maintenance_run default values;
+  insert into app.maintenance_run default values on conflict do nothing;
   delete from app.maintenance_run m
   where m.started_at < now() - interval '24 hours'
     and m.started_at < (select max(n.started_at) from app.maintenance_run n);
