@@ -25,6 +25,7 @@ begin
     'ownership',
     -- Events and their delivery
     'segments',
+    'event_ids',
     'outbox_routes',
     'retention',
     'horizon',

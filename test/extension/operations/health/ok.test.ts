@@ -19,6 +19,7 @@ test('says of each check that all is well', async ({ db }) => {
       'access',
       'ownership',
       'segments',
+      'event_ids',
       'outbox_routes',
       'retention',
       'horizon',
