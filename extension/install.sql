@@ -185,8 +185,12 @@
 \ir delivery/snapshot/low_bound.sql
 \ir delivery/snapshot/take_snapshot.sql
 \ir delivery/snapshot/cluster_epoch.sql
-\ir delivery/snapshot/open_cluster_epoch.sql
+\ir delivery/snapshot/require_own_log.sql
+\ir delivery/snapshot/known_end.sql
+\ir delivery/snapshot/misnumbered_events.sql
+\ir delivery/snapshot/renumber_events.sql
 \ir delivery/snapshot/current_cluster_epoch.sql
+\ir delivery/snapshot/open_cluster_epoch.sql
 \ir delivery/snapshot/adopt_cluster.sql
 \ir delivery/snapshot/next_snapshot.sql
 \ir delivery/snapshot/window_start.sql
@@ -199,6 +203,7 @@
 \ir delivery/consumer/consumer.sql
 \ir delivery/consumer/retry_lock.sql
 \ir delivery/consumer/consumer_shard.sql
+\ir delivery/consumer/lies_ahead.sql
 \ir delivery/consumer/consumer_state.sql
 \ir delivery/slot/slot_mark.sql
 \ir delivery/batch/delivered_event.sql
@@ -207,6 +212,7 @@
 \ir delivery/consumer/find_consumer.sql
 \ir delivery/consumer/log_start.sql
 \ir delivery/consumer/reset_shard.sql
+\ir delivery/consumer/complete_shards.sql
 \ir delivery/consumer/set_shards.sql
 \ir delivery/consumer/require_consumer_options.sql
 \ir delivery/consumer/create_consumer.sql
@@ -292,10 +298,12 @@
 \ir operations/health/health_definition.sql
 \ir operations/health/health_audit_table.sql
 \ir operations/health/health_generated_objects.sql
+\ir operations/health/health_repeated_inserts.sql
 \ir operations/health/health_replication_role.sql
 \ir operations/health/health_access.sql
 \ir operations/health/health_ownership.sql
 \ir operations/health/health_segments.sql
+\ir operations/health/health_event_ids.sql
 \ir operations/health/health_retention.sql
 \ir operations/health/health_horizon.sql
 \ir operations/health/health_delivery.sql

@@ -59,7 +59,8 @@ comment on column app.audited_table.owner_oid is
   'That owner, whatever its name is now. A role that was made again under the name is another one.';
 
 -- app.note_owner() returns trigger
--- Sets owner_oid from owner_name: a restored registration has the oids of the database that was dumped. Internal.
+-- Sets owner_oid from owner_name: a registration that was restored or replicated has the oids of another cluster.
+-- Internal.
 create function app.note_owner() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -72,6 +73,12 @@ $function$;
 
 create trigger note_owner before insert on app.audited_table for each row execute function app.note_owner();
 comment on trigger note_owner on app.audited_table is 'Notes which role owns the table.';
+-- Also for rows that logical replication brings, and for later changes of them.
+create trigger note_replicated_owner before update on app.audited_table
+for each row execute function app.note_owner();
+comment on trigger note_replicated_owner on app.audited_table is
+  'Notes which role owns the table, where logical replication changes the registration.';
+alter table app.audited_table enable always trigger note_owner, enable replica trigger note_replicated_owner;
 
 -- app.follow_owners() returns void
 -- Notes the new owners of audited tables that changed hands. Internal; called by app.maintain: the former owner must

@@ -19,11 +19,13 @@ begin
     'definition',
     'audit_table',
     'generated_objects',
+    'repeated_inserts',
     'replication_role',
     'access',
     'ownership',
     -- Events and their delivery
     'segments',
+    'event_ids',
     'outbox_routes',
     'retention',
     'horizon',

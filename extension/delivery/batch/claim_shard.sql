@@ -15,7 +15,7 @@ declare
 begin
   -- A look without the lock first: an idle consumer needs none, nor the transaction id that the lock costs.
   v_state := app.latest_state(p_shard_id);
-  if v_state.leased_until > clock_timestamp() then
+  if app.lies_ahead(v_state.leased_until, v_state.lease, clock_timestamp()) then
     return null;
   end if;
   if p_ending is not true and (v_state.to_snapshot).hi is null
@@ -29,7 +29,7 @@ begin
   end if;
   -- A separate statement, so that it sees the changes of the lock's previous holder.
   v_state := app.latest_state(p_shard_id, v_state.number);
-  if v_state.leased_until > clock_timestamp() then
+  if app.lies_ahead(v_state.leased_until, v_state.lease, clock_timestamp()) then
     return null;
   end if;
   if v_state.delivered_to is null then

@@ -115,7 +115,8 @@ begin
       v_state.batch := v_state.number + 1;
       v_state.in_flight := v_count;
       v_state.worker := p_worker;
-      v_state.leased_until := clock_timestamp() + p_consumer.lease;
+      v_state.lease := p_consumer.lease;
+      v_state.leased_until := clock_timestamp() + v_state.lease;
       v_state.deliveries := v_deliveries;
       perform app.append_state(v_state);
       return;

@@ -24,14 +24,14 @@ begin
   set dead_at = v_now, batch = null, leased_until = null,
     last_error = coalesce(r.last_error || '; ', '')
       || format('delivered %s times, and no worker acknowledged it', r.deliveries)
-  where r.consumer = p_consumer.consumer and r.dead_at is null and r.leased_until <= v_now
+  where r.consumer = p_consumer.consumer and r.dead_at is null and not app.lies_ahead(r.leased_until, r.lease, v_now)
     and r.deliveries >= p_consumer.max_attempts;
   v_batch := nextval('app.consumer_retry_batch_seq');
   for v_delivered in
   with waiting as (
     -- One scan in the order of the keys: thousands of events may be blocked behind one. Under skip none blocks another.
     select r.event_id, r.partition_key, r.deliveries - r.failures >= 2 as suspect,
-      bool_or(r.due_at > v_now or r.leased_until > v_now) over (
+      bool_or(app.lies_ahead(r.due_at, r.delay, v_now) or app.lies_ahead(r.leased_until, r.lease, v_now)) over (
         partition by r.partition_key, case when p_consumer.on_failure = 'skip' then r.event_id end
         order by r.event_id) as kept
     from app.consumer_retry r
@@ -60,7 +60,8 @@ begin
     limit (select case when bool_or(s.suspect) then 1 else p_limit end from due s)
   ), delivered as (
     update app.consumer_retry r
-    set batch = v_batch, worker = p_worker, leased_until = v_now + p_consumer.lease, deliveries = r.deliveries + 1
+    set batch = v_batch, worker = p_worker, leased_until = v_now + p_consumer.lease, lease = p_consumer.lease,
+      deliveries = r.deliveries + 1
     from chosen c
     where r.consumer = p_consumer.consumer and r.event_id = c.event_id
     returning r.event_id, r.partition_key, r.event, r.deliveries
@@ -70,7 +71,8 @@ begin
     set batch = null, worker = null, leased_until = null
     from (select n.partition_key as key, min(n.event_id) as first from delivered n group by n.partition_key) n
     where p_consumer.on_failure = 'block' and r.consumer = p_consumer.consumer and r.partition_key = n.key
-      and r.event_id > n.first and r.leased_until <= v_now and r.event_id <> all (select c.event_id from chosen c)
+      and r.event_id > n.first and not app.lies_ahead(r.leased_until, r.lease, v_now)
+      and r.event_id <> all (select c.event_id from chosen c)
   )
   select d.event, d.deliveries from delivered d order by d.event_id
   loop

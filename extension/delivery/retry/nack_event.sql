@@ -18,6 +18,7 @@ declare
   v_retry app.consumer_retry;
   v_number bigint;
   v_error text := left(p_error, 4000);
+  v_delay interval;
 begin
   perform
     app.require_read_committed(),
@@ -44,11 +45,12 @@ begin
       hint = 'Pass the event_id of an event of a batch that is not acknowledged yet, before its lease ends.';
   end if;
   v_number := v_retry.batch;
+  v_delay := coalesce(
+    p_delay, least(v_consumer.backoff * power(2, least(v_retry.failures, 30)), interval '1 hour'));
   update app.consumer_retry r
   set failures = r.failures + 1, last_error = v_error, batch = null, worker = null, leased_until = null,
     dead_at = case when r.failures + 1 >= v_consumer.max_attempts then clock_timestamp() end,
-    due_at = clock_timestamp() + coalesce(
-      p_delay, least(v_consumer.backoff * power(2, least(r.failures, 30)), interval '1 hour'))
+    due_at = clock_timestamp() + v_delay, delay = v_delay
   where r.consumer = p_consumer and r.event_id = p_event_id
   returning * into v_retry;
   if v_consumer.on_failure = 'block' and v_number is not null then

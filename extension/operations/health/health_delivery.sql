@@ -1,6 +1,6 @@
 -- app.health_delivery() returns table (status text, detail text, hint text)
--- Reports consumers that lag, are suspended, lost their slot or have dead letters, and missing maintenance. Internal; a
--- row for each finding.
+-- Reports consumers that lag, are suspended, are incomplete, lost their slot or have dead letters, and missing
+-- maintenance. Internal; a row for each finding.
 create function app.health_delivery() returns table (status text, detail text, hint text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -27,6 +27,10 @@ begin
   select 'error', format('consumer %s is suspended: %s', c.consumer, c.suspended),
     'Choose where it goes on: app.seek_consumer.'
   from app.consumer c where c.suspended is not null
+  union all
+  select 'error', format('consumer %s lacks shards or positions, as after a restore that failed', c.consumer),
+    format('Run: select app.seek_consumer(%L, ''earliest''). It delivers what is retained.', c.consumer)
+  from app.incomplete_consumers() c (consumer)
   union all
   select 'error', format('consumer %s: replication slot %s was gone at %s', c.consumer, c.slot, c.slot_lost_at),
     'Events after its position may not have been streamed. '

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { execa } from 'execa';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { column, rows } from '../../harness/query.js';
@@ -95,6 +96,90 @@ test.skipIf(!haveClientTools)(
     }
   },
 );
+
+test.skipIf(!haveClientTools)('a dump is restored by several jobs at once, and consumers go on', async () => {
+  const database = await createTestDatabase(old);
+  const sql = await database.connect();
+  for (const consumer of ['one', 'two', 'three']) await create(sql, consumer, { shards: 3 });
+  await writeMany(sql, 6, 3);
+  await drain(sql, 'one');
+  const file = path.join(folder, 'jobs');
+  await run('pg_dump', old, ['--format', 'directory', '--jobs', '4', '--file', file, database.name]);
+  await restoreInto(fresh, 'jobs', ['--jobs', '4', file]);
+  await within(fresh, 'jobs', async (restored) => {
+    // Their rows come in any order.
+    const references = `select conname from pg_constraint where contype = 'f' and connamespace = 'app'::regnamespace`;
+    expect(await column(restored, references)).toEqual([]);
+    await restored.query('select * from app.maintain()');
+    expect(await column(restored, `select detail from app.health_check() where status <> 'ok'`)).toEqual([]);
+    await write(restored, 7);
+    expect(numbers(await drain(restored, 'one'))).toEqual([7]);
+    expect(numbers(await drain(restored, 'two')).sort(byNumber)).toEqual(range(1, 7));
+  });
+});
+
+test.skipIf(!haveClientTools)(
+  'a clone of the cluster that is refreshed by a dump delivers what was written since',
+  async () => {
+    const database = await createTestDatabase(old);
+    const before = await database.connect();
+    await create(before, 'mailer');
+    await write(before, 1);
+    await drain(before, 'mailer');
+    await database.asAdmin('checkpoint');
+    await cloneFiles(old, fresh);
+
+    const sql = await database.connect();
+    await useTransactionIds(sql);
+    await write(sql, 2);
+    await drain(sql, 'mailer');
+    await write(sql, 3);
+    const file = path.join(folder, 'clone.dump');
+    await run('pg_dump', old, ['--format', 'custom', '--file', file, database.name]);
+    await restoreInto(fresh, database.name, [file]);
+    const identity = 'select system_identifier, txid_current() as id from pg_control_system()';
+    const [here] = await rows(sql, identity);
+    await within(fresh, database.name, async (restored) => {
+      const [there] = await rows(restored, identity);
+      expect(there?.system_identifier).toBe(here?.system_identifier);
+      expect(Number(there?.id)).toBeLessThan(Number(here?.id) - 10_000);
+      await write(restored, 4);
+      expect(numbers(await drain(restored, 'mailer'))).toEqual([3, 4]);
+      expect(await column(restored, 'select cluster_epoch from app.adopt_cluster()')).toEqual([2, 1]);
+    });
+  },
+);
+
+/** Restores into a new database, in the place of one that may be there. */
+async function restoreInto(server: PostgresServer, database: string, args: string[]): Promise<void> {
+  const admin = new pg.Client(server.adminUrl());
+  await admin.connect();
+  await admin.query(`drop database if exists ${database}`);
+  await admin.query(`create database ${database}`);
+  await admin.query(`do $$ begin create role specql_owner login; exception when duplicate_object then null; end $$`);
+  await admin.end();
+  await run('pg_restore', server, ['--exit-on-error', '--dbname', database, ...args]);
+}
+
+/** Works in a database as its administrator. */
+async function within(server: PostgresServer, database: string, work: (sql: pg.Client) => Promise<void>) {
+  const sql = new pg.Client(server.adminUrl(database));
+  await sql.connect();
+  await work(sql).finally(() => sql.end());
+}
+
+/** Puts a copy of the files of one cluster in the place of another's, as a copy of its disk: both have one identifier. */
+async function cloneFiles(from: PostgresServer, to: PostgresServer): Promise<void> {
+  await Promise.all([from.kill('SIGKILL'), to.kill('SIGKILL')]);
+  const [source = '', target = ''] = [from.dataDirectory, to.dataDirectory];
+  const kept = path.join(folder, 'postgresql.conf');
+  await execa('cp', ['-a', path.join(target, 'postgresql.conf'), kept]);
+  await execa('rm', ['-r', target]);
+  await execa('cp', ['-a', source, target]);
+  await execa('cp', ['-a', kept, path.join(target, 'postgresql.conf')]);
+  await execa('rm', ['-f', path.join(target, 'postmaster.pid')]);
+  await Promise.all([from.restart(), to.restart()]);
+}
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const byNumber = (a: unknown, b: unknown) => Number(a) - Number(b);
