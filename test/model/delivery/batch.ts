@@ -78,13 +78,16 @@ export function committed(bounds: Bounds, state: State, id: number, { shard, bat
 export function acknowledged(bounds: Bounds, state: State, shard: Shard, through?: number): State {
   const dealtWith = shard.inFlight.filter((id) => through === undefined || id <= through);
   const unseen = dealtWith.filter((id) => !has(state, id, marks.delivered));
-  const all = withMarks(withMarks(state.marks, dealtWith, marks.acknowledged), unseen, marks.unseen);
+  const blocked = blockedKeys(bounds, state);
+  const early = dealtWith.filter((id) => isBlocked(state, blocked, id));
+  const over = withMarks(state.marks, dealtWith, marks.acknowledged);
+  const all = withMarks(withMarks(over, unseen, marks.unseen), early, marks.overtook);
   const left = shard.inFlight.filter((id) => !dealtWith.includes(id));
   const isWhole = through === undefined || left.length === 0;
   const end = bounds.fault === 'acknowledgesMore' ? (shard.to?.hi ?? 0) : shard.deliveredTo;
   return withShard({ ...state, marks: all }, shard.id, {
     ...shard,
-    position: isWhole ? end : (through ?? 0),
+    position: isWhole ? end : through,
     ...(isWhole ? { deliveredTo: 0, leased: false } : {}),
     inFlight: left,
   });

@@ -25,7 +25,8 @@ function overtakes({ policy }: Bounds, state: State, batch: readonly number[], i
   const key = keyOf(state, id);
   for (let earlier = 1; earlier < id; earlier++) {
     if (keyOf(state, earlier) !== key || !isCommitted(state, earlier) || batch.includes(earlier)) continue;
-    const isOver = has(state, earlier, marks.acknowledged) || state.retries.some((retry) => retry.id === earlier && retry.dead);
+    const isOver =
+      has(state, earlier, marks.acknowledged) || state.retries.some((retry) => retry.id === earlier && retry.dead);
     if (policy === 'block' ? !isOver : !isOver && !has(state, earlier, marks.delivered)) return true;
   }
   return false;

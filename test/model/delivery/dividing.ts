@@ -11,7 +11,11 @@ export function dividing(bounds: Bounds, state: State, found: Found<State>): voi
   const worker = state.workers[0];
   const shard = state.shards[0];
   if (state.rest.divisions === 0 || state.nextXid > bounds.xids || worker?.stage !== 'idle' || !shard) return;
-  if (state.shards.some(({ id, endsAt, from }) => endsAt || from.epoch !== lastEpoch(state) || isLocked(state, id)))
+  if (
+    state.shards.some(
+      ({ id, endsAt, from }) => Boolean(endsAt) || from.epoch !== lastEpoch(state) || isLocked(state, id),
+    )
+  )
     return;
   found(
     { who: 'worker', which: 0, does: 'locks all shards to divide the keys', values: { xid: state.nextXid } },

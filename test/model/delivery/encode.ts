@@ -20,8 +20,8 @@ export function encode(state: State, put: Put): void {
   list(state.running, put);
   for (const { xid, status, segment } of state.writers) put((xid << 4) | (statuses[status] << 1) | segment);
   put(state.events.length);
-  for (const [index, { writer, key }] of state.events.entries())
-    put((writer << 16) | (key << 8) | (state.marks[index] ?? 0));
+  for (const { writer, key } of state.events) put((writer << 8) | key);
+  for (const mark of state.marks) put(mark);
   put(state.shards.length);
   for (const shard of state.shards) encodeShard(shard, put);
   for (const worker of state.workers) encodeWorker(worker, put);
@@ -33,7 +33,9 @@ export function encode(state: State, put: Put): void {
   put(state.epochs.length);
   for (const start of state.epochs) encodeSnapshot(start, put);
   put((state.epochCluster << 16) | (state.cluster << 8) | (state.day << 1) | Number(state.looked));
-  for (const value of Object.values(state.rest)) put(value);
+  const { rest } = state;
+  put((rest.others << 8) | (rest.expiries << 4) | rest.crashes);
+  put((rest.divisions << 12) | (rest.failures << 8) | (rest.seeks << 4) | rest.restores);
 }
 
 function list(values: readonly number[], put: Put): void {
@@ -42,7 +44,10 @@ function list(values: readonly number[], put: Put): void {
 }
 
 function encodeSnapshot(snapshot: Snapshot | undefined, put: Put): void {
-  if (!snapshot) return put(-1);
+  if (!snapshot) {
+    put(-1);
+    return;
+  }
   put((snapshot.epoch << 24) | snapshot.openLo);
   put((snapshot.lo << 16) | snapshot.hi);
   put(snapshot.xmax);
@@ -69,8 +74,8 @@ function encodeWorker(worker: Worker, put: Put): void {
   encodeSnapshot(worker.taken, put);
   put(worker.blocked.length);
   for (const [key, first] of worker.blocked) put((key << 16) | first);
-  if (!worker.done) return put(0);
-  put(worker.done.isRetry ? 2 : 1);
+  put(worker.done ? (worker.done.isRetry ? 2 : 1) : 0);
+  if (!worker.done) return;
   if (worker.done.shard) encodeShard(worker.done.shard, put);
   list(worker.done.batch, put);
   list(worker.done.parked, put);

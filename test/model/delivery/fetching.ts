@@ -14,29 +14,39 @@ import { endXid, takeXid } from './transactions.js';
 
 /** What workers do: they fetch, in the reads of app.take_snapshot, and they die. */
 export function fetching(bounds: Bounds, state: State, found: Found<State>): void {
-  for (const [which, worker] of state.workers.entries()) {
-    const turn: Turn = {
-      ...{ bounds, state, which, worker },
-      found: (does, values, next) => {
-        found({ who: 'worker', which, does, ...(values ? { values } : {}) }, next);
-      },
-    };
-    const shard = worker.done?.shard ?? state.shards.find(({ id }) => id === worker.shardId);
-    if (worker.stage === 'idle') for (const one of shardsFor(turn)) start(turn, one);
-    else if (worker.stage === 'low') takeNumber(turn, shard);
-    else if (worker.stage === 'numbered') lock(turn, shard);
-    else if (worker.stage === 'locked' && shard) goOn(turn, shard);
-    else if (worker.stage === 'snapped') readEnd(turn);
-    else if (worker.stage === 'ready' && worker.host < 0 && shard) finish(turn, shard);
-    else if (worker.stage === 'fetched' && worker.done) turn.found('commits', {}, over(turn, commit(turn, worker.done)));
-    // An idle consumer that does not keep its log snapshot looks the same.
-    if (worker.stage !== 'idle' && worker.host < 0) turn.found('dies', {}, over(turn, state));
+  for (let which = 0; which < state.workers.length; which++) turn(bounds, state, which, found);
+}
+
+function turn(bounds: Bounds, state: State, which: number, found: Found<State>): void {
+  const worker = state.workers[which];
+  if (!worker) return;
+  const turn: Turn = {
+    bounds,
+    state,
+    which,
+    worker,
+    found: (does, values, next) => {
+      found({ who: 'worker', which, does, values }, next);
+    },
+  };
+  if (worker.stage === 'idle') {
+    for (const one of shardsFor(turn)) start(turn, one);
+    return;
   }
+  const shard = worker.done?.shard ?? state.shards.find(({ id }) => id === worker.shardId);
+  if (worker.stage === 'low') takeNumber(turn, shard);
+  else if (worker.stage === 'numbered') lock(turn, shard);
+  else if (worker.stage === 'locked' && shard) goOn(turn, shard);
+  else if (worker.stage === 'snapped') readEnd(turn);
+  else if (worker.stage === 'ready' && worker.host < 0 && shard) finish(turn, shard);
+  else if (worker.stage === 'fetched' && worker.done) turn.found('commits', {}, over(turn, commit(turn, worker.done)));
+  // An idle consumer that does not keep its log snapshot looks the same.
+  if (worker.host < 0) turn.found('dies', {}, over(turn, state));
 }
 
 /** The shards that a worker may fetch from: those of the earliest generation. */
 function shardsFor({ bounds, state, worker }: Turn): readonly Shard[] {
-  if (bounds.divisions > 0 && bounds.fault === 'doesNotWait') return state.shards;
+  if (state.shards.length === 1 || (bounds.divisions > 0 && bounds.fault === 'doesNotWait')) return state.shards;
   const earliest = Math.min(...state.shards.map(({ generation }) => generation));
   return state.shards.filter(
     ({ generation, shard }) => generation === earliest && (bounds.divisions > 0 || shard === worker.shard),
@@ -67,8 +77,7 @@ function over({ which, worker }: Turn, state: State): State {
   return worker.xid === 0 ? next : { ...next, ...endXid(next, worker.xid) };
 }
 
-const commit = ({ bounds, state, worker }: Turn, done: Done): State =>
-  committed(bounds, state, worker.shardId, done);
+const commit = ({ bounds, state, worker }: Turn, done: Done): State => committed(bounds, state, worker.shardId, done);
 
 /** The worker with another stage. */
 const at = ({ state, which, worker }: Turn, change: Partial<Worker>): State =>
@@ -88,16 +97,20 @@ function start(turn: Turn, shard: Shard): void {
   const hasXids = state.nextXid <= bounds.xids;
   const low = { stage: 'low', shardId: shard.id, taken: snapshotAt(0, state.events.length) } as const;
   if (hasXids) found('reads the end of the log', { lo: state.events.length }, at(turn, low));
-  const lo = bounds.fault === 'trustsOwnXid' ? state.events.length : shard.from.lo;
+  if (!bounds.hosted && !bounds.hostedByWriters) return;
   const hosted: Worker = {
     ...{ ...worker, stage: 'locked', wrote: true, shardId: shard.id, blocked: blockedKeys(bounds, state) },
-    taken: { ...snapshotAt(0, lo), hi: state.events.length },
+    taken: snapshotAt(0, shard.from.lo),
   };
   if (bounds.hosted && hasXids)
-    found('has an xid before it fetches', { xid: state.nextXid }, {
-      ...at(turn, { ...hosted, xid: state.nextXid }),
-      ...takeXid(state),
-    });
+    found(
+      'has an xid before it fetches',
+      { xid: state.nextXid },
+      {
+        ...at(turn, { ...hosted, xid: state.nextXid }),
+        ...takeXid(state),
+      },
+    );
   if (bounds.hostedByWriters)
     for (const [host, { status, xid }] of state.writers.entries())
       if (status === 'open' && state.workers.every((other) => other.host !== host))
@@ -106,7 +119,10 @@ function start(turn: Turn, shard: Shard): void {
 
 function takeNumber(turn: Turn, shard: Shard | undefined): void {
   const { bounds, state, found } = turn;
-  if (!bounds.openFetches) return lock(turn, shard);
+  if (!bounds.openFetches) {
+    lock(turn, shard);
+    return;
+  }
   if (state.nextXid > bounds.xids) return;
   const next = at(turn, { stage: 'numbered', xid: state.nextXid });
   found('takes an xid', { xid: state.nextXid }, { ...next, ...takeXid(state) });
@@ -126,10 +142,14 @@ function lock(turn: Turn, shard: Shard | undefined): void {
   const locked = { stage: 'locked', taken, blocked: blockedKeys(bounds, state) } as const;
   if (worker.stage === 'numbered' || bounds.fault === 'takesNoXid') found('locks its shard', {}, at(turn, locked));
   else if (state.nextXid <= bounds.xids)
-    found('takes an xid', { xid: state.nextXid }, {
-      ...at(turn, { ...locked, xid: state.nextXid }),
-      ...takeXid(state),
-    });
+    found(
+      'takes an xid',
+      { xid: state.nextXid },
+      {
+        ...at(turn, { ...locked, xid: state.nextXid }),
+        ...takeXid(state),
+      },
+    );
 }
 
 /** Delivers from a window that is open, and else takes a snapshot to open one. */
@@ -143,9 +163,13 @@ function goOn(turn: Turn, shard: Shard): void {
   const done = deliver(bounds, state, window, worker.blocked);
   const parked = [...(worker.done?.parked ?? []), ...done.parked];
   const isOver = done.batch.length > 0 || !done.shard;
-  found(done.batch.length > 0 ? 'delivers' : 'closes the window', { shard: shard.id, events: done.batch }, {
-    ...at(turn, { stage: isOver ? 'fetched' : 'locked', done: { ...done, parked } }),
-  });
+  found(
+    done.batch.length > 0 ? 'delivers' : 'closes the window',
+    { shard: shard.id, events: done.batch },
+    {
+      ...at(turn, { stage: isOver ? 'fetched' : 'locked', done: { ...done, parked } }),
+    },
+  );
 }
 
 /** Delivers from the window that it has opened. */
@@ -170,5 +194,7 @@ function finish(turn: Turn, shard: Shard): void {
 /** A wrong design goes on in the present epoch before it has read the one before to its end. */
 function inPresent({ bounds, state }: Turn, shard: Shard): Shard {
   const start = state.epochs[lastEpoch(state)];
-  return bounds.fault === 'leavesOldEpoch' && start && shard.from.epoch < start.epoch ? { ...shard, from: start } : shard;
+  return bounds.fault === 'leavesOldEpoch' && start && shard.from.epoch < start.epoch
+    ? { ...shard, from: start }
+    : shard;
 }

@@ -4,7 +4,7 @@ export interface Label {
   /** Which of several, from 0. */
   which: number;
   does: string;
-  values?: Record<string, unknown>;
+  values?: Record<string, unknown> | undefined;
 }
 
 /** Takes a step and the state after it. */

@@ -44,7 +44,8 @@ export function logWindow(
   { fault }: Bounds,
 ): number[] {
   const ids: number[] = [];
-  for (let id = after + 1; id <= Math.min(through, state.events.length); id++) {
+  const end = Math.min(through, state.events.length);
+  for (let id = after + 1; id <= end; id++) {
     const xid = xidOf(state, id);
     const isNew = fault === 'positionIsLastId' ? id > from.hi : !wasCommitted(from, id, xid);
     if (

@@ -31,7 +31,9 @@ export function deliveryModel(given: Partial<Bounds>): Model<State, Label> {
   const bounds = { ...smallest, ...given };
   return {
     initial: initial(bounds),
-    steps: (state, found) => steps(bounds, state, found),
+    steps: (state, found) => {
+      steps(bounds, state, found);
+    },
     encode,
     violated: (state) => violated(bounds, state),
     describe,

@@ -1,5 +1,15 @@
 import type { Bounds } from './bounds.js';
-import { has, inShard, isCommitted, keyOf, lastEpoch, logWindow, nothingNew, quietSnapshot, snapshotAfter } from './log.js';
+import {
+  has,
+  inShard,
+  isCommitted,
+  keyOf,
+  lastEpoch,
+  logWindow,
+  nothingNew,
+  quietSnapshot,
+  snapshotAfter,
+} from './log.js';
 import { blockedKeys, isParked } from './parking.js';
 import { isLeft } from './retention.js';
 import { dueRetries } from './retrying.js';
@@ -26,10 +36,15 @@ export function violated(bounds: Bounds, state: State): string | undefined {
     if (mark > 7) for (const [bit, promise] of promises) if ((mark & bit) !== 0) return promise;
   const owed: number[] = [];
   for (let id = 1; id <= state.events.length; id++)
-    if (isCommitted(state, id) && !has(state, id, marks.acknowledged) && state.retries.every((retry) => retry.id !== id))
+    if (
+      isCommitted(state, id) &&
+      !has(state, id, marks.acknowledged) &&
+      state.retries.every((retry) => retry.id !== id)
+    )
       owed.push(id);
   if (owed.length === 0) return stalls(bounds, state, owed);
-  if (owed.some((id) => has(state, id, marks.truncated))) return 'truncation takes nothing that a consumer has not passed';
+  if (owed.some((id) => has(state, id, marks.truncated)))
+    return 'truncation takes nothing that a consumer has not passed';
   if (owed.some((id) => state.shards.every((shard) => !isLeft(state, shard, id, bounds))))
     return 'retention knows what a consumer has not passed';
   if (isSilent(state, owed)) return 'an idle consumer looks at what it has not had';
@@ -59,8 +74,9 @@ function comes(bounds: Bounds, state: State, shard: Shard, id: number): boolean 
     const isLast = to === undefined && nextEnd(bounds, state, shard, from) === undefined;
     const end: Snapshot = to ?? nextEnd(bounds, state, shard, from) ?? quietSnapshot(state, from.epoch);
     if (to === undefined) after = windowStart(from, end, bounds.fault);
-    if (id > after && logWindow(state, shard, [from, end], id - 1, Math.min(id, end.hi), bounds).length > 0) return true;
-    if (isLast || end === shard.endsAt || snapshotAfter(state, end) === end && end.nextXid === ever) return false;
+    if (id > after && logWindow(state, shard, [from, end], id - 1, Math.min(id, end.hi), bounds).length > 0)
+      return true;
+    if (isLast || end === shard.endsAt || (snapshotAfter(state, end) === end && end.nextXid === ever)) return false;
     from = snapshotAfter(state, end);
     to = undefined;
   }

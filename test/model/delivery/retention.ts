@@ -45,12 +45,14 @@ export function retention(bounds: Bounds, state: State, found: Found<State>): vo
     found({ ...label, does: 'finds the segment free' }, { ...state, looked: true });
   // The lock is had when no open transaction has written into the segment, and nothing is written while it is held.
   const hasLock = old.every((id) => state.writers[event(state, id).writer]?.status !== 'open');
-  const mayTruncate =
-    bounds.fault === 'truncatesByAge' || (bounds.fault === 'looksOnce' ? state.looked : isFree);
+  const mayTruncate = bounds.fault === 'truncatesByAge' || (bounds.fault === 'looksOnce' ? state.looked : isFree);
   if (hasLock && mayTruncate && there.length > 0)
-    found({ ...label, does: 'truncates the segment', values: { events: there } }, {
-      ...state,
-      marks: withMarks(state.marks, there, marks.truncated),
-      looked: false,
-    });
+    found(
+      { ...label, does: 'truncates the segment', values: { events: there } },
+      {
+        ...state,
+        marks: withMarks(state.marks, there, marks.truncated),
+        looked: false,
+      },
+    );
 }

@@ -22,8 +22,7 @@ const isPassed = (state: State, { id }: Retry): boolean =>
 const followsInLog = (bounds: Bounds, state: State, { id }: Retry): boolean =>
   state.shards.some((shard) =>
     windowEvents(state, shard, shard.position, id - 1, bounds).some(
-      (earlier) =>
-        keyOf(state, earlier) === keyOf(state, id) && state.retries.every((retry) => retry.id !== earlier),
+      (earlier) => keyOf(state, earlier) === keyOf(state, id) && state.retries.every((retry) => retry.id !== earlier),
     ),
   );
 
@@ -72,7 +71,11 @@ function withFailure(bounds: Bounds, state: State, id: number): State {
   const rest = { ...state.rest, failures: state.rest.failures - 1 };
   if (dead && bounds.fault === 'dropsDeadLetters')
     return { ...state, rest, retries: state.retries.filter((retry) => retry.id !== id) };
-  return { ...state, rest, retries: changed(state, [id], { failures, dead, due: !bounds.delays, batch: 0, leased: false }) };
+  return {
+    ...state,
+    rest,
+    retries: changed(state, [id], { failures, dead, due: !bounds.delays, batch: 0, leased: false }),
+  };
 }
 
 /** An event of a batch of retries fails; under block the later ones of its key in the batch wait again. */
@@ -104,25 +107,40 @@ export function retrying(bounds: Bounds, state: State, found: Found<State>): voi
     for (const shard of state.shards)
       if (!isLocked(state, shard.id))
         for (const id of shard.inFlight)
-          found({ who: 'shard', which: shard.id, does: 'has an event that fails', values: { id } }, failed(bounds, state, shard.id, id));
+          found(
+            { who: 'shard', which: shard.id, does: 'has an event that fails', values: { id } },
+            failed(bounds, state, shard.id, id),
+          );
     for (const retry of state.retries)
       if (retry.batch !== 0)
-        found({ ...label, does: 'have an event that fails again', values: { id: retry.id } }, failedAgain(bounds, state, retry));
+        found(
+          { ...label, does: 'have an event that fails again', values: { id: retry.id } },
+          failedAgain(bounds, state, retry),
+        );
   }
   if (state.retries.length === 0) return;
   for (const { id, due, dead, done } of state.retries)
     if (!due && !dead && !done)
-      found({ ...label, does: 'have one that comes due', values: { id } }, { ...state, retries: changed(state, [id], { due: true }) });
+      found(
+        { ...label, does: 'have one that comes due', values: { id } },
+        { ...state, retries: changed(state, [id], { due: true }) },
+      );
   const batch = dueRetries(bounds, state)
     .slice(0, bounds.limit)
     .map(({ id }) => id);
   if (batch.length > 0)
-    found({ ...label, does: 'are delivered', values: { events: batch } }, {
-      ...state,
-      retries: changed(state, batch, { batch: batch[0] ?? 0, leased: true }),
-      marks: delivered(bounds, state, batch),
-    });
+    found(
+      { ...label, does: 'are delivered', values: { events: batch } },
+      {
+        ...state,
+        retries: changed(state, batch, { batch: batch[0] ?? 0, leased: true }),
+        marks: delivered(bounds, state, batch),
+      },
+    );
   for (const number of new Set(state.retries.map((retry) => retry.batch)))
     if (number !== 0)
-      found({ ...label, does: 'have a batch acknowledged', values: { batch: number } }, retriesAcknowledged(bounds, state, number));
+      found(
+        { ...label, does: 'have a batch acknowledged', values: { batch: number } },
+        retriesAcknowledged(bounds, state, number),
+      );
 }

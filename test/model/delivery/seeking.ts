@@ -14,7 +14,10 @@ export function seeking(bounds: Bounds, state: State, found: Found<State>): void
   const now = present(state);
   const operator = { who: 'operator', which: 0 } as const;
   for (let id = 1; id <= state.events.length; id++)
-    found({ ...operator, does: 'moves the consumer to an event', values: { id } }, moved(bounds, state, before(state, now, id)));
+    found(
+      { ...operator, does: 'moves the consumer to an event', values: { id } },
+      moved(bounds, state, before(state, now, id)),
+    );
   const end = bounds.fault === 'seeksById' ? { ...now, xmax: ever, xip: [], xipLo: [] } : now;
   found({ ...operator, does: 'moves the consumer to the end' }, moved(bounds, state, end));
 }
@@ -26,9 +29,20 @@ function present(state: State): Snapshot {
   return withBounds(start, { ...snapshotAt(0, end), ...serverSnapshot(state), nextXid: state.nextXid });
 }
 
+/** app.cluster_epoch_of. */
+const epochOf = (state: State, id: number): number =>
+  Math.max(0, ...state.epochs.flatMap(({ lo }, index) => (lo < id ? [index] : [])));
+
+/** Whether a consumer that is moved to a log snapshot is moved over an event. In an earlier epoch than its, all had committed. */
+function isBefore({ fault }: Bounds, state: State, at: Snapshot, id: number): boolean {
+  const epoch = epochOf(state, id);
+  if (fault === 'seeksById' || at.xmax === 0) return id <= at.hi;
+  return epoch === at.epoch ? wasCommitted(at, id, xidOf(state, id)) : epoch < at.epoch;
+}
+
 /** app.snapshot_before; in an earlier cluster epoch every transaction has ended. */
 function before(state: State, now: Snapshot, id: number): Snapshot {
-  const epoch = Math.max(0, ...state.epochs.flatMap(({ lo }, index) => (lo < id ? [index] : [])));
+  const epoch = epochOf(state, id);
   return epoch === now.epoch ? snapshotBefore(now, id) : snapshotAt(epoch, id - 1);
 }
 
@@ -53,7 +67,7 @@ function moved(bounds: Bounds, state: State, at: Snapshot): State {
     marks: state.marks.map((mark, index) => {
       const id = index + 1;
       if (has(state, id, marks.truncated) || retries.some((retry) => retry.id === id)) return mark;
-      const isOver = isCommitted(state, id) && (bounds.fault === 'seeksById' ? id <= at.hi : wasCommitted(at, id, xidOf(state, id)));
+      const isOver = isCommitted(state, id) && isBefore(bounds, state, at, id);
       return isOver ? mark | marks.delivered | marks.acknowledged : mark & ~(marks.delivered | marks.acknowledged);
     }),
   };

@@ -21,7 +21,14 @@ const none: readonly number[] = [];
 
 /** app.snapshot_at: every event above the id is new, whenever it committed. */
 export const snapshotAt = (epoch: number, id: number): Snapshot => ({
-  ...{ epoch, lo: id, hi: id, xmax: 0, xip: none, xipLo: none, nextXid: 0, openLo: id },
+  epoch,
+  lo: id,
+  hi: id,
+  xmax: 0,
+  xip: none,
+  xipLo: none,
+  nextXid: 0,
+  openLo: id,
 });
 
 /** The end of a cluster epoch, in which every transaction has ended. */

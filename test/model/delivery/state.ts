@@ -86,10 +86,7 @@ export interface Retry {
 export const marks = { delivered: 1, acknowledged: 2, truncated: 4, early: 8, again: 16, overtook: 32, unseen: 64 };
 
 /** How often something may still happen. */
-export type Rest = Pick<
-  Bounds,
-  'others' | 'expiries' | 'crashes' | 'divisions' | 'failures' | 'seeks' | 'restores'
->;
+export type Rest = Pick<Bounds, 'others' | 'expiries' | 'crashes' | 'divisions' | 'failures' | 'seeks' | 'restores'>;
 
 /** A server with a log, one consumer of it, its workers, and what was promised about each event. */
 export interface State {
@@ -123,7 +120,16 @@ export const newShard = (id: number, generation: number, shard: number, shards: 
 
 /** A worker that does nothing. */
 export const idle = (shard: number): Worker => ({
-  ...{ stage: 'idle', shard, shardId: -1, xid: 0, wrote: false, host: -1, divides: false, taken: undefined, blocked: [], done: undefined },
+  stage: 'idle',
+  shard,
+  shardId: -1,
+  xid: 0,
+  wrote: false,
+  host: -1,
+  divides: false,
+  taken: undefined,
+  blocked: [],
+  done: undefined,
 });
 
 /** The state before anything has happened. */

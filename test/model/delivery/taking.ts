@@ -16,10 +16,9 @@ export function takeSnapshot({ bounds: { fault }, state, which, worker, found }:
   const listsItself = worker.wrote && worker.xid < xmax && fault !== 'forgetsItself';
   const xip = [...running.filter((xid) => xid !== worker.xid), ...(listsItself ? [worker.xid] : [])];
   const own = fault === 'takesNoXid' ? xmax : worker.xid;
-  const isBoundNew = worker.divides && fault === 'boundIsNew';
-  const keepsBound = worker.wrote && fault !== 'trustsOwnXid' && !isBoundNew;
+  const isBoundNew = worker.wrote && fault === (worker.divides ? 'boundIsNew' : 'trustsOwnXid');
   const taken = {
-    ...{ ...worker.taken, xmax, xip, nextXid: keepsBound ? from.nextXid : own },
+    ...{ ...worker.taken, xmax, xip, nextXid: worker.wrote && !isBoundNew ? from.nextXid : own },
     ...(isBoundNew ? { lo: state.events.length } : {}),
   };
   found('takes a snapshot', { xmax, xip }, withWorker(state, which, { ...worker, stage: 'snapped', taken }));

@@ -13,8 +13,9 @@ const rung = (sleeper: Sleeper): Sleeper => ({ ...sleeper, rung: sleeper.rung ==
 export function ringing({ fault }: Bounds, state: State, found: Found<State>): void {
   const isEarly = fault === 'unlocksBeforeVisible';
   for (const [which, writer] of state.writers.entries()) {
-    const next = (does: string, values: Partial<Writer>) =>
+    const next = (does: string, values: Partial<Writer>) => {
       found({ who: 'writer', which, does }, change(state, which, values));
+    };
     const { stage } = writer;
     if (stage === 'idle') next('writes an event', { stage: 'written' });
     if (stage === 'written' && state.holder < 0)

@@ -18,8 +18,9 @@ const locks = (state: State, which: number): Locks => ({
 export function sleeping(bounds: Bounds, state: State, found: Found<State>): void {
   for (const [which, sleeper] of state.sleepers.entries()) {
     if (sleeper.stage === 'died') continue;
-    const next = (does: string, values: Partial<Sleeper>, holder = state.holder) =>
+    const next = (does: string, values: Partial<Sleeper>, holder = state.holder) => {
       found({ who: 'worker', which, does }, change(state, which, values, holder));
+    };
     looking(state, sleeper, next);
     arming(bounds, state, which, sleeper, next);
     disarming(bounds, state, which, sleeper, next, found);
@@ -61,7 +62,8 @@ function arming({ fault }: Bounds, state: State, which: number, sleeper: Sleeper
     const read = sleeper.locks;
     if (read.holder || isFree || state.holder === which) next('holds the doorbell', armed, which);
     else if (!read.sleeper && !read.other) next('is refused', { stage: 'looks', locks: undefined });
-    else next('does not get the doorbell', { stage: read.sleeper ? 'reads the locks again' : 'joins', locks: undefined });
+    else
+      next('does not get the doorbell', { stage: read.sleeper ? 'reads the locks again' : 'joins', locks: undefined });
   }
   if (stage === 'joins') {
     if (fault === 'joinsUnchecked') next('joins the sleepers', { ...armed, joined: true });
@@ -101,6 +103,9 @@ function disarming(
     const told = state.sleepers.map((other, index) =>
       index === which || other.stage === 'died' ? other : { ...other, rung: 'awake' as const },
     );
-    found({ who: 'worker', which, does: 'tells them that it is awake' }, change({ ...state, sleepers: told }, which, { stage: 'looks' }));
+    found(
+      { who: 'worker', which, does: 'tells them that it is awake' },
+      change({ ...state, sleepers: told }, which, { stage: 'looks' }),
+    );
   }
 }

@@ -1,11 +1,6 @@
 /** A wrong design of the doorbell. */
 export type Fault =
-  | 'none'
-  | 'sleepsWithoutLooking'
-  | 'holdsNoShare'
-  | 'unlocksBeforeVisible'
-  | 'handsNothingOver'
-  | 'joinsUnchecked';
+  'none' | 'sleepsWithoutLooking' | 'holdsNoShare' | 'unlocksBeforeVisible' | 'handsNothingOver' | 'joinsUnchecked';
 
 /** How many there are, and what is wrong. */
 export interface Bounds {
