@@ -13,7 +13,7 @@ export const small: Named = {
   'a crash of the server': { crashes: 1 },
   'fetches in transactions that have their xid': { hosted: true },
   'fetches in transactions that have written': { hostedByWriters: true },
-  'fetches that stay open': { openFetches: true },
+  'fetches that stay open': { openFetches: true, failures: 1, oneKey: true, aborts: false, delays: false },
   'two workers of a shard': { workers: 2, xids: 5, aborts: false },
   'a segment that is truncated': { rotation: true, aborts: false },
   'a change from one shard to two': { divisions: 1, divided: 2, aborts: false },

@@ -6,7 +6,7 @@ import type { Found } from './label.js';
 import { inShard, keyOf, windowEvents, withMarks, xidOf } from './log.js';
 import { withBlocked } from './parking.js';
 import { wasCommitted } from './snapshot.js';
-import { marks, type Retry, type State } from './state.js';
+import { marks, type Retry, type Shard, type State } from './state.js';
 
 /** app.is_passed: the position has passed it, so its batch is not delivered again from the log. */
 const isPassed = (state: State, { id }: Retry): boolean =>
@@ -47,6 +47,27 @@ export function dueRetries(bounds: Bounds, state: State): readonly Retry[] {
 
 const changed = (state: State, ids: readonly number[], change: Partial<Retry>): readonly Retry[] =>
   state.retries.map((retry) => (ids.includes(retry.id) ? { ...retry, ...change } : retry));
+
+/**
+ * The events of the next batch of retries.
+ *
+ * @param bounds - of the model
+ * @param state - before
+ * @param shard - only the keys of this shard
+ * @returns their ids
+ */
+export const retriesToDeliver = (bounds: Bounds, state: State, shard: Shard | undefined): readonly number[] =>
+  dueRetries(bounds, state)
+    .map(({ id }) => id)
+    .filter((id) => !shard || inShard(keyOf(state, id), shard.shards, shard.shard))
+    .slice(0, bounds.limit);
+
+/** They are in flight, in a batch of this number. */
+export const retriesDelivered = (bounds: Bounds, state: State, ids: readonly number[], batch: number): State => ({
+  ...state,
+  retries: changed(state, ids, { batch: batch || (ids[0] ?? 0), leased: true }),
+  marks: delivered(bounds, state, ids),
+});
 
 /** An event of a batch from the log fails: app.nack_event with a delay, as app.park_event parks it. */
 function failed(bounds: Bounds, state: State, shardId: number, id: number): State {
@@ -125,17 +146,11 @@ export function retrying(bounds: Bounds, state: State, found: Found<State>): voi
         { ...label, does: 'have one that comes due', values: { id } },
         { ...state, retries: changed(state, [id], { due: true }) },
       );
-  const batch = dueRetries(bounds, state)
-    .slice(0, bounds.limit)
-    .map(({ id }) => id);
-  if (batch.length > 0)
+  const batch = retriesToDeliver(bounds, state, undefined);
+  if (batch.length > 0 && !bounds.openFetches)
     found(
       { ...label, does: 'are delivered', values: { events: batch } },
-      {
-        ...state,
-        retries: changed(state, batch, { batch: batch[0] ?? 0, leased: true }),
-        marks: delivered(bounds, state, batch),
-      },
+      retriesDelivered(bounds, state, batch, batch[0] ?? 0),
     );
   for (const number of new Set(state.retries.map((retry) => retry.batch)))
     if (number !== 0)

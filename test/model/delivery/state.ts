@@ -8,6 +8,8 @@ export interface Writer {
   status: 'idle' | 'numbered' | 'open' | 'committed' | 'ended';
   /** The day that its events go to. */
   segment: number;
+  /** The keys of the events that it writes, one after the other. */
+  keys: readonly number[];
 }
 
 /** A row of a log; its id is its place in `State.events`, from 1. */
@@ -54,6 +56,8 @@ export interface Worker {
   taken: Snapshot | undefined;
   /** For each blocked key, which and its first event. */
   blocked: readonly (readonly [key: number, first: number])[];
+  /** Number that its batch gets; 0 where nobody compares them. */
+  token: number;
   /** What its transaction has done and not committed. */
   done: Done | undefined;
 }
@@ -129,13 +133,23 @@ export const idle = (shard: number): Worker => ({
   divides: false,
   taken: undefined,
   blocked: [],
+  token: 0,
   done: undefined,
 });
+
+/** A transaction that has not begun. */
+export const newWriter = (keys: readonly number[]): Writer => ({ xid: 0, status: 'idle', segment: 0, keys });
 
 /** The state before anything has happened. */
 export const initial = (bounds: Bounds): State => ({
   ...{ nextXid: 1, latest: 0, running: [], events: [], marks: [], retries: [] },
-  writers: Array.from({ length: bounds.writers }, () => ({ xid: 0, status: 'idle', segment: 0 })),
+  writers: Array.from({ length: bounds.writers }, (_, writer) =>
+    newWriter(
+      Array.from({ length: writer === 0 || bounds.everyWriter ? bounds.events : 1 }, () =>
+        bounds.oneKey || writer < 2 ? 0 : 1,
+      ),
+    ),
+  ),
   shards: Array.from({ length: bounds.shards }, (_, shard) => newShard(shard, 0, shard, bounds.shards, beginning)),
   workers: Array.from({ length: bounds.workers * bounds.shards }, (_, n) => idle(n % bounds.shards)),
   ...{ epochs: [beginning], epochCluster: 0, cluster: 0, day: 0, looked: false },

@@ -46,11 +46,10 @@ function begin(bounds: Bounds, state: State, which: number, found: Found<State>)
 
 function write(bounds: Bounds, state: State, which: number, writer: Writer, found: Found<State>): void {
   if (writer.status !== 'open' && !(bounds.fault === 'idBeforeXid' && writer.status === 'idle')) return;
-  const written = count(state, which);
-  if (written >= (which === 0 || bounds.everyWriter ? bounds.events : 1)) return;
+  const key = writer.keys[count(state, which)];
+  if (key === undefined) return;
   // A fetch in the same transaction has to end first.
   if (state.workers.some(({ host, stage }) => host === which && stage !== 'ready')) return;
-  const key = bounds.oneKey || which < 2 ? 0 : 1;
   // Who writes events of a key has locked a row of its own, until it ends.
   const isLocked = state.events.some((event) => {
     const other = state.writers[event.writer];
