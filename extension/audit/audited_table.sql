@@ -18,6 +18,8 @@ create table app.audited_table (
   enabled_by text not null default app.caller(),
   owner_name name,
   baseline_at timestamptz,
+  complete_since timestamptz,
+  once_hidden name[] not null default '{}',
   owner_oid oid
 );
 -- The row of a dropped table is not dumped: it would come back with the oid that is all it has left, which may be
@@ -57,6 +59,13 @@ comment on column app.audited_table.baseline_at is
   'When app.write_audit_baseline last brought its audit rows level with it.';
 comment on column app.audited_table.owner_oid is
   'That owner, whatever its name is now. A role that was made again under the name is another one.';
+
+comment on column app.audited_table.complete_since is
+  'From when on its audit rows tell its state: earlier ones were removed, by app.purge_audit or otherwise. Infinity '
+  'until app.write_audit_baseline brings them level again. Null: none were removed.';
+
+comment on column app.audited_table.once_hidden is
+  'Columns that are or ever were excluded or redacted: older images may lack their values.';
 
 -- app.note_owner() returns trigger
 -- Sets owner_oid from owner_name: a restored registration has the oids of the database that was dumped. Internal.

@@ -53,6 +53,7 @@ begin
     ignored_columns = excluded.ignored_columns,
     excluded_columns = excluded.excluded_columns,
     redacted_columns = excluded.redacted_columns,
+    once_hidden = excluded.once_hidden,
     keep_unchanged = excluded.keep_unchanged,
     replica = excluded.replica,
     storage = excluded.storage,

@@ -19,6 +19,7 @@ begin
     'definition',
     'audit_table',
     'generated_objects',
+    'history',
     'replication_role',
     'access',
     'ownership',

@@ -14,6 +14,7 @@ test('says of each check that all is well', async ({ db }) => {
       'definition',
       'audit_table',
       'generated_objects',
+      'history',
       'replication_role',
       'access',
       'ownership',
