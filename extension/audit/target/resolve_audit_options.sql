@@ -46,12 +46,6 @@ begin
   v_target.ignored_columns := coalesce(p_ignore, v_known.ignored_columns, '{}');
   v_target.excluded_columns := coalesce(p_exclude, v_known.excluded_columns, '{}');
   v_target.redacted_columns := coalesce(p_redact, v_known.redacted_columns, '{}');
-  v_target.once_hidden := array(
-    select distinct name
-    from unnest(
-      v_known.once_hidden || v_known.excluded_columns || v_known.redacted_columns
-      || v_target.excluded_columns || v_target.redacted_columns) name
-    order by name);
   v_target.keep_unchanged := coalesce(p_keep_unchanged, v_known.keep_unchanged, false);
   v_target.replica := coalesce(p_replica, v_known.replica, false);
   v_target.storage := coalesce(p_storage, v_known.storage, 'columns');
@@ -71,6 +65,12 @@ begin
   v_target.enabled_by := app.caller();
   v_target.owner_name := (select pg_get_userbyid(relowner) from pg_class where oid = p_table);
   perform app.require_audit_options(v_target, v_known);
+  v_target.once_hidden := array(
+    select distinct name
+    from unnest(
+      v_known.once_hidden || v_known.excluded_columns || v_known.redacted_columns || v_target.excluded_columns
+      || v_target.redacted_columns) name
+    order by name);
   return v_target;
 end
 $function$;
