@@ -66,6 +66,7 @@
 \ir audit/table/create_audit_indexes.sql
 \ir audit/table/note_removal.sql
 \ir audit/table/reconcile_entity_id_type.sql
+\ir audit/table/rename_key.sql
 \ir audit/table/require_audit_table.sql
 \ir audit/table/require_audit_constraints.sql
 \ir audit/table/create_audit_table.sql

@@ -1,7 +1,8 @@
 -- app.note_removal() returns trigger
 -- Notes that audit rows were removed otherwise than by app.purge_audit: then nobody knows from when on they tell the
--- state of the table. Internal. Argument of the trigger: the entity. A statement that removed no row is passed over, as
--- the server counts the rows. With its owner's rights, as nobody else may write the registry.
+-- state of the table. Internal. Argument of the trigger: the entity, whose audit table it must be on. A statement that
+-- removed no row is passed over, as the server counts the rows. With its owner's rights, as nobody else may write the
+-- registry.
 create function app.note_removal() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -13,7 +14,7 @@ begin
     return null;
   end if;
   update app.audited_table set complete_since = 'infinity'
-  where entity = tg_argv[0] and complete_since is distinct from 'infinity';
+  where entity = tg_argv[0] and app.audit_table_of(entity) = tg_relid and complete_since is distinct from 'infinity';
   return null;
 end
 $function$;
