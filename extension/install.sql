@@ -41,6 +41,7 @@
 
 -- audit/: what is audited, and its history; everything for one table is generated, once, when it is enabled
 \ir audit/audited_table.sql
+\ir audit/dropped_history.sql
 -- audit/target/: what was asked for, and whether it can be
 \ir audit/target/names.sql
 \ir audit/target/claim.sql
@@ -63,7 +64,9 @@
 \ir audit/table/drop_operation_checks.sql
 \ir audit/table/complete_audit_table.sql
 \ir audit/table/create_audit_indexes.sql
+\ir audit/table/note_removal.sql
 \ir audit/table/reconcile_entity_id_type.sql
+\ir audit/table/rename_key.sql
 \ir audit/table/require_audit_table.sql
 \ir audit/table/require_audit_constraints.sql
 \ir audit/table/create_audit_table.sql
@@ -134,16 +137,25 @@
 \ir history/replay/table_images.sql
 \ir history/replay/baseline_changes.sql
 \ir history/write_audit_baseline.sql
+\ir history/purge_audit.sql
 \ir history/restore/row_change.sql
 \ir history/restore/key_match.sql
 \ir history/restore/changes_to_revert.sql
 \ir history/restore/net_changes.sql
 \ir history/restore/canonical_image.sql
 \ir history/key_of_values.sql
+\ir history/restore/transaction_start.sql
+\ir history/restore/require_whole.sql
+\ir history/restore/altered_columns.sql
+\ir history/restore/unrestorable_columns.sql
 \ir history/restore/require_revertible.sql
+\ir history/restore/renamed_object.sql
 \ir history/restore/require_unchanged.sql
 \ir history/restore/restored_value.sql
 \ir history/restore/restore_statement.sql
+\ir history/restore/write_rows.sql
+\ir history/restore/reverse_steps.sql
+\ir history/restore/write_steps.sql
 \ir history/restore/restore_rows.sql
 \ir history/restore/revert_changes.sql
 \ir history/revert.sql
@@ -299,6 +311,7 @@
 \ir operations/health/health_audit_table.sql
 \ir operations/health/health_generated_objects.sql
 \ir operations/health/health_repeated_inserts.sql
+\ir operations/health/health_history.sql
 \ir operations/health/health_replication_role.sql
 \ir operations/health/health_access.sql
 \ir operations/health/health_ownership.sql

@@ -62,9 +62,12 @@ begin
       message = format('mutation %s ended already', p_mutation_id),
       hint = 'Leave app.mutation_id and app.mutation_depth to app.begin_mutation. Roll back and begin again.';
   end if;
-  insert into app.mutation_entity (typename, tenant_id, ended_at, mutation_id, tenants)
-  select distinct typename, v_tenant_id, v_ended_at, p_mutation_id, v_tenants
-  from unnest(p_entities) typename
-  where typename is not null;
+  insert into app.mutation_entity (typename, tenant_id, ended_at, mutation_id, tenants, change_count)
+  select distinct e.typename, v_tenant_id, v_ended_at, p_mutation_id, v_tenants, c.change_count
+  from unnest(p_entities) e (typename)
+  left join (
+    select typename, count(*) as change_count from unnest(p_changes) where not p_given group by typename) c
+    on c.typename = e.typename
+  where e.typename is not null;
 end
 $function$;

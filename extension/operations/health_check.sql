@@ -20,6 +20,7 @@ begin
     'audit_table',
     'generated_objects',
     'repeated_inserts',
+    'history',
     'replication_role',
     'access',
     'ownership',

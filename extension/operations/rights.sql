@@ -31,7 +31,7 @@ begin atomic
       'require_replayable', 'truncates_whole_table', 'replays_by_key', 'is_unique', 'replayed_rows',
       'audit_image', 'canonical_image', 'images_by_key', 'images_without_key', 'refuse_unrecorded_row',
       'compared_image', 'render_sql', 'audit_table_name', 'audit_table_of',
-      'key_of_values', 'built_in_type', 'image_kind'])
+      'key_of_values', 'built_in_type', 'image_kind', 'recorded_id', 'recorded_id_type'])
     union all
     select c.capability, f.name
     from unnest(array['consumer', 'bound_consumer']) c (capability)

@@ -80,7 +80,7 @@ describe.skipIf(!haveClientTools).each([
       (await run('pg_dump', server, [database]))
         .replaceAll(collect, '')
         .split('\n')
-        .map((line) => line.replace(/^((?:.*\t)?(?:shop_\w+|specql_owner)\t.*\t)\d+$/, '$1'))
+        .map((line) => line.replace(/^((?:.*\t)?(?:shop_\w+|specql_owner)\t.*?\t)(?:\{[\d,]*\}\t)?\d+$/, '$1'))
         .filter((line) => !/^(\\(un)?restrict |--|$|ALTER SCHEMA app |GRANT .* TO specql_owner;$)/.test(line))
         .filter((line) => !line.includes(' FUNCTION app.collect_'));
     expect(await lines(restored.server, `restored_${format}`)).toEqual(await lines(source, shop.name));

@@ -15,6 +15,7 @@ test('says of each check that all is well', async ({ db }) => {
       'audit_table',
       'generated_objects',
       'repeated_inserts',
+      'history',
       'replication_role',
       'access',
       'ownership',
