@@ -36,19 +36,19 @@ language plpgsql volatile
 as $function$
 declare
   v_look pg_catalog.record;
+  v_epoch app.cluster_epoch;
 begin
-  -- One query for everything, as each fetch asks.
-  select
-    e as epoch, app.is_current_epoch(e, e.xmin) as is_current, exists (select from pg_subscription_rel) as is_subscriber
-  into v_look
+  -- One query, as each fetch asks. What it found is compared by an expression, which is planned once for a session.
+  select e as epoch, e.xmin as xmin, exists (select from pg_subscription_rel) as is_subscriber into v_look
   from app.cluster_epoch e
   where e.log = p_log
   order by e.cluster_epoch desc limit 1;
   if v_look.is_subscriber then
     perform app.require_own_log(p_log);
   end if;
-  if v_look.is_current then
-    return v_look.epoch;
+  v_epoch := v_look.epoch;
+  if app.is_current_epoch(v_epoch, v_look.xmin) then
+    return v_epoch;
   end if;
   return app.open_cluster_epoch(p_log);
 end
