@@ -261,7 +261,9 @@
 \ir delivery/retention/pending_outbox.sql
 \ir delivery/retention/v_outbox_pending.sql
 \ir delivery/retention/v_outbox_stats.sql
-\ir delivery/lag/undelivered_times.sql
+\ir delivery/lag/late_bound.sql
+\ir delivery/lag/shard_backlog.sql
+\ir delivery/lag/acknowledgement_rate.sql
 \ir delivery/lag/v_consumer_lag.sql
 
 -- response/: the result and the response of a mutation
