@@ -204,6 +204,7 @@
 \ir delivery/batch/delivered_event.sql
 \ir delivery/retry/consumer_retry.sql
 \ir delivery/consumer/require_consumer_access.sql
+\ir delivery/retry/error_text.sql
 \ir delivery/consumer/find_consumer.sql
 \ir delivery/consumer/log_start.sql
 \ir delivery/consumer/reset_shard.sql
