@@ -202,9 +202,10 @@
 \ir delivery/consumer/consumer_state.sql
 \ir delivery/slot/slot_mark.sql
 \ir delivery/batch/delivered_event.sql
+\ir delivery/batch/event_bytes.sql
 \ir delivery/retry/consumer_retry.sql
-\ir delivery/consumer/require_consumer_access.sql
 \ir delivery/retry/error_text.sql
+\ir delivery/consumer/require_consumer_access.sql
 \ir delivery/consumer/find_consumer.sql
 \ir delivery/consumer/log_start.sql
 \ir delivery/consumer/reset_shard.sql
@@ -237,6 +238,7 @@
 \ir delivery/batch/acknowledge_part.sql
 \ir delivery/batch/ack_events.sql
 \ir delivery/batch/consume_events.sql
+\ir delivery/batch/batch_events.sql
 \ir delivery/batch/extend_lease.sql
 \ir delivery/batch/release_events.sql
 \ir delivery/retry/lock_shard_of_event.sql
