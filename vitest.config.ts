@@ -13,18 +13,19 @@ const newest = 'test/**/*.newest.test.ts';
 /** What behaves alike on the majors between if it does on the oldest and the newest. */
 const outside = 'test/{src,examples,repository/docs}/**';
 
-/** The larger rooms of the extension. Of their files 16 runs every other one, and 17 the rest; security, delivery and the others run on each major. */
-const shared = ['audit', 'cascade', 'history', 'operations'].flatMap((room) =>
-  readdirSync(`test/extension/${room}`, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => `test/extension/${room}/${file}`)
-    .sort(),
-);
+/** What every major runs, in a fixed order. Of that 16 and 17 take one half each, unless one is asked for alone. */
+const everywhere = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts') && !/\.(unit|kafka|oldestAndNewest|newest)\.test\.ts$/.test(file))
+  .map((file) => `test/${file}`)
+  .sort();
 
 const leftOut = (major: string): string[] => {
   if (major === '18') return [];
   if (major === '15') return [newest];
-  return [newest, oldestAndNewest, outside, ...shared.filter((_, index) => index % 2 === Number(major) % 2)];
+  const others = ['16', '17'].every((between) => majors.includes(between))
+    ? everywhere.filter((_, index) => index % 2 === Number(major) % 2)
+    : [];
+  return [newest, oldestAndNewest, outside, ...others];
 };
 
 /** Tests wait for what must happen. These ends are for what never happens, and so far away that no loaded machine reaches them. */
@@ -36,9 +37,16 @@ const timeouts = {
   expect: { poll: { interval: 5, timeout: 4 * minutes } },
 };
 
+/**
+ * The profiler that counts the statements of PL/pgSQL on 15 fails some whose trigger function runs dynamic SQL over transition tables, which it
+ * analyses by itself and does not know. Such a test is run again without it.
+ */
+const withoutProfiler = { retry: { count: 1, condition: /relation "(old|new)_rows" does not exist/ } };
+
 const perMajor = (major: string): TestProjectConfiguration => ({
   test: {
     ...timeouts,
+    ...(process.env.SPECQL_SQL_COVERAGE && major === '15' ? withoutProfiler : {}),
     name: `pg${major}`,
     include: ['test/**/*.test.ts'],
     exclude: [unit, kafka, ...leftOut(major)],

@@ -3,6 +3,7 @@
 -- The privileges on the extension's objects, and on those generated for audited tables, that neither their owner has
 -- nor app.rights explains: they were granted by hand or by default privileges. Internal.
 --   p_objects        only on these tables and functions; null for all
+--   privilege        with the column in parentheses if granted on one alone
 --   kind and object  as in GRANT
 --   grantee          a role, quoted where it must be, or public
 -- A role that may replicate reads the logs from the write-ahead log anyway: connectors have both. The owner of a
@@ -30,26 +31,32 @@ begin atomic
           || array[app.trigger_function_name(t.entity), app.collect_function_name(t.entity)])
         from app.audited_table t)
   ),
-  object (kind, name, owner, acl) as (
-    select case c.relkind when 'S' then 'sequence' else 'table' end, c.oid::regclass::text, c.relowner, c.relacl
+  relation (oid, kind, owner, acl) as (
+    select c.oid, case c.relkind when 'S' then 'sequence' else 'table' end, c.relowner, c.relacl
     from pg_class c
     where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p', 'v', 'S')
       and (p_objects is null or c.oid = any (p_objects))
       and (('pg_class'::regclass, c.oid) in (select m.classid, m.objid from member m)
         or c.relname = any ((select g.relations from generated g)::name[]))
+  ),
+  object (kind, name, columns, owner, acl) as (
+    select r.kind, r.oid::regclass::text, '', r.owner, r.acl from relation r
     union all
-    select 'function', p.oid::regprocedure::text, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))
+    select r.kind, r.oid::regclass::text, format(' (%I)', c.attname), r.owner, c.attacl
+    from relation r join pg_attribute c on c.attrelid = r.oid and c.attacl is not null
+    union all
+    select 'function', p.oid::regprocedure::text, '', p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))
     from pg_proc p
     where p.pronamespace = 'app'::regnamespace
       and (p_objects is null or p.oid = any (p_objects))
       and (('pg_proc'::regclass, p.oid) in (select m.classid, m.objid from member m)
         or p.proname = any ((select g.functions from generated g)::name[]))
     union all
-    select 'type', t.oid::regtype::text, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner))
+    select 'type', t.oid::regtype::text, '', t.typowner, coalesce(t.typacl, acldefault('T', t.typowner))
     from pg_type t where t.oid = 'app.no_column'::regtype and p_objects is null
   ),
   granted (privilege, kind, object, grantee) as (
-    select distinct lower(a.privilege_type), o.kind, o.name, a.grantee
+    select distinct lower(a.privilege_type) || o.columns, o.kind, o.name, a.grantee
     from object o cross join aclexplode(o.acl) a
     where a.grantee <> o.owner
   ),

@@ -45,7 +45,7 @@ begin
   where o.owner <> v_owner
     and not exists (select from app.access_grant g where g.capability = 'owner' and g.role_oid = o.owner)
   union all
-  select case when bool_and(u.privilege = 'select') then 'warning' else 'error' end,
+  select case when bool_and(u.privilege like 'select%') then 'warning' else 'error' end,
     format('%s was granted %s, which is no part of its access', u.grantee,
       case when count(*) > 5 then format('%s privileges on objects of the extension', count(*))
         else string_agg(format('%s on %s', u.privilege, u.object), ', ' order by u.object, u.privilege) end),

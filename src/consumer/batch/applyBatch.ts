@@ -34,7 +34,9 @@ export async function applyBatch<Events extends object>(
   const apply = (events: readonly DeliveredEvent<Events>[], through?: DeliveredEvent<Events>) =>
     retryWhileLost(() => inOneTransaction(pool, batch, handler, events, through), stop);
   const outcome = await apply(batch.events);
-  if (typeof outcome === 'object') await oneByOne(batch, apply, stop);
+  if (typeof outcome !== 'object') return;
+  // Of a batch of one it is known which one failed.
+  await oneByOne(batch, batch.events.length === 1 ? () => Promise.resolve(outcome) : apply, stop);
 }
 
 async function oneByOne<Events extends object>(

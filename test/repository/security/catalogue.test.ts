@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { expectMended, findings } from '../../harness/healthFindings.js';
 import { test, type DatabaseFixture } from '../../harness/fixture.js';
+import { value } from '../../harness/query.js';
 
 /** Audits a table of each form, so that everything that is generated is there. */
 async function auditEverything({ sql }: DatabaseFixture): Promise<void> {
@@ -72,6 +73,11 @@ test('what default privileges give a role is taken away, installed and generated
     grant insert on app.access_grant to ${role};
     grant execute on function app.maintain(), app.collect_keyed_changes(bigint, uuid) to ${role}`);
   await expectMended(db.sql, [ownership]);
+  await db.sql.query(`grant select (event_payload) on app.outbox to ${role}`);
+  await expectMended(db.sql, [['ownership', `${role} was granted select (event_payload) on app.outbox, which`]]);
+  expect(await value(db.sql, `select has_column_privilege('${role}', 'app.outbox', 'event_payload', 'select')`)).toBe(
+    false,
+  );
 });
 
 test('a right that a grant function granted stays when auditing is enabled again, and is no finding', async ({

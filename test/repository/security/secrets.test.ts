@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { failure } from '../../harness/events.js';
 import { test } from '../../harness/fixture.js';
 import { column } from '../../harness/tenantBlog.js';
 
@@ -46,4 +47,14 @@ test('an audit table that refuses a row does not show the row in its error', asy
     .catch((e: unknown) => e);
   expect(error).toMatchObject({ code: '23514' });
   expect(JSON.stringify(error)).not.toContain(secret);
+});
+
+test('the secret of the marks is kept from administrators whom row-level security does not hold', async ({ db }) => {
+  const admin = await db.createRole('admin');
+  await db.sql.query('select app.grant_administrator($1)', [admin]);
+  await db.asAdmin(`alter role ${admin} bypassrls`);
+  const sql = await db.connect(admin);
+  for (const table of ['mutation_key', 'mutation_touch']) {
+    expect(await failure(sql.query(`select from app.${table}`))).toMatchObject({ code: '42501' });
+  }
 });

@@ -24,6 +24,21 @@ test('each event takes effect once, though connections are killed in the middle'
   expect(rows).toEqual([{ count: 60, sum: 60 }]);
 });
 
+test('an event that fails alone is not tried again to find it', async ({ db, mailer }) => {
+  await createMailer(db, 'p_max_attempts => 1');
+  await writeEvents(db.sql, 1);
+  const consumer = mailer();
+  let tried = 0;
+  const run = consumer.runTransactional(() => {
+    tried++;
+    throw new Error('not now');
+  });
+  await until(() => consumer.counters.dead === 1);
+  await consumer.stop();
+  await run;
+  expect(tried).toBe(1);
+});
+
 test('an event that fails is found, and what worked is kept', async ({ db, mailer }) => {
   await createMailer(db, `p_max_attempts => 1`);
   await db.sql.query('create table applied (n int check (n <> 3))');
@@ -129,9 +144,10 @@ test('a connection that the handler does not miss counts as lost all the same', 
 test('a query of the handler that takes longer than query_timeout has failed', async ({ db, mailer }) => {
   await createMailer(db, 'p_max_attempts => 1');
   await writeEvents(db.sql, 1);
-  // Long enough for every other query, on a busy machine too.
-  const consumer = mailer({ query_timeout: 20_000 });
-  const run = consumer.runTransactional((_, client) => client.query('select pg_sleep(600)'));
+  // Long enough for every other query, on a busy machine too; what looks at the client afterwards waits as long.
+  const consumer = mailer({ query_timeout: 10_000 });
+  const sleep: pg.QueryConfig & { query_timeout: number } = { text: 'select pg_sleep(600)', query_timeout: 500 };
+  const run = consumer.runTransactional((_, client) => client.query(sleep));
   await until(() => consumer.counters.dead === 1);
   await consumer.stop();
   await run;
