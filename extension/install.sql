@@ -219,7 +219,9 @@
 \ir delivery/consumer/consumer_state.sql
 \ir delivery/slot/slot_mark.sql
 \ir delivery/batch/delivered_event.sql
+\ir delivery/batch/event_bytes.sql
 \ir delivery/retry/consumer_retry.sql
+\ir delivery/retry/error_text.sql
 \ir delivery/consumer/require_consumer_access.sql
 \ir delivery/consumer/find_consumer.sql
 \ir delivery/consumer/log_start.sql
@@ -254,6 +256,7 @@
 \ir delivery/batch/acknowledge_part.sql
 \ir delivery/batch/ack_events.sql
 \ir delivery/batch/consume_events.sql
+\ir delivery/batch/batch_events.sql
 \ir delivery/batch/extend_lease.sql
 \ir delivery/batch/release_events.sql
 \ir delivery/retry/lock_shard_of_event.sql
@@ -279,7 +282,9 @@
 \ir delivery/retention/pending_outbox.sql
 \ir delivery/retention/v_outbox_pending.sql
 \ir delivery/retention/v_outbox_stats.sql
-\ir delivery/lag/undelivered_times.sql
+\ir delivery/lag/late_bound.sql
+\ir delivery/lag/shard_backlog.sql
+\ir delivery/lag/acknowledgement_rate.sql
 \ir delivery/lag/v_consumer_lag.sql
 
 -- response/: the result and the response of a mutation

@@ -24,3 +24,9 @@ comment on column app.consumer_shard.ends_at is 'Where the next generation begin
 create function app.in_shard(p_key text, p_shards integer, p_shard integer) returns boolean
 language sql immutable parallel safe
 return p_shards = 1 or (hashtextextended(p_key, 0) & app.max_bigint()) % p_shards = p_shard;
+
+-- app.shard_of(p_key text, p_shards integer) returns integer
+-- The shard that a partition key belongs to; the one for which app.in_shard is true. Internal.
+create function app.shard_of(p_key text, p_shards integer) returns integer
+language sql immutable parallel safe
+return case when p_shards = 1 then 0 else ((hashtextextended(p_key, 0) & app.max_bigint()) % p_shards)::integer end;

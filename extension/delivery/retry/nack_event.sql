@@ -3,7 +3,7 @@
 -- Under block, the later events of its key are delivered after its retry, those of this batch included: do not process
 -- them. The retry is not delivered before the earlier events of its key are acknowledged.
 --   p_event_id  the column event_id of the event
---   p_error     text, why it failed; the first 4000 characters are kept, and shown in last_error
+--   p_error     text, why it failed, shown in last_error; of more than 4000 characters the beginning is kept
 --   p_delay     time to the retry; the consumer's back-off when null
 -- Returns when the retry is due; null when the event has failed max_attempts times and is a dead letter now.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for an event that is not in flight,
@@ -17,7 +17,7 @@ declare
   v_consumer app.consumer := app.find_consumer(p_consumer);
   v_retry app.consumer_retry;
   v_number bigint;
-  v_error text := left(p_error, 4000);
+  v_error text := app.error_text(p_error);
   v_delay interval;
 begin
   perform

@@ -7,6 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 begin
   return query
+  with lag as materialized (select * from app.consumer_lag())
   select case when l.oldest_event_age > interval '1 day' then 'error' else 'warning' end,
     format('consumer %s, shard %s: %s events behind, the oldest of %s%s',
       l.consumer, l.shard, l.events_behind, l.oldest_event_at,
@@ -21,7 +22,7 @@ begin
           'as it keeps segments from being emptied.'
       else 'Its worker is slow or dies: look at its log and at app.v_consumer_lag.'
     end
-  from app.consumer_lag() l
+  from lag l
   where l.suspended is null and l.oldest_event_age > interval '5 minutes'
   union all
   select 'error', format('consumer %s is suspended: %s', c.consumer, c.suspended),
@@ -39,7 +40,7 @@ begin
   union all
   select 'warning', format('consumer %s has %s dead letters', l.consumer, sum(l.dead_letters)),
     'See app.v_dead_letters; then app.replay_dead_letters or app.purge_dead_letters.'
-  from app.consumer_lag() l group by l.consumer having sum(l.dead_letters) > 0
+  from lag l group by l.consumer having sum(l.dead_letters) > 0
   union all
   select 'warning',
     format('app.maintain() has not run since %s', coalesce(max(m.started_at)::text, 'the installation')),
