@@ -308,6 +308,7 @@
 \ir operations/grant_monitor.sql
 \ir operations/grant_administrator.sql
 \ir operations/revoke_access.sql
+\ir operations/adapt_to_server.sql
 \ir operations/health/health_audited_table_exists.sql
 \ir operations/health/health_triggers.sql
 \ir operations/health/health_coverage.sql

@@ -63,11 +63,9 @@ begin
       hint = 'Leave app.mutation_id and app.mutation_depth to app.begin_mutation. Roll back and begin again.';
   end if;
   insert into app.mutation_entity (typename, tenant_id, ended_at, mutation_id, tenants, change_count)
-  select distinct e.typename, v_tenant_id, v_ended_at, p_mutation_id, v_tenants, c.change_count
-  from unnest(p_entities) e (typename)
-  left join (
-    select typename, count(*) as change_count from unnest(p_changes) where not p_given group by typename) c
-    on c.typename = e.typename
+  select e.typename, v_tenant_id, v_ended_at, p_mutation_id, v_tenants,
+    case when not p_given then (select count(*) from unnest(p_changes) c where c.typename = e.typename) end
+  from (select distinct typename from unnest(p_entities) typename) e
   where e.typename is not null;
 end
 $function$;

@@ -36,8 +36,14 @@ begin
     join app.audited_table t on t.typename = c.typename
     group by t.entity
     union all
+    -- An update of hidden columns alone has equal images, and no net change.
     select * from app.unrestorable_columns(p_transaction_id, array(
-      select n from app.net_changes(p_transaction_id, p_mutation_id) n))) o
+      select n from app.net_changes(p_transaction_id, p_mutation_id) n
+      union all
+      select row(c.typename, app.image_key(t.key_columns, c.after), c.before, c.after)::app.row_change
+      from app.imaged_changes(p_transaction_id, p_mutation_id) c
+      join app.audited_table t on t.typename = c.typename
+      where c.before = c.after))) o
   where o.reason is not null
   limit 1;
   if found then

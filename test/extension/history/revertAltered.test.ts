@@ -38,6 +38,13 @@ const refused: Case[] = [
     'lack the values of w',
   ],
   [
+    'a redacted column and nothing else',
+    enable(`, p_redact => '{w}'`),
+    `update tb_item set w = 'q'`,
+    'select 1',
+    'lack the values of w',
+  ],
+  [
     'a column retyped since',
     enable(),
     gone,
