@@ -116,6 +116,7 @@
 \ir audit/find_audited_table.sql
 \ir audit/enable_audit_cascade.sql
 \ir audit/disable_audit_cascade.sql
+\ir audit/remove_repeated_inserts.sql
 \ir audit/restore_audited_table.sql
 \ir audit/v_audited_tables.sql
 \ir audit/get_mutations_affecting_entity.sql

@@ -17,29 +17,15 @@ begin
         app.audit_table_of(t.entity), '{audit_id,entity_id,operation_type,changed_at,new_values,transaction_id}')
     order by t.entity
   loop
-    return query execute app.render_sql($sql$
-      select 'warning',
-        {text:L} || format(' transaction %s inserted rows at %s that are in its history already',
-          r.transaction_id, min(r.changed_at)),
-        'A restore of rows alone fired the triggers; restore with PGOPTIONS=''-c session_replication_role=replica''. '
-          'To remove what it wrote, run as owner of the extension: delete from app.{table:I} '
-          || format('where operation_type = ''INSERT'' and transaction_id = %s and changed_at >= %L.',
-            r.transaction_id, min(r.changed_at))
-      from (
-        select a.*,
-          lag(a.operation_type) over entity as former_type, lag(a.new_values) over entity as former_values
-        from (
-          select audit_id, entity_id, operation_type, changed_at, new_values, transaction_id
-          from app.{table:I}
-          where entity_id is not null
-          order by entity_id, changed_at
-          limit 1000) a
-        window entity as (partition by a.entity_id order by a.changed_at, a.audit_id)) r
-      where r.operation_type = 'INSERT' and r.former_type in ('INSERT', 'UPDATE') and r.new_values = r.former_values
-      group by r.transaction_id
-    $sql$, jsonb_build_object(
-      'table', app.audit_table_name(v_target.entity),
-      'text', format('app.%I:', app.audit_table_name(v_target.entity))));
+    return query
+    select 'warning',
+      format('app.%I: transaction %s inserted rows at %s that are in its history already',
+        app.audit_table_name(v_target.entity), r.transaction_id, min(r.changed_at)),
+      format('A restore of rows alone fired the triggers; restore with '
+        'PGOPTIONS=''-c session_replication_role=replica''. To remove what it wrote, run as the owner of the extension: '
+        'select app.remove_repeated_inserts(%L, %s).', v_target.relation, r.transaction_id)
+    from app.repeated_inserts(v_target.entity, 1000) r
+    group by r.transaction_id;
   end loop;
 end
 $function$;
