@@ -22,7 +22,7 @@ begin
       format('app.%I: transaction %s inserted rows at %s that are in its history already',
         app.audit_table_name(v_target.entity), r.transaction_id, min(r.changed_at)),
       format('A restore of rows alone fired the triggers; restore with '
-        'PGOPTIONS=''-c session_replication_role=replica''. To remove what it wrote, run as the owner of the extension: '
+        'PGOPTIONS=''-c session_replication_role=replica''. To remove what it wrote, run as owner of the extension: '
         'select app.remove_repeated_inserts(%L, %s).', v_target.relation, r.transaction_id)
     from app.repeated_inserts(v_target.entity, 1000) r
     group by r.transaction_id;
