@@ -3,7 +3,7 @@
 -- end. Internal.
 --   p_low  every event up to this id had committed
 create function app.late_bound(p_log text, p_snapshot app.log_snapshot, p_low bigint) returns bigint
-language plpgsql volatile
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

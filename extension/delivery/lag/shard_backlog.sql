@@ -7,7 +7,7 @@ create function app.shard_backlog(
   p_consumer app.consumer, p_shard app.consumer_shard, p_state app.consumer_state, p_low bigint, p_limit integer,
   out p_events bigint, out p_oldest_at timestamptz
 )
-language plpgsql volatile
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off set plan_cache_mode = force_generic_plan
 set jit = off
