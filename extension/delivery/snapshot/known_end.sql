@@ -19,7 +19,8 @@ begin
       0)
     from app.consumer c
     join app.consumer_shard s on s.consumer = c.consumer
-    cross join lateral app.latest_state(s.shard_id) t
+    cross join lateral (
+      select * from app.consumer_state n where n.shard_id = s.shard_id order by n.number desc limit 1) t
     where c.log = p_log);
 end
 $function$;

@@ -28,7 +28,8 @@ begin
       select (n.snapshot).next_xid as next_xid, max((n.snapshot).lo) as lo
       from app.consumer c
       join app.consumer_shard s on s.consumer = c.consumer
-      cross join lateral app.latest_state(s.shard_id) t
+      cross join lateral (
+        select * from app.consumer_state n where n.shard_id = s.shard_id order by n.number desc limit 1) t
       cross join lateral (values (t.from_snapshot), (t.to_snapshot), (v_epoch.start)) n (snapshot)
       where c.log = p_log and c.suspended is null and (n.snapshot).cluster_epoch = v_epoch.cluster_epoch
         -- 0 is the position after an event id, of which nothing is certain.
