@@ -116,6 +116,7 @@
 \ir audit/find_audited_table.sql
 \ir audit/enable_audit_cascade.sql
 \ir audit/disable_audit_cascade.sql
+\ir audit/remove_repeated_inserts.sql
 \ir audit/restore_audited_table.sql
 \ir audit/v_audited_tables.sql
 \ir audit/get_mutations_affecting_entity.sql
@@ -197,8 +198,12 @@
 \ir delivery/snapshot/low_bound.sql
 \ir delivery/snapshot/take_snapshot.sql
 \ir delivery/snapshot/cluster_epoch.sql
-\ir delivery/snapshot/open_cluster_epoch.sql
+\ir delivery/snapshot/require_own_log.sql
+\ir delivery/snapshot/known_end.sql
+\ir delivery/snapshot/misnumbered_events.sql
+\ir delivery/snapshot/renumber_events.sql
 \ir delivery/snapshot/current_cluster_epoch.sql
+\ir delivery/snapshot/open_cluster_epoch.sql
 \ir delivery/snapshot/adopt_cluster.sql
 \ir delivery/snapshot/next_snapshot.sql
 \ir delivery/snapshot/window_start.sql
@@ -211,14 +216,18 @@
 \ir delivery/consumer/consumer.sql
 \ir delivery/consumer/retry_lock.sql
 \ir delivery/consumer/consumer_shard.sql
+\ir delivery/consumer/lies_ahead.sql
 \ir delivery/consumer/consumer_state.sql
 \ir delivery/slot/slot_mark.sql
 \ir delivery/batch/delivered_event.sql
+\ir delivery/batch/event_bytes.sql
 \ir delivery/retry/consumer_retry.sql
+\ir delivery/retry/error_text.sql
 \ir delivery/consumer/require_consumer_access.sql
 \ir delivery/consumer/find_consumer.sql
 \ir delivery/consumer/log_start.sql
 \ir delivery/consumer/reset_shard.sql
+\ir delivery/consumer/complete_shards.sql
 \ir delivery/consumer/set_shards.sql
 \ir delivery/consumer/require_consumer_options.sql
 \ir delivery/consumer/create_consumer.sql
@@ -248,6 +257,7 @@
 \ir delivery/batch/acknowledge_part.sql
 \ir delivery/batch/ack_events.sql
 \ir delivery/batch/consume_events.sql
+\ir delivery/batch/batch_events.sql
 \ir delivery/batch/extend_lease.sql
 \ir delivery/batch/release_events.sql
 \ir delivery/retry/lock_shard_of_event.sql
@@ -273,7 +283,9 @@
 \ir delivery/retention/pending_outbox.sql
 \ir delivery/retention/v_outbox_pending.sql
 \ir delivery/retention/v_outbox_stats.sql
-\ir delivery/lag/undelivered_times.sql
+\ir delivery/lag/late_bound.sql
+\ir delivery/lag/shard_backlog.sql
+\ir delivery/lag/acknowledgement_rate.sql
 \ir delivery/lag/v_consumer_lag.sql
 
 -- response/: the result and the response of a mutation
@@ -305,11 +317,13 @@
 \ir operations/health/health_definition.sql
 \ir operations/health/health_audit_table.sql
 \ir operations/health/health_generated_objects.sql
+\ir operations/health/health_repeated_inserts.sql
 \ir operations/health/health_history.sql
 \ir operations/health/health_replication_role.sql
 \ir operations/health/health_access.sql
 \ir operations/health/health_ownership.sql
 \ir operations/health/health_segments.sql
+\ir operations/health/health_event_ids.sql
 \ir operations/health/health_retention.sql
 \ir operations/health/health_horizon.sql
 \ir operations/health/health_delivery.sql

@@ -75,8 +75,8 @@ comment on column app.audited_table.key_numbers is
   'The numbers of the key columns when it was last enabled, which stay theirs when they are renamed.';
 
 -- app.note_relation() returns trigger
--- Sets owner_oid from owner_name and key_numbers from key_columns: a restored registration has those of the database
--- that was dumped. Internal.
+-- Sets owner_oid from owner_name and key_numbers from key_columns: a registration that was restored or replicated has
+-- those of another cluster. Internal.
 create function app.note_relation() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -95,6 +95,13 @@ $function$;
 create trigger note_relation before insert on app.audited_table
 for each row execute function app.note_relation();
 comment on trigger note_relation on app.audited_table is 'Notes who owns the table and the numbers of its key.';
+-- Also for rows that logical replication brings, and for later changes of them.
+create trigger note_replicated_relation before update on app.audited_table
+for each row execute function app.note_relation();
+comment on trigger note_replicated_relation on app.audited_table is
+  'Notes who owns the table and the numbers of its key, where logical replication changes the registration.';
+alter table app.audited_table
+  enable always trigger note_relation, enable replica trigger note_replicated_relation;
 
 -- app.follow_owners() returns void
 -- Notes the new owners of audited tables that changed hands. Internal; called by app.maintain: the former owner must

@@ -10,6 +10,8 @@ create table app.mutation_entity (
   tenants uuid[] not null,
   change_count bigint
 );
+-- For publications that have every table: without an identity its rows could not be deleted.
+alter table app.mutation_entity replica identity full;
 create index idx_mutation_entity_tenant on app.mutation_entity (typename, tenant_id, ended_at);
 create index idx_mutation_entity_ended_at on app.mutation_entity (typename, ended_at);
 select pg_catalog.pg_extension_config_dump('app.mutation_entity', '');

@@ -36,7 +36,7 @@ begin atomic
     select c.capability, f.name
     from unnest(array['consumer', 'bound_consumer']) c (capability)
     cross join unnest(array[
-      'fetch_events', 'ack_events', 'consume_events', 'extend_lease', 'release_events', 'nack_event',
+      'fetch_events', 'batch_events', 'ack_events', 'consume_events', 'extend_lease', 'release_events', 'nack_event',
       'seek_consumer', 'replay_dead_letters', 'purge_dead_letters', 'dead_letters',
       'arm_doorbell', 'disarm_doorbell', 'consumer_lag']) f (name)
     union all
