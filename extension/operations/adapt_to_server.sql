@@ -20,7 +20,7 @@ declare
   v_older boolean := app.is_of_older_server();
 begin
   if v_older then
-    perform app.define_uuidv7();
+    perform app.use_server_uuidv7();
   end if;
   return v_older;
 end

@@ -27,7 +27,7 @@ test('a mutation is not taken back when its own audit rows are gone and later on
   await db.sql.query(`delete from app.audit_post where new_values ->> 'title' = 'during'; commit`);
   await expect(db.sql.query('select app.revert_mutation($1)', [id])).rejects.toMatchObject({
     code: '55000',
-    detail: 'Its audit rows are gone.',
+    detail: 'Post: 1 of 1 audit rows are gone.',
   });
 });
 
