@@ -13,10 +13,13 @@ export interface Jars {
   plugins: string;
 }
 
+/** Where a mirror does not have the newest yet, the tests run with the one before. */
+const debezium = ['3.7.0.Final', '3.6.1.Final'];
+
 const pom = path.join(checkout, 'build/kafka/pom.xml');
 
 /**
- * Has Maven fetch what pom.xml names, once for each version of that file.
+ * Has Maven fetch what pom.xml names, once for what it and the list above say.
  *
  * @returns where it is
  * @throws Error with Maven's words
@@ -24,6 +27,7 @@ const pom = path.join(checkout, 'build/kafka/pom.xml');
 export async function jars(): Promise<Jars> {
   const version = createHash('sha256')
     .update(await readFile(pom))
+    .update(debezium.join())
     .digest('hex')
     .slice(0, 12);
   const cache = path.join(checkout, 'node_modules/.cache/specql_cdc');
@@ -31,11 +35,22 @@ export async function jars(): Promise<Jars> {
   if (!(await exists(target))) {
     await mkdir(cache, { recursive: true });
     const partial = await mkdtemp(`${target}-`);
-    // Maven writes what it did beside the pom, unless the pom is elsewhere.
-    await promisify(execFile)('mvn', ['-q', '-B', '-f', pom, 'generate-resources', `-Dtarget=${partial}`]);
+    await fetchInto(partial);
     await rename(partial, target).catch(() => rm(partial, { recursive: true, force: true }));
   }
   return { libs: path.join(target, 'libs'), plugins: path.join(target, 'plugins') };
+}
+
+/** Maven writes what it did into the target, too, instead of beside the pom. */
+async function fetchInto(target: string, [version, ...older] = debezium): Promise<void> {
+  const args = ['-q', '-B', '-f', pom, 'generate-resources', `-Dtarget=${target}`, `-Ddebezium=${String(version)}`];
+  try {
+    await promisify(execFile)('mvn', args);
+  } catch (error) {
+    if (older.length === 0) throw error;
+    console.log(`Debezium ${String(version)} cannot be had here; taking ${String(older[0])}`);
+    await fetchInto(target, older);
+  }
 }
 
 const exists = (file: string) =>

@@ -25,8 +25,8 @@ export interface Pipeline {
   cdc: (...args: string[]) => Promise<Outcome>;
   /** Runs the generated SQL by psql, and sets the role's password. */
   prepareDatabase(): Promise<void>;
-  /** Reads `<prefix>.events.<type>`, until there are so many messages. */
-  events: (type: string, count: number) => Promise<Received[]>;
+  /** Reads `<prefix>.events.<type>`, until there are so many messages, or enough of them. */
+  events: (type: string, enough: number | ((messages: Received[]) => boolean)) => Promise<Received[]>;
   /** Removes the connector, and the database. */
   remove(): Promise<void>;
 }
@@ -86,8 +86,12 @@ export async function pipeline(stack: Stack, ...args: string[]): Promise<Pipelin
       await askForPassword(server, user);
       await db.asAdmin(format('alter role %I password %L; select pg_reload_conf()', user, password));
     },
-    events: (type, count) =>
-      readMessages(broker.bootstrap, [`${prefix}.events.${type}`], (messages) => messages.length >= count),
+    events: (type, enough) =>
+      readMessages(
+        broker.bootstrap,
+        [`${prefix}.events.${type}`],
+        typeof enough === 'number' ? (messages) => messages.length >= enough : enough,
+      ),
     async remove() {
       await cdc('remove', '--drop-slot', '--yes');
       await db.asAdmin(

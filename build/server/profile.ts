@@ -37,26 +37,31 @@ const functions = `
   where p.pronamespace = to_regnamespace('app') and (d.objid is not null or g.name is not null)
     and 'anyelement'::regtype <> all (p.proargtypes)`;
 
+const thatRan = `${functions} and p.oid in (select funcoid from plpgsql_profiler_functions_all())`;
+
 /**
  * Reads which statements ran in a database of a server that counts them (plpgsql_check.profiler).
  *
  * @param query - runs a statement there as a superuser
- * @returns every PL/pgSQL function of the extension, run or not, and those it generated there
+ * @param which - `all` functions, or those `that ran`
+ * @returns the PL/pgSQL functions of the extension, and those it generated there
  */
-export async function readProfile(query: Query): Promise<ProfiledFunction[]> {
+export async function readProfile(query: Query, which: 'all' | 'that ran'): Promise<ProfiledFunction[]> {
   await query('create extension if not exists plpgsql_check schema pg_catalog');
-  return (await query(functions)).rows as ProfiledFunction[];
+  return (await query(which === 'all' ? functions : thatRan)).rows as ProfiledFunction[];
 }
 
 /**
- * Keeps what readProfile tells before a database is dropped, if SPECQL_SQL_COVERAGE names a file for it; see test/repository/coverage.
+ * Keeps what readProfile tells before a database is dropped, if SPECQL_SQL_COVERAGE names a file for it and its server counts; see test/repository/coverage.
  *
  * @param query - runs a statement there as a superuser
  */
 export async function keepProfile(query: Query): Promise<void> {
   const file = process.env.SPECQL_SQL_COVERAGE;
   if (!file) return;
-  const ran = (await readProfile(query)).filter(({ executed }) => executed.includes(true));
+  const { rows } = await query("select current_setting('plpgsql_check.profiler', true) as profiler");
+  if ((rows[0] as { profiler: string | null }).profiler !== 'on') return;
+  const ran = await readProfile(query, 'that ran');
   await appendFile(`${file}.${process.pid}`, ran.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   // The counters of databases that are gone would fill the shared memory.
   await query('select plpgsql_profiler_reset(funcoid) from plpgsql_profiler_functions_all()');

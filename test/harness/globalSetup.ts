@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import type { ServerAddress } from '../../build/server/connection.js';
 import { startServer } from '../../build/server/start.js';
+import { startCheckedServer } from './checkedServer.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,7 +16,9 @@ declare module 'vitest' {
  * @returns what stops it after the last
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startServer({ major: Number(project.name.replace('pg', '')) });
+  const major = Number(project.name.replace('pg', ''));
+  const server =
+    process.env.SPECQL_SQL_COVERAGE && major === 15 ? await startCheckedServer() : await startServer({ major });
   project.provide('server', server.address);
   return () => server.stop();
 }

@@ -5,7 +5,7 @@ import { defaults, type CdcOptions } from './cdcOptions.js';
 export const images = {
   postgres: 'postgres:18.4',
   kafka: 'apache/kafka:4.3.0',
-  connect: 'quay.io/debezium/connect:3.6.1.Final',
+  connect: 'quay.io/debezium/connect:3.7.0.Final',
   ui: 'ghcr.io/kafbat/kafka-ui:v1.4.2',
 } as const;
 

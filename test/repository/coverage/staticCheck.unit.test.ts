@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
 import { phase1 } from '../../harness/olderShapes.js';
 import { createTestDatabase } from '../../../build/server/databases.js';
-import { startCheckedServer } from './checkedServer.js';
+import { hasPlpgsqlCheck, startCheckedServer } from '../../harness/checkedServer.js';
 
-const server = await startCheckedServer();
+const server = hasPlpgsqlCheck() ? await startCheckedServer() : undefined;
 afterAll(() => server?.stop());
 
 /** One table for each form of the generated functions. */

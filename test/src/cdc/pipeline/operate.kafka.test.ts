@@ -18,6 +18,14 @@ const write = ({ db }: Pipeline, payload: number) =>
 const values = async (pipeline: Pipeline, count: number) =>
   (await pipeline.events('Post', count)).map(({ value }) => Number(value));
 
+/** What arrived until all that is expected did; after an interruption some come twice. */
+const arrived = async (pipeline: Pipeline, expected: number[]) => {
+  const messages = await pipeline.events('Post', (received) =>
+    expected.every((payload) => received.some(({ value }) => Number(value) === payload)),
+  );
+  return new Set(messages.map(({ value }) => Number(value)));
+};
+
 const setPassword = ({ db }: Pipeline, secret: string) =>
   db.asAdmin(format('alter role %I password %L', `${db.name}_debezium`, secret));
 
@@ -89,13 +97,14 @@ test('status restarts what failed, if asked to, and tells why it had', async ({ 
   expect(await values(pipeline, 1)).toEqual([1]);
 });
 
-test('a connector that is said to run and cannot connect is told with the reason', async ({ running }) => {
+test('a connector that cannot connect any more is told with the reason', async ({ running }) => {
   const pipeline = await running();
   await setPassword(pipeline, 'another');
   await pipeline.cdc('restart');
+  // Since 3.7 Debezium gives up after a few tries; until then it is said to run.
   const { exitCode, stdout } = await pipeline.cdc('status');
   expect(exitCode).toBe(1);
-  expect(stdout).toMatch(/error +connector +\w+ cannot read the slot: .*password authentication failed/);
+  expect(stdout).toMatch(/error +(connector +\w+ cannot read the slot:|task 0 ).*password authentication failed/);
   expect(stdout).toContain('Set the password of the role by \\password');
   await setPassword(pipeline, password);
   expect(await pipeline.cdc('restart')).toMatchObject({ exitCode: 0 });
@@ -127,7 +136,7 @@ test('paused it sends nothing, resumed it continues, and a removed connector con
   expect(await pipeline.cdc('remove')).toMatchObject({ exitCode: 0 });
   await write(pipeline, 3);
   expect(await pipeline.cdc('deploy')).toMatchObject({ exitCode: 0 });
-  expect(new Set(await values(pipeline, 3))).toEqual(new Set([1, 2, 3]));
+  expect(await arrived(pipeline, [1, 2, 3])).toEqual(new Set([1, 2, 3]));
 });
 
 test('a wrong password is told with its remedy', async ({ pipeline }) => {
@@ -172,7 +181,7 @@ test('a slot that is gone is told and never skipped over: deploy refuses until t
   await untilStatus(pipeline, /error +task 0 .*\n +Events may not have reached Kafka/);
   const recreated = await pipeline.cdc('deploy', '--recreate-slot');
   expect(recreated).toMatchObject({ exitCode: 0 });
-  expect(new Set(await values(pipeline, 3))).toEqual(new Set([1, 2]));
+  expect(await arrived(pipeline, [1, 2])).toEqual(new Set([1, 2]));
 });
 
 test('a publication without its table, as a restore leaves it, is told, and deploy mends it', async ({ running }) => {
