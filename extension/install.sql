@@ -41,6 +41,7 @@
 
 -- audit/: what is audited, and its history; everything for one table is generated, once, when it is enabled
 \ir audit/audited_table.sql
+\ir audit/dropped_history.sql
 -- audit/target/: what was asked for, and whether it can be
 \ir audit/target/names.sql
 \ir audit/target/claim.sql
@@ -63,7 +64,9 @@
 \ir audit/table/drop_operation_checks.sql
 \ir audit/table/complete_audit_table.sql
 \ir audit/table/create_audit_indexes.sql
+\ir audit/table/note_removal.sql
 \ir audit/table/reconcile_entity_id_type.sql
+\ir audit/table/rename_key.sql
 \ir audit/table/require_audit_table.sql
 \ir audit/table/require_audit_constraints.sql
 \ir audit/table/create_audit_table.sql
@@ -113,6 +116,7 @@
 \ir audit/find_audited_table.sql
 \ir audit/enable_audit_cascade.sql
 \ir audit/disable_audit_cascade.sql
+\ir audit/remove_repeated_inserts.sql
 \ir audit/restore_audited_table.sql
 \ir audit/v_audited_tables.sql
 \ir audit/get_mutations_affecting_entity.sql
@@ -134,16 +138,25 @@
 \ir history/replay/table_images.sql
 \ir history/replay/baseline_changes.sql
 \ir history/write_audit_baseline.sql
+\ir history/purge_audit.sql
 \ir history/restore/row_change.sql
 \ir history/restore/key_match.sql
 \ir history/restore/changes_to_revert.sql
 \ir history/restore/net_changes.sql
 \ir history/restore/canonical_image.sql
 \ir history/key_of_values.sql
+\ir history/restore/transaction_start.sql
+\ir history/restore/require_whole.sql
+\ir history/restore/altered_columns.sql
+\ir history/restore/unrestorable_columns.sql
 \ir history/restore/require_revertible.sql
+\ir history/restore/renamed_object.sql
 \ir history/restore/require_unchanged.sql
 \ir history/restore/restored_value.sql
 \ir history/restore/restore_statement.sql
+\ir history/restore/write_rows.sql
+\ir history/restore/reverse_steps.sql
+\ir history/restore/write_steps.sql
 \ir history/restore/restore_rows.sql
 \ir history/restore/revert_changes.sql
 \ir history/revert.sql
@@ -185,8 +198,12 @@
 \ir delivery/snapshot/low_bound.sql
 \ir delivery/snapshot/take_snapshot.sql
 \ir delivery/snapshot/cluster_epoch.sql
-\ir delivery/snapshot/open_cluster_epoch.sql
+\ir delivery/snapshot/require_own_log.sql
+\ir delivery/snapshot/known_end.sql
+\ir delivery/snapshot/misnumbered_events.sql
+\ir delivery/snapshot/renumber_events.sql
 \ir delivery/snapshot/current_cluster_epoch.sql
+\ir delivery/snapshot/open_cluster_epoch.sql
 \ir delivery/snapshot/adopt_cluster.sql
 \ir delivery/snapshot/next_snapshot.sql
 \ir delivery/snapshot/window_start.sql
@@ -199,14 +216,18 @@
 \ir delivery/consumer/consumer.sql
 \ir delivery/consumer/retry_lock.sql
 \ir delivery/consumer/consumer_shard.sql
+\ir delivery/consumer/lies_ahead.sql
 \ir delivery/consumer/consumer_state.sql
 \ir delivery/slot/slot_mark.sql
 \ir delivery/batch/delivered_event.sql
+\ir delivery/batch/event_bytes.sql
 \ir delivery/retry/consumer_retry.sql
+\ir delivery/retry/error_text.sql
 \ir delivery/consumer/require_consumer_access.sql
 \ir delivery/consumer/find_consumer.sql
 \ir delivery/consumer/log_start.sql
 \ir delivery/consumer/reset_shard.sql
+\ir delivery/consumer/complete_shards.sql
 \ir delivery/consumer/set_shards.sql
 \ir delivery/consumer/require_consumer_options.sql
 \ir delivery/consumer/create_consumer.sql
@@ -236,6 +257,7 @@
 \ir delivery/batch/acknowledge_part.sql
 \ir delivery/batch/ack_events.sql
 \ir delivery/batch/consume_events.sql
+\ir delivery/batch/batch_events.sql
 \ir delivery/batch/extend_lease.sql
 \ir delivery/batch/release_events.sql
 \ir delivery/retry/lock_shard_of_event.sql
@@ -261,7 +283,9 @@
 \ir delivery/retention/pending_outbox.sql
 \ir delivery/retention/v_outbox_pending.sql
 \ir delivery/retention/v_outbox_stats.sql
-\ir delivery/lag/undelivered_times.sql
+\ir delivery/lag/late_bound.sql
+\ir delivery/lag/shard_backlog.sql
+\ir delivery/lag/acknowledgement_rate.sql
 \ir delivery/lag/v_consumer_lag.sql
 
 -- response/: the result and the response of a mutation
@@ -285,6 +309,7 @@
 \ir operations/grant_monitor.sql
 \ir operations/grant_administrator.sql
 \ir operations/revoke_access.sql
+\ir operations/adapt_to_server.sql
 \ir operations/health/health_audited_table_exists.sql
 \ir operations/health/health_triggers.sql
 \ir operations/health/health_coverage.sql
@@ -292,10 +317,13 @@
 \ir operations/health/health_definition.sql
 \ir operations/health/health_audit_table.sql
 \ir operations/health/health_generated_objects.sql
+\ir operations/health/health_repeated_inserts.sql
+\ir operations/health/health_history.sql
 \ir operations/health/health_replication_role.sql
 \ir operations/health/health_access.sql
 \ir operations/health/health_ownership.sql
 \ir operations/health/health_segments.sql
+\ir operations/health/health_event_ids.sql
 \ir operations/health/health_retention.sql
 \ir operations/health/health_horizon.sql
 \ir operations/health/health_delivery.sql

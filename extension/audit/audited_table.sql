@@ -18,6 +18,10 @@ create table app.audited_table (
   enabled_by text not null default app.caller(),
   owner_name name,
   baseline_at timestamptz,
+  complete_since timestamptz,
+  once_hidden name[] not null default '{}',
+  relation_name text,
+  key_numbers smallint[],
   owner_oid oid
 );
 -- The row of a dropped table is not dumped: it would come back with the oid that is all it has left, which may be
@@ -58,20 +62,46 @@ comment on column app.audited_table.baseline_at is
 comment on column app.audited_table.owner_oid is
   'That owner, whatever its name is now. A role that was made again under the name is another one.';
 
--- app.note_owner() returns trigger
--- Sets owner_oid from owner_name: a restored registration has the oids of the database that was dumped. Internal.
-create function app.note_owner() returns trigger
+comment on column app.audited_table.complete_since is
+  'From when on its audit rows tell its state: earlier ones were removed, by app.purge_audit or otherwise. Infinity '
+  'until app.write_audit_baseline brings them level again. Null: none were removed.';
+
+comment on column app.audited_table.once_hidden is
+  'Columns that are or ever were excluded or redacted: older images may lack their values.';
+
+comment on column app.audited_table.relation_name is
+  'Name of the table, with its schema, when it was last enabled: another table of this name took its place.';
+comment on column app.audited_table.key_numbers is
+  'The numbers of the key columns when it was last enabled, which stay theirs when they are renamed.';
+
+-- app.note_relation() returns trigger
+-- Sets owner_oid from owner_name and key_numbers from key_columns: a registration that was restored or replicated has
+-- those of another cluster. Internal.
+create function app.note_relation() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
   new.owner_oid := (select oid from pg_roles where rolname = new.owner_name);
+  new.key_numbers := array(
+    select a.attnum
+    from unnest(new.key_columns) with ordinality k (name, position)
+    join pg_attribute a on a.attrelid = new.relation and a.attname = k.name
+    order by k.position);
   return new;
 end
 $function$;
 
-create trigger note_owner before insert on app.audited_table for each row execute function app.note_owner();
-comment on trigger note_owner on app.audited_table is 'Notes which role owns the table.';
+create trigger note_relation before insert on app.audited_table
+for each row execute function app.note_relation();
+comment on trigger note_relation on app.audited_table is 'Notes who owns the table and the numbers of its key.';
+-- Also for rows that logical replication brings, and for later changes of them.
+create trigger note_replicated_relation before update on app.audited_table
+for each row execute function app.note_relation();
+comment on trigger note_replicated_relation on app.audited_table is
+  'Notes who owns the table and the numbers of its key, where logical replication changes the registration.';
+alter table app.audited_table
+  enable always trigger note_relation, enable replica trigger note_replicated_relation;
 
 -- app.follow_owners() returns void
 -- Notes the new owners of audited tables that changed hands. Internal; called by app.maintain: the former owner must

@@ -19,6 +19,7 @@ begin
   end if;
   if p_drop_history then
     perform app.require_free_names(v_target);
+    perform app.note_dropped_history(v_target);
     perform app.drop_audit_objects(v_target);
     delete from app.audited_table where entity = v_target.entity;
   else
@@ -63,8 +64,8 @@ end
 $function$;
 
 -- app.require_history_owner(p_history regclass) returns void
--- Refuses to drop the history of a table that is gone for anybody but the owner of the history. Whose the table was
--- nobody can show any more. Internal; with the caller's rights.
+-- Refuses to drop or purge the history of a table that is gone for anybody but the owner of the history. Whose the
+-- table was nobody can show any more. Internal; with the caller's rights.
 -- Errors: 42501 naming the owner.
 create function app.require_history_owner(p_history regclass) returns void
 language plpgsql stable
@@ -77,7 +78,7 @@ begin
     raise exception using
       errcode = 'insufficient_privilege',
       message = format('%s is the history of a table that is gone', p_history),
-      detail = 'Only the owner of the extension drops it.',
+      detail = 'Only the owner of the extension removes any of it.',
       hint = format('Its owner, %s, may do this.', v_owner);
   end if;
 end

@@ -24,6 +24,7 @@ set plan_cache_mode = force_generic_plan -- what is asked several times for a ta
 as $function$
 declare
   v_target app.audited_table;
+  v_former_key name[];
 begin
   perform app.require_claim(p_table);
   perform app.require_auditable(p_table);
@@ -43,6 +44,12 @@ begin
   perform app.require_readable(v_target);
   perform app.take_over(v_target);
   perform app.create_audit_table(v_target);
+  v_former_key := (
+    select t.key_columns from app.audited_table t
+    where t.relation = p_table and app.renamed_key(t) = v_target.key_columns);
+  if v_former_key is not null then
+    perform app.rename_key(v_target, v_former_key);
+  end if;
   perform app.drop_reader_policy(v_target);
   insert into app.audited_table select (v_target).*
   on conflict (entity) do update set
@@ -53,6 +60,9 @@ begin
     ignored_columns = excluded.ignored_columns,
     excluded_columns = excluded.excluded_columns,
     redacted_columns = excluded.redacted_columns,
+    once_hidden = excluded.once_hidden,
+    relation_name = excluded.relation_name,
+    key_numbers = excluded.key_numbers,
     keep_unchanged = excluded.keep_unchanged,
     replica = excluded.replica,
     storage = excluded.storage,
@@ -165,7 +175,9 @@ return (
 --                     (default false)
 --   p_storage         text, columns (default), or embedded: an existing audit table that may not be altered keeps the
 --                     cascade under new_values._cascade
--- An option left out keeps what an earlier call chose. Returns the audit table.
+-- An option left out keeps what an earlier call chose. Returns the audit table. A table that was renamed into the place
+-- of an audited one of the same owner, or made again under its name, goes on with the history of that one, which is no
+-- longer audited.
 -- Errors: see app.require_auditable, app.require_columns, app.entity_of, app.create_audit_table; 42710 when another
 --   table has this entity name or an object that auditing did not make has a name it needs; 22023 for options that
 --   exclude each other; 42501 when p_table is not yours, its history is that of another role's table, or something

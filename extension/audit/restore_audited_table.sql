@@ -20,4 +20,6 @@ $function$;
 
 create trigger restore_audited_table after insert on app.audited_table
 for each row execute function app.restore_audited_table();
+-- Also for rows that logical replication brings.
+alter table app.audited_table enable always trigger restore_audited_table;
 comment on trigger restore_audited_table on app.audited_table is 'Makes restored registrations work.';

@@ -7,8 +7,11 @@ create table app.mutation_entity (
   tenant_id uuid,
   ended_at timestamptz not null,
   mutation_id uuid not null,
-  tenants uuid[] not null
+  tenants uuid[] not null,
+  change_count bigint
 );
+-- For publications that have every table: without an identity its rows could not be deleted.
+alter table app.mutation_entity replica identity full;
 create index idx_mutation_entity_tenant on app.mutation_entity (typename, tenant_id, ended_at);
 create index idx_mutation_entity_ended_at on app.mutation_entity (typename, ended_at);
 select pg_catalog.pg_extension_config_dump('app.mutation_entity', '');
@@ -20,3 +23,5 @@ comment on column app.mutation_entity.tenant_id is 'As in app.mutation.';
 comment on column app.mutation_entity.ended_at is 'As in app.mutation.';
 comment on column app.mutation_entity.mutation_id is 'The mutation.';
 comment on column app.mutation_entity.tenants is 'As in app.mutation; for the row-level policy.';
+comment on column app.mutation_entity.change_count is
+  'How many audit rows of the type the mutation has; null for a given mutation. A revert needs all of them.';

@@ -10,6 +10,21 @@ create table app.mutation_key (key bytea not null);
 alter table app.mutation_key enable row level security;
 insert into app.mutation_key
 values (sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())));
+-- app.keep_mutation_key() returns trigger
+-- Keeps the secret that is there, also when logical replication brings that of another database. Internal.
+create function app.keep_mutation_key() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  return case when not exists (select from app.mutation_key) then new end;
+end
+$function$;
+
+create trigger keep_mutation_key before insert on app.mutation_key
+for each row execute function app.keep_mutation_key();
+alter table app.mutation_key enable always trigger keep_mutation_key;
+comment on trigger keep_mutation_key on app.mutation_key is 'Keeps one secret for each database.';
 comment on table app.mutation_key is
   'Internal: the secret by which the settings of a running mutation are known to be genuine.';
 

@@ -62,9 +62,10 @@ begin
       message = format('mutation %s ended already', p_mutation_id),
       hint = 'Leave app.mutation_id and app.mutation_depth to app.begin_mutation. Roll back and begin again.';
   end if;
-  insert into app.mutation_entity (typename, tenant_id, ended_at, mutation_id, tenants)
-  select distinct typename, v_tenant_id, v_ended_at, p_mutation_id, v_tenants
-  from unnest(p_entities) typename
-  where typename is not null;
+  insert into app.mutation_entity (typename, tenant_id, ended_at, mutation_id, tenants, change_count)
+  select e.typename, v_tenant_id, v_ended_at, p_mutation_id, v_tenants,
+    case when not p_given then (select count(*) from unnest(p_changes) c where c.typename = e.typename) end
+  from (select distinct typename from unnest(p_entities) typename) e
+  where e.typename is not null;
 end
 $function$;

@@ -9,8 +9,9 @@
 -- missing too. Images do not keep the spelling of a json value, the difference between SQL null and a JSON null, or
 -- array bounds that do not start at 1. The function reads with the caller's rights: a role that may read the audit rows
 -- of one tenant gets the rows of that tenant.
--- Errors: 42704 when the table is not audited; 22004 for a null p_at; 55000 after a partition was truncated alone, or
---   when rows left a table without a key and their arrival has no audit rows.
+-- Errors: 42704 when the table is not audited; 22004 for a null p_at; 55000 for a time from before audit rows were
+--   removed, after a partition was truncated alone, or when rows left a table without a key and their arrival has no
+--   audit rows.
 create function app.get_table_as_of(p_table regclass, p_at timestamptz default 'infinity') returns setof jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

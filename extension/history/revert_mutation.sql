@@ -15,15 +15,6 @@ begin
       message = format('p_mutation_id: there is no mutation %s', coalesce(p_mutation_id::text, 'null')),
       hint = 'The table app.mutation lists those that ended; of a running one take the changes back by a rollback.';
   end if;
-  if v_mutation.affected_count > 0
-    and not exists (select from app.changes_to_revert(v_mutation.transaction_id, p_mutation_id))
-  then
-    raise exception using
-      errcode = 'object_not_in_prerequisite_state',
-      message = format('mutation %s cannot be taken back', p_mutation_id),
-      detail = 'Its audit rows are gone.',
-      hint = 'Nothing was changed. Its cascade in app.mutation tells what the rows were after it.';
-  end if;
   return app.revert(
     concat('revert:', v_mutation.source), v_mutation.tenant_id, v_mutation.transaction_id, p_mutation_id,
     p_search_path);
@@ -41,8 +32,9 @@ $function$;
 -- sent are not recalled, and sequences keep their values. A changed key is reverted by a DELETE and an INSERT.
 -- Errors: 42704 when there is no such mutation; 42501 when the caller may not read all audit rows; 55000 naming the row
 --   when it was changed since, when images are incomplete (excluded or redacted columns, TRUNCATE, no key), when audit
---   rows are gone, or when a trigger or foreign key would change other rows too; the server's own errors when a
---   constraint no longer allows the former state, or when a trigger already inserted a row that is to be restored.
+--   rows are gone or an audit table that may have had some is, or when a trigger or foreign key would change other rows
+--   too; the server's own errors when a constraint no longer allows the former state, or when a trigger already
+--   inserted a row that is to be restored.
 create function app.revert_mutation(p_mutation_id uuid) returns jsonb
 language sql volatile
 return app.revert_mutation_for(p_mutation_id, current_setting('search_path'));

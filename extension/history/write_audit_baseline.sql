@@ -1,9 +1,12 @@
--- app.write_baseline_rows(p_table regclass, p_before jsonb[], p_after jsonb[]) returns void
+-- app.write_baseline_rows(p_table regclass, p_before jsonb[], p_after jsonb[], p_last boolean) returns void
 -- The part of app.write_audit_baseline that the owner of the extension does: writes some of the rows. Internal.
 --   p_before, p_after  images by position, before and after; null where there is none. They are what the owner of the
 --                      table says: only it reads the rows
+--   p_last             whether the audit rows are level with the table now
 -- Errors: 42501 when an owner of the table has not claimed it.
-create function app.write_baseline_rows(p_table regclass, p_before jsonb[], p_after jsonb[]) returns void
+create function app.write_baseline_rows(
+  p_table regclass, p_before jsonb[], p_after jsonb[], p_last boolean default false
+) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -12,7 +15,12 @@ declare
 begin
   perform app.require_claim(p_table);
   execute app.audit_insert(v_target, 'BASELINE', app.baseline_rows()) using p_before, p_after;
-  update app.audited_table set baseline_at = clock_timestamp() where entity = v_target.entity;
+  if p_last then
+    update app.audited_table set
+      baseline_at = clock_timestamp(),
+      complete_since = case when complete_since > clock_timestamp() then clock_timestamp() else complete_since end
+    where entity = v_target.entity;
+  end if;
 end
 $function$;
 
@@ -83,7 +91,7 @@ begin
       v_bytes := 0;
     end if;
   end loop;
-  perform app.write_baseline_rows(p_table, v_before, v_after);
+  perform app.write_baseline_rows(p_table, v_before, v_after, true);
   perform app.release_table(p_table, v_comment);
   return v_rows;
 end

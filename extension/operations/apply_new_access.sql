@@ -27,6 +27,24 @@ $function$;
 create trigger apply_new_access before insert on app.access_grant for each row execute function app.apply_new_access();
 comment on trigger apply_new_access on app.access_grant is 'Applies a grant, including a restored one.';
 
+-- app.find_replicated_role() returns trigger
+-- Sets role_oid from role_name where logical replication changes a grant: it brings the oid of another cluster.
+-- Internal.
+create function app.find_replicated_role() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  new.role_oid := (select oid from pg_roles where rolname = new.role_name);
+  return new;
+end
+$function$;
+
+create trigger find_replicated_role before update on app.access_grant
+for each row execute function app.find_replicated_role();
+comment on trigger find_replicated_role on app.access_grant is 'Finds the role of a replicated grant.';
+alter table app.access_grant enable always trigger apply_new_access, enable replica trigger find_replicated_role;
+
 -- So that a dump contains the name of the owner. A superuser needs no rights wherever the dump is restored.
 insert into app.access_grant (role_name, capability)
 select rolname, 'owner' from pg_roles where rolname = current_user and not rolsuper;

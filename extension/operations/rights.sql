@@ -31,12 +31,12 @@ begin atomic
       'require_replayable', 'truncates_whole_table', 'replays_by_key', 'is_unique', 'replayed_rows',
       'audit_image', 'canonical_image', 'images_by_key', 'images_without_key', 'refuse_unrecorded_row',
       'compared_image', 'render_sql', 'audit_table_name', 'audit_table_of',
-      'key_of_values', 'built_in_type', 'image_kind'])
+      'key_of_values', 'built_in_type', 'image_kind', 'recorded_id', 'recorded_id_type'])
     union all
     select c.capability, f.name
     from unnest(array['consumer', 'bound_consumer']) c (capability)
     cross join unnest(array[
-      'fetch_events', 'ack_events', 'consume_events', 'extend_lease', 'release_events', 'nack_event',
+      'fetch_events', 'batch_events', 'ack_events', 'consume_events', 'extend_lease', 'release_events', 'nack_event',
       'seek_consumer', 'replay_dead_letters', 'purge_dead_letters', 'dead_letters',
       'arm_doorbell', 'disarm_doorbell', 'consumer_lag']) f (name)
     union all

@@ -7,6 +7,8 @@ export interface ConsumerOptions extends pg.PoolConfig {
   consumer: string;
   /** The most events of a batch, 1 to 100,000; 1,000 unless given. */
   batchSize?: number;
+  /** The most bytes of payloads and metadata of a batch, 1 to 2^30; 16 MB unless given. An event that has more is a batch of its own. */
+  batchBytes?: number;
   /** Fetch from this shard only, from 0; from any free shard unless given. */
   shard?: number;
   /** Shown in `app.v_consumer_lag` as the worker that has a batch; the connection unless given. */
@@ -15,7 +17,10 @@ export interface ConsumerOptions extends pg.PoolConfig {
   doorbell?: boolean;
   /** Time between fetches when idle, which find due retries and batches whose lease has expired; 1,000 unless given, 25 days at most. */
   pollIntervalMs?: number;
-  /** Called when a connection is lost, or a lock was waited for in vain, with the time until the next try. */
+  /**
+   * Called when a call has to be tried again, with the time until then: the connection is lost, a statement was cancelled, a lock was waited
+   * for in vain, or the consumer is suspended until somebody moves it. What it throws ends the run.
+   */
   onConnectionLost?: (error: Error, delayMs: number) => void;
   /** A meter of OpenTelemetry's metrics API, to count with. */
   meter?: Meter;

@@ -24,17 +24,28 @@ export async function extensionVersions(client: Queryable): Promise<ExtensionVer
 }
 
 /**
- * Refuses a database without the extension, in clearer words than the first function that is missing would.
+ * Refuses a database without the extension, or whose schema app was renamed, in clearer words than the first function that is missing would.
  *
  * @param client - client or pool
- * @throws SpecqlCdcError when the extension is not installed
+ * @throws SpecqlCdcError when the extension is not installed, or not in schema app
  */
 export async function requireExtension(client: Queryable): Promise<void> {
-  const { installed } = await extensionVersions(client);
-  if (installed === null) {
+  const { rows } = await client.query<{ schema: string; quoted: string }>(
+    `select nspname as schema, pg_catalog.quote_ident(nspname) as quoted
+     from pg_catalog.pg_extension join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) extnamespace
+     where extname operator(pg_catalog.=) 'specql_cdc'::pg_catalog.name`,
+  );
+  const [installed] = rows;
+  if (!installed) {
     throw new SpecqlCdcError(
       'extension specql_cdc is not installed in this database',
       'Install it: specql-cdc install.',
+    );
+  }
+  if (installed.schema !== 'app') {
+    throw new SpecqlCdcError(
+      `schema app was renamed to ${installed.quoted}: every audited write and every function of the extension fails`,
+      `Rename it back: alter schema ${installed.quoted} rename to app.`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import type { ServerConnection } from '../../build/server/connection.js';
 
 /** Where Debian puts the programs of one major; the npm binaries have none of these. */
-const binaries = '/usr/lib/postgresql/15/bin';
+export const binaries = '/usr/lib/postgresql/15/bin';
 
 /** Whether pg_dump, pg_restore and psql of PostgreSQL 15 are there; says in one line what to install when they are not. */
 export const haveClientTools = await access(path.join(binaries, 'pg_dump')).then(

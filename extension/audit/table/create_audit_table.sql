@@ -37,6 +37,8 @@ begin
       'columns', (
         select string_agg(concat_ws(' ', quote_ident(name), type, 'default ' || definition), ', ' order by position)
         from rows from (app.audit_columns(v_id_type)) with ordinality c (name, type, definition, position))));
+    -- Of a table that was audited before, the audit rows are gone.
+    update app.audited_table set complete_since = clock_timestamp() where entity = (p_target).entity;
   else
     v_id_type := app.reconcile_entity_id_type(p_target, v_existing);
     perform
@@ -45,6 +47,7 @@ begin
     perform app.complete_audit_table(v_existing, v_id_type);
   end if;
   perform app.create_audit_indexes((p_target).entity);
+  perform app.create_removal_triggers(v_name::regclass, (p_target).entity);
   execute format('comment on table %s is %L',
     v_name, format('Audit trail of %s, written by its triggers.', (p_target).relation));
 end

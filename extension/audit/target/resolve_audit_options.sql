@@ -21,6 +21,9 @@ declare
   v_target app.audited_table;
 begin
   select * into v_known from app.audited_table where relation = p_table;
+  if v_known.entity is null then
+    v_known := app.replaced_table(p_table, p_entity);
+  end if;
   v_target.entity := case
     when p_entity is null and v_known.entity is not null then v_known.entity
     else app.entity_of(p_table, p_entity) end;
@@ -31,10 +34,12 @@ begin
   end if;
   v_target.relation := p_table;
   v_target.typename := app.pascal_case(v_target.entity);
-  v_target.key_columns := coalesce(p_key_columns, v_known.key_columns, '{}');
+  v_target.relation_name := p_table::text;
+  v_target.key_columns := coalesce(
+    p_key_columns, case when v_known.relation = p_table then app.renamed_key(v_known) end, v_known.key_columns, '{}');
   -- A key found by itself is looked for again: the table may have got a better one, or a column of it another name.
   if p_key_columns is null and (
-    v_known.entity is null or v_known.key_columns = '{}' or not app.has_columns(p_table, v_known.key_columns))
+    v_known.entity is null or v_known.key_columns = '{}' or not app.has_columns(p_table, v_target.key_columns))
   then
     v_target.key_columns := app.key_columns(p_table);
   end if;
@@ -65,9 +70,28 @@ begin
   v_target.enabled_by := app.caller();
   v_target.owner_name := (select pg_get_userbyid(relowner) from pg_class where oid = p_table);
   perform app.require_audit_options(v_target, v_known);
+  v_target.once_hidden := array(
+    select distinct name
+    from unnest(
+      v_known.once_hidden || v_known.excluded_columns || v_known.redacted_columns || v_target.excluded_columns
+      || v_target.redacted_columns) name
+    order by name);
   return v_target;
 end
 $function$;
+
+-- app.replaced_table(p_table regclass, p_entity text) returns app.audited_table
+-- The registration of the table whose place another one took, by its name: after an online schema change, or after it
+-- was dropped and made again. Internal. Only of the same owner; null fields when there is none.
+--   p_entity  the entity name that was asked for; null for none
+create function app.replaced_table(p_table regclass, p_entity text) returns app.audited_table
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select t from app.audited_table t join pg_class c on c.oid = p_table
+  where t.relation_name = p_table::text and t.relation <> p_table and t.owner_oid = c.relowner
+    and (p_entity is null or app.entity_of(p_table, p_entity) = t.entity)
+  order by t.enabled desc, t.enabled_at desc limit 1);
 
 -- app.has_columns(p_relation regclass, p_columns name[]) returns boolean
 -- Whether a table has all of these columns; false when one of them is null. Internal.

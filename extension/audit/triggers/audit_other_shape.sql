@@ -3,7 +3,8 @@
 
 -- app.changes_query(p_target app.audited_table, p_operation text, p_columns app.row_columns) returns text
 -- A query for the changes of a statement as pairs of images, before and after. Internal. Rows are joined by key, as in
--- app.changed_rows. A key column that is gone is null, and then nobody can say which rows belong together.
+-- app.changed_rows. A key column that is gone is null, and then nobody can say which rows belong together: those of
+-- before come first, so that an entity ends before it begins again.
 --   p_operation  INSERT, UPDATE or DELETE
 create function app.changes_query(
   p_target app.audited_table, p_operation text, p_columns app.row_columns
@@ -19,6 +20,7 @@ return (
       from (select {values} from old_rows specql_row) o
       full join (select {values} from new_rows specql_row) n on {same_key}
       {where}
+      order by n.image is null desc
     $sql$, jsonb_build_object(
       'values', concat_ws(', ', image || ' as image',
         (select string_agg(format('%s as value%s', record, number), ', ' order by number)

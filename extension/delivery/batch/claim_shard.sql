@@ -12,10 +12,11 @@ as $function$
 declare
   v_state app.consumer_state;
   v_shard app.consumer_shard;
+  v_now pg_catalog.timestamptz := clock_timestamp();
 begin
   -- A look without the lock first: an idle consumer needs none, nor the transaction id that the lock costs.
   v_state := app.latest_state(p_shard_id);
-  if v_state.leased_until > clock_timestamp() then
+  if app.lies_ahead(v_state.leased_until, v_state.lease, v_now) then
     return null;
   end if;
   if p_ending is not true and (v_state.to_snapshot).hi is null
@@ -29,7 +30,8 @@ begin
   end if;
   -- A separate statement, so that it sees the changes of the lock's previous holder.
   v_state := app.latest_state(p_shard_id, v_state.number);
-  if v_state.leased_until > clock_timestamp() then
+  v_now := clock_timestamp();
+  if app.lies_ahead(v_state.leased_until, v_state.lease, v_now) then
     return null;
   end if;
   if v_state.delivered_to is null then

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_numbers bigint[] := app.batch_numbers(p_batch);
-  v_lease interval := (app.find_consumer(p_consumer)).lease;
+  v_lease interval := coalesce(p_lease, (app.find_consumer(p_consumer)).lease);
   v_until timestamptz;
   v_state app.consumer_state;
 begin
@@ -18,9 +18,10 @@ begin
       'Pass a time from now, up to 7 days, or null for the consumer''s lease. '
       'To give the batch back use app.release_events.');
   end if;
-  v_until := clock_timestamp() + coalesce(p_lease, v_lease);
+  v_until := clock_timestamp() + v_lease;
   if v_numbers[1] is null then
-    update app.consumer_retry r set leased_until = v_until where r.consumer = p_consumer and r.batch = v_numbers[2];
+    update app.consumer_retry r set leased_until = v_until, lease = v_lease
+    where r.consumer = p_consumer and r.batch = v_numbers[2];
     return found;
   end if;
   v_state := app.batch_state(p_consumer, v_numbers[1], v_numbers[2]);
@@ -28,6 +29,7 @@ begin
     return false;
   end if;
   v_state.leased_until := v_until;
+  v_state.lease := v_lease;
   perform app.append_state(v_state);
   return true;
 end

@@ -1,18 +1,24 @@
--- app.fetch_events(p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default
---   null) returns setof app.delivered_event
+-- app.fetch_events(p_consumer, p_limit, p_shard, p_worker, p_max_bytes, p_inline_bytes) returns setof
+--   app.delivered_event
 -- Delivers a batch of events: retries that are due, or else the next events of the log. The batch is leased to this
 -- worker; if the lease expires before app.ack_events acknowledges it, the batch is delivered again. Acknowledge in this
 -- transaction, so that your changes and the acknowledgement commit together, or in a later one.
---   p_limit   the most events to deliver, from 1 to 100000
---   p_shard   only the keys of this shard, from 0; null for any free shard
---   p_worker  text, the name of this worker, shown in app.v_consumer_lag; up to 512 bytes; when null application_name
---             and process id
+--   p_limit         integer, the most events to deliver, from 1 to 100000
+--   p_shard         integer, only the keys of this shard, from 0; null for any free shard
+--   p_worker        text, the name of this worker, shown in app.v_consumer_lag; up to 512 bytes; when null
+--                   application_name and process id
+--   p_max_bytes     integer, the most bytes of payloads and metadata to deliver, as text, from 1 to 1073741824. At
+--                   least one event is delivered, whatever its size
+--   p_inline_bytes  integer, the most bytes to return with the lease, from 1 to 1073741824; null for p_max_bytes. If
+--                   the first event has more, the batch is only leased, and one row returned in which only batch is
+--                   set. Commit, then read it with app.batch_events: so the delivery counts though the worker dies
 -- Returns the events in order, all with the same batch; none when there is nothing new or every shard has a batch in
 -- flight.
 -- Errors: 22004, 22023 and 22001 for a parameter, 42704 for an unknown consumer, 55000 for one that is suspended or
 -- follows a slot, 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
 create function app.fetch_events(
-  p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null
+  p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null,
+  p_max_bytes integer default 16777216, p_inline_bytes integer default null
 ) returns setof app.delivered_event
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -35,6 +41,13 @@ begin
   end if;
   if (p_limit between 1 and 100000) is not true then
     perform app.refuse_value('p_limit', p_limit::text, 'Pass a number from 1 to 100000.');
+  end if;
+  if (p_max_bytes between 1 and 1073741824) is not true then
+    perform app.refuse_value('p_max_bytes', p_max_bytes::text, 'Pass a number of bytes from 1 to 1073741824.');
+  end if;
+  if p_inline_bytes not between 1 and 1073741824 then
+    perform app.refuse_value('p_inline_bytes', p_inline_bytes::text,
+      'Pass a number of bytes from 1 to 1073741824, or null to return every batch with its lease.');
   end if;
   if app.is_too_long(p_worker) then
     perform app.refuse_length('p_worker', p_worker);
@@ -69,7 +82,8 @@ begin
     -- Before the first lock, which gives this transaction its id.
     v_low := coalesce(v_low, app.low_bound((v_look.consumer).log));
     if v_look.retrying then
-      return query select * from app.fetch_retries(v_look.consumer, p_limit, p_shard, v_worker);
+      return query select * from app.fetch_retries(
+        v_look.consumer, p_limit, p_max_bytes, p_inline_bytes, p_shard, v_worker);
       if found then
         return;
       end if;
@@ -83,7 +97,8 @@ begin
       from app.consumer_shard s where s.shard_id = v_shard_id;
       continue when not found;
       return query select * from app.fetch_shard(
-        v_look.consumer, v_claimed.shard, v_claimed.has_parked, v_state, p_limit, v_worker, v_low);
+        v_look.consumer, v_claimed.shard, v_claimed.has_parked, v_state, p_limit, p_max_bytes, p_inline_bytes,
+        v_worker, v_low);
       if found then
         return;
       end if;

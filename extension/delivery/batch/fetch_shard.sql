@@ -9,8 +9,9 @@
 -- A shard of a consumer goes from window to window, and each step is a row appended to app.consumer_state:
 --   1. Open: app.open_window takes a snapshot of this moment (to_snapshot). If nothing can have committed since
 --      from_snapshot, there is no window and nothing to deliver.
---   2. Deliver: the next events of the window above the id in position, in the order of their ids and at most p_limit,
---      become a batch. The batch ends with event delivered_to and is leased to a worker until leased_until.
+--   2. Deliver: the next events of the window above the id in position, in the order of their ids, at most p_limit and
+--      as many as fit into p_max_bytes, become a batch. It contains the events up to delivered_to, and is leased
+--      to a worker until leased_until.
 --   3. Acknowledge: app.ack_events sets position to delivered_to. If the lease expires instead, step 2 delivers the
 --      same batch again, and counts it in deliveries.
 --   4. Close: when position has reached the end of the window, to_snapshot becomes from_snapshot. Back to step 1.
@@ -25,7 +26,8 @@
 -- events are read to their end by the transaction ids of their own epoch.
 
 -- app.fetch_shard(p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean,
---   p_state app.consumer_state, p_limit integer, p_worker text, p_low bigint) returns setof app.delivered_event
+--   p_state app.consumer_state, p_limit integer, p_max_bytes integer, p_inline_bytes integer, p_worker text,
+--   p_low bigint) returns setof app.delivered_event
 -- Delivers the next events of a claimed shard, and records the delivery in app.consumer_state. Internal.
 --   p_has_parked  whether the consumer had parked events when the shard was claimed
 --   p_low         app.low_bound, read before this transaction got its id; null when it had one
@@ -34,7 +36,8 @@
 -- overestimate the cost, and planning or compiling each call would take longer than the call itself.
 create function app.fetch_shard(
   p_consumer app.consumer, p_shard app.consumer_shard, p_has_parked boolean,
-  p_state app.consumer_state, p_limit integer, p_worker text, p_low bigint
+  p_state app.consumer_state, p_limit integer, p_max_bytes integer, p_inline_bytes integer, p_worker text,
+  p_low bigint
 ) returns setof app.delivered_event
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -47,6 +50,10 @@ declare
   v_deliveries integer := p_state.deliveries + 1;
   v_limit integer := p_limit;
   v_count integer;
+  v_bytes bigint;
+  v_most_bytes integer := least(p_max_bytes, p_inline_bytes);
+  v_is_full boolean := false;
+  v_is_read_later boolean := false;
   v_event app.delivered_event;
   v_fresh boolean;
   -- The parameters of the window's queries, as scalars: a field of a composite would be looked up for each row.
@@ -82,6 +89,7 @@ begin
     v_to_xip := (v_state.to_snapshot).xip;
     v_limit := case when v_state.deliveries >= 2 or v_position < v_state.suspect_to then 1 else p_limit end;
     v_count := 0;
+    v_bytes := 0;
     -- A window that was delivered to its end is only closed.
     if v_position < v_through then
       v_segment := app.whole_segment(p_consumer.log, v_position, v_through);
@@ -93,7 +101,16 @@ begin
           'outbox', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
           v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last)
         loop
-          return next v_event;
+          v_bytes := v_bytes + app.event_bytes(v_event.payload, v_event.metadata);
+          if v_bytes > v_most_bytes then
+            v_is_full := v_count > 0;
+            exit when v_is_full;
+            v_is_read_later := p_inline_bytes is not null;
+            v_most_bytes := p_max_bytes;
+          end if;
+          if not v_is_read_later then
+            return next v_event;
+          end if;
           v_count := v_count + 1;
         end loop;
       else
@@ -101,13 +118,26 @@ begin
           'mutation_events', v_limit, v_batch, v_deliveries, v_name, p_has_parked, v_blocked, v_position, v_through,
           v_from_hi, v_from_xmax, v_from_xip, v_to_xmax, v_to_xip, v_types, v_shards, v_shard, v_first, v_last)
         loop
-          return next v_event;
+          v_bytes := v_bytes + app.event_bytes(v_event.payload, v_event.metadata);
+          if v_bytes > v_most_bytes then
+            v_is_full := v_count > 0;
+            exit when v_is_full;
+            v_is_read_later := p_inline_bytes is not null;
+            v_most_bytes := p_max_bytes;
+          end if;
+          if not v_is_read_later then
+            return next v_event;
+          end if;
           v_count := v_count + 1;
         end loop;
       end if;
     end if;
-    -- More may follow a full batch: it ends with its last event.
-    v_state.delivered_to := case when v_count = v_limit then v_event.event_id else v_through end;
+    -- More may follow a full batch: it ends with its last event, or before the first that does not fit.
+    v_state.delivered_to := case
+      when v_is_full then v_event.event_id - 1
+      when v_count = v_limit then v_event.event_id
+      else v_through
+    end;
     if v_blocked is not null then
       v_parked := app.park_blocked_events(p_consumer, p_shard, v_state, v_state.delivered_to, v_blocked) or v_parked;
     end if;
@@ -115,9 +145,15 @@ begin
       v_state.batch := v_state.number + 1;
       v_state.in_flight := v_count;
       v_state.worker := p_worker;
-      v_state.leased_until := clock_timestamp() + p_consumer.lease;
+      v_state.lease := p_consumer.lease;
+      v_state.leased_until := clock_timestamp() + v_state.lease;
       v_state.deliveries := v_deliveries;
       perform app.append_state(v_state);
+      if v_is_read_later then
+        v_event := null;
+        v_event.batch := v_batch;
+        return next v_event;
+      end if;
       return;
     end if;
     v_state.delivered_to := null;

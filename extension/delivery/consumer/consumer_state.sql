@@ -12,6 +12,7 @@ create table app.consumer_state (
   in_flight integer,
   worker text,
   leased_until timestamptz,
+  lease interval,
   deliveries integer not null default 0,
   suspect_to bigint,
   acknowledged bigint not null default 0,
@@ -32,6 +33,7 @@ comment on column app.consumer_state.delivered_to is
 comment on column app.consumer_state.in_flight is 'Number of events in flight.';
 comment on column app.consumer_state.worker is 'The worker that the batch is leased to.';
 comment on column app.consumer_state.leased_until is 'When the lease expires.';
+comment on column app.consumer_state.lease is 'How long the lease was given for.';
 comment on column app.consumer_state.deliveries is 'How many times the batch was delivered.';
 comment on column app.consumer_state.suspect_to is
   'Events up to this id are delivered one at a time, because the lease of a batch with them expired twice.';
@@ -67,11 +69,11 @@ as $function$
 begin
   insert into app.consumer_state (
     shard_id, number, from_snapshot, to_snapshot, position, batch, delivered_to,
-    in_flight, worker, leased_until, deliveries, suspect_to, acknowledged)
+    in_flight, worker, leased_until, lease, deliveries, suspect_to, acknowledged)
   values (
     p_state.shard_id, p_state.number + 1, p_state.from_snapshot, p_state.to_snapshot, p_state.position,
     p_state.batch, p_state.delivered_to,
-    p_state.in_flight, p_state.worker, p_state.leased_until, p_state.deliveries, p_state.suspect_to,
+    p_state.in_flight, p_state.worker, p_state.leased_until, p_state.lease, p_state.deliveries, p_state.suspect_to,
     p_state.acknowledged);
   if p_state.number % 1000 = 999 then
     delete from app.consumer_state

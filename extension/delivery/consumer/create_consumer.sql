@@ -76,6 +76,9 @@ begin
         from app.consumer c where c.consumer = p_consumer),
       hint = 'Choose another name, or drop that consumer with app.drop_consumer.';
   end if;
+  if not exists (select from app.consumer_shard s where s.consumer = p_consumer) then
+    perform app.seek_consumer(p_consumer, p_start);
+  end if;
   perform app.set_shards(v_new, p_shards);
 end
 $function$;

@@ -9,6 +9,7 @@ set lock_timeout = '5s'
 as $function$
 declare
   v_dead bigint;
+  v_found boolean;
 begin
   perform app.require_value('p_consumer', p_consumer);
   begin
@@ -27,10 +28,14 @@ begin
       message = format('consumer %s has %s dead letters', p_consumer, v_dead),
       hint = 'Look at app.v_dead_letters, then app.replay_dead_letters or app.purge_dead_letters.';
   end if;
+  -- First: a concurrent app.create_consumer keeps this row locked until its shards have committed.
+  delete from app.consumer c where c.consumer = p_consumer;
+  v_found := found;
   delete from app.consumer_state t using app.consumer_shard s where s.consumer = p_consumer and t.shard_id = s.shard_id;
+  delete from app.consumer_shard s where s.consumer = p_consumer;
+  delete from app.retry_lock l where l.consumer = p_consumer;
   delete from app.consumer_retry r where r.consumer = p_consumer;
   delete from app.slot_mark m where m.consumer = p_consumer;
-  delete from app.consumer c where c.consumer = p_consumer;
-  return found;
+  return v_found;
 end
 $function$;

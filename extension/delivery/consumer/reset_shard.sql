@@ -10,7 +10,7 @@ begin
   perform app.lock_shard(p_shard_id);
   v_state := app.latest_state(p_shard_id);
   perform app.append_state(row(
-    p_shard_id, coalesce(v_state.number, 0), p_at, null, p_at.lo, null, null, null, null, null, 0, null,
+    p_shard_id, coalesce(v_state.number, 0), p_at, null, p_at.lo, null, null, null, null, null, null, 0, null,
     coalesce(v_state.acknowledged, 0), null)::app.consumer_state);
 end
 $function$;

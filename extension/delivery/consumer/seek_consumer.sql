@@ -1,6 +1,6 @@
 -- app.seek_consumer(p_consumer text, p_to text) returns void
 -- Moves a consumer to another position in its log, backwards to replay events or forwards to skip them. Ends a
--- suspension.
+-- suspension, and adds shards that a failed restore left out.
 --   p_to  earliest, latest, a timestamp, or the event_id to deliver next (digits only)
 -- Acknowledgements of batches in flight then return late. Retries and dead letters are deleted if their events will be
 -- delivered again. They are kept if they are before the new position or the log no longer contains the events.
@@ -31,6 +31,7 @@ begin
   delete from app.consumer_state t using app.consumer_shard s
   where s.consumer = p_consumer and s.ends_at is not null and t.shard_id = s.shard_id;
   delete from app.consumer_shard s where s.consumer = p_consumer and s.ends_at is not null;
+  perform app.complete_shards(p_consumer);
   perform app.reset_shard(s.shard_id, v_at) from app.consumer_shard s where s.consumer = p_consumer;
   delete from app.consumer_retry r
   where r.consumer = p_consumer and r.event_id > v_at.hi

@@ -9,7 +9,8 @@
 -- partition, with log audit), blocked (a partition, by a trigger that auditing did not make) or busy (the lock was not
 -- available within 200 ms, or at once when something else is locked or was busy; the next run tries again). It waits
 -- for nobody longer.
--- Errors: 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
+-- Errors: 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open, 55000
+-- while a log is replicated into this database, or when the sequence of a log was set back (see app.adopt_cluster).
 create function app.maintain() returns table (log text, action text, detail text)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -23,6 +24,7 @@ declare
   v_holds boolean := false;
 begin
   perform app.require_read_committed();
+  perform app.require_own_log(l.log) from unnest(app.logs()) l (log);
   if not app.try_lock_maintenance() then
     return;
   end if;
@@ -33,7 +35,7 @@ begin
   from app.follow_slots() f
   join app.consumer c on c.consumer = f.consumer;
   select m.snapshot into v_committed from app.maintenance_run m order by m.started_at desc limit 1;
-  insert into app.maintenance_run default values;
+  insert into app.maintenance_run default values on conflict do nothing;
   delete from app.maintenance_run m
   where m.started_at < now() - interval '24 hours'
     and m.started_at < (select max(n.started_at) from app.maintenance_run n);

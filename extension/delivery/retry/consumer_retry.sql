@@ -11,9 +11,11 @@ create table app.consumer_retry (
   deliveries integer not null default 0,
   last_error text,
   due_at timestamptz,
+  delay interval,
   batch bigint,
   worker text,
   leased_until timestamptz,
+  lease interval,
   dead_at timestamptz,
   done_at timestamptz,
   primary key (consumer, event_id)
@@ -32,9 +34,11 @@ comment on column app.consumer_retry.deliveries is
 comment on column app.consumer_retry.last_error is 'The error of the latest failure.';
 comment on column app.consumer_retry.due_at is
   'When it may be delivered again; null for an event that is only blocked by another of its key.';
+comment on column app.consumer_retry.delay is 'The time that the retry was to wait.';
 comment on column app.consumer_retry.batch is 'The batch in which it is in flight; null when it is not.';
 comment on column app.consumer_retry.worker is 'The worker that it is leased to.';
 comment on column app.consumer_retry.leased_until is 'When the lease expires.';
+comment on column app.consumer_retry.lease is 'How long the lease was given for.';
 comment on column app.consumer_retry.dead_at is 'When it became a dead letter; null while it is not.';
 comment on column app.consumer_retry.done_at is
   'When it was acknowledged or purged while the batch it failed in was still in flight; null otherwise.';

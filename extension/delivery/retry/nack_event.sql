@@ -3,7 +3,7 @@
 -- Under block, the later events of its key are delivered after its retry, those of this batch included: do not process
 -- them. The retry is not delivered before the earlier events of its key are acknowledged.
 --   p_event_id  the column event_id of the event
---   p_error     text, why it failed; the first 4000 characters are kept, and shown in last_error
+--   p_error     text, why it failed, shown in last_error; of more than 4000 characters the beginning is kept
 --   p_delay     time to the retry; the consumer's back-off when null
 -- Returns when the retry is due; null when the event has failed max_attempts times and is a dead letter now.
 -- Errors: 22004 and 22023 for a parameter, 42704 for an unknown consumer, 55000 for an event that is not in flight,
@@ -17,7 +17,8 @@ declare
   v_consumer app.consumer := app.find_consumer(p_consumer);
   v_retry app.consumer_retry;
   v_number bigint;
-  v_error text := left(p_error, 4000);
+  v_error text := app.error_text(p_error);
+  v_delay interval;
 begin
   perform
     app.require_read_committed(),
@@ -44,11 +45,12 @@ begin
       hint = 'Pass the event_id of an event of a batch that is not acknowledged yet, before its lease ends.';
   end if;
   v_number := v_retry.batch;
+  v_delay := coalesce(
+    p_delay, least(v_consumer.backoff * power(2, least(v_retry.failures, 30)), interval '1 hour'));
   update app.consumer_retry r
   set failures = r.failures + 1, last_error = v_error, batch = null, worker = null, leased_until = null,
     dead_at = case when r.failures + 1 >= v_consumer.max_attempts then clock_timestamp() end,
-    due_at = clock_timestamp() + coalesce(
-      p_delay, least(v_consumer.backoff * power(2, least(r.failures, 30)), interval '1 hour'))
+    due_at = clock_timestamp() + v_delay, delay = v_delay
   where r.consumer = p_consumer and r.event_id = p_event_id
   returning * into v_retry;
   if v_consumer.on_failure = 'block' and v_number is not null then

@@ -13,7 +13,7 @@ declare
   v_count bigint;
 begin
   update app.consumer_retry r
-  set dead_at = null, failures = 0, deliveries = 0, due_at = clock_timestamp(),
+  set dead_at = null, failures = 0, deliveries = 0, due_at = clock_timestamp(), delay = '0',
     batch = null, worker = null, leased_until = null
   where r.consumer = p_consumer and r.dead_at is not null and (p_event_id is null or r.event_id = p_event_id);
   get diagnostics v_count = row_count;

@@ -10,18 +10,45 @@ begin
 end
 $function$;
 
+-- app.is_this_cluster(p_epoch app.cluster_epoch, p_xmin xid) returns boolean
+-- Whether this cluster opened a cluster epoch, so that its transaction ids are those of this cluster. Internal. Inlined
+-- where it is used.
+--   p_xmin  the column xmin of the row
+create function app.is_this_cluster(p_epoch app.cluster_epoch, p_xmin xid) returns boolean
+language sql stable
+return (p_epoch).system_identifier = app.this_cluster() and (p_epoch).opened_by = p_xmin;
+
+-- app.is_current_epoch(p_epoch app.cluster_epoch, p_xmin xid) returns boolean
+-- Whether a cluster epoch goes on: this cluster opened it, and the sequence of the log was not restarted. Internal.
+-- Inlined where it is used.
+--   p_xmin  the column xmin of the row
+create function app.is_current_epoch(p_epoch app.cluster_epoch, p_xmin xid) returns boolean
+language sql stable
+return app.is_this_cluster(p_epoch, p_xmin)
+  and (p_epoch).sequence_file = pg_relation_filenode(app.log_sequence((p_epoch).log));
+
 -- app.current_cluster_epoch(p_log text) returns app.cluster_epoch
--- The cluster epoch of this cluster; opens it if need be. Internal.
+-- The cluster epoch of this cluster; opens it if need be. Internal. Errors: 55000 while the log is replicated into this
+-- database.
 -- unpinned: only functions call it that pin theirs
 create function app.current_cluster_epoch(p_log text) returns app.cluster_epoch
 language plpgsql volatile
 as $function$
 declare
-  v_cluster_epoch app.cluster_epoch;
+  v_look pg_catalog.record;
+  v_epoch app.cluster_epoch;
 begin
-  select * into v_cluster_epoch from app.cluster_epoch where log = p_log order by cluster_epoch desc limit 1;
-  if v_cluster_epoch.system_identifier = app.this_cluster() then
-    return v_cluster_epoch;
+  -- One query, as each fetch asks. What it found is compared by an expression, which is planned once for a session.
+  select e as epoch, e.xmin as xmin, exists (select from pg_subscription_rel) as is_subscriber into v_look
+  from app.cluster_epoch e
+  where e.log = p_log
+  order by e.cluster_epoch desc limit 1;
+  if v_look.is_subscriber then
+    perform app.require_own_log(p_log);
+  end if;
+  v_epoch := v_look.epoch;
+  if app.is_current_epoch(v_epoch, v_look.xmin) then
+    return v_epoch;
   end if;
   return app.open_cluster_epoch(p_log);
 end

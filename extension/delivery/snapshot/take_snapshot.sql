@@ -5,6 +5,39 @@ create function app.running_xids(p_snapshot txid_snapshot) returns bigint[]
 language sql stable
 return string_to_array(split_part(p_snapshot::text, ':', 3), ',')::bigint[];
 
+-- app.has_ids_up_to(p_log text, p_id bigint, p_xid bigint) returns boolean
+-- Whether a transaction from p_xid on wrote an event up to p_id. Internal. event_id + 0 keeps the planner from scanning
+-- all ids: BRIN on transaction_id finds the few pages.
+create function app.has_ids_up_to(p_log text, p_id bigint, p_xid bigint) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set enable_bitmapscan = on
+as $function$
+begin
+  return exists (
+    select from app.log_event where log = p_log and transaction_id >= p_xid and event_id + 0 <= p_id);
+end
+$function$;
+
+-- app.refuse_numbering(p_log text, p_end bigint, p_known bigint) returns void
+-- Raises 55000 for a log that gave out event ids again. Internal.
+create function app.refuse_numbering(p_log text, p_end bigint, p_known bigint) returns void
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  raise exception using
+    errcode = 'object_not_in_prerequisite_state',
+    message = case when p_end < p_known
+      then format('log %s ends with event %s, and consumers have passed event %s', p_log, p_end, p_known)
+      else format('log %s has new events with ids up to %s, which consumers have passed', p_log, p_known) end,
+    detail = format('Sequence app.%s_event_id_seq was set back. The consumers would never be delivered those events.',
+      p_log),
+    hint = 'Nothing is lost. Run: select * from app.adopt_cluster(). It sets the sequence to the highest id there is, '
+      'and gives new ids to the events that were written since.';
+end
+$function$;
+
 -- app.take_snapshot(p_log text, p_after app.log_snapshot, p_low bigint default null) returns app.log_snapshot
 -- The log snapshot of this moment. Internal; needs READ COMMITTED, where each statement has a snapshot of its own.
 --   p_after  an earlier log snapshot of the same cluster epoch, from which the bounds of running transactions follow
@@ -12,6 +45,7 @@ return string_to_array(split_part(p_snapshot::text, ':', 3), ',')::bigint[];
 -- The xmax of a snapshot is the latest transaction that has ended, plus one. Running transactions at or above it are
 -- listed nowhere, so xmax alone says nothing about event ids. If this transaction had its id before, it does not know
 -- which transactions began before lo was read. Then it keeps lo and next_xid of p_after, which stay valid for ever.
+-- Errors: 55000 when the log ends before p_after, or gave out ids again since.
 -- unpinned: only functions call it that pin theirs
 create function app.take_snapshot(p_log text, p_after app.log_snapshot, p_low bigint default null)
 returns app.log_snapshot
@@ -24,12 +58,22 @@ declare
   v_wrote boolean := v_low is null;
   v_xid bigint;
   v_snapshot pg_catalog.txid_snapshot;
+  v_now pg_catalog.timestamptz;
 begin
   v_log_snapshot.cluster_epoch := p_after.cluster_epoch;
   v_log_snapshot.lo := coalesce(v_low, p_after.lo);
   v_xid := txid_current();
   v_snapshot := txid_current_snapshot();
   v_log_snapshot.hi := app.log_end(p_log);
+  v_now := clock_timestamp();
+  if v_log_snapshot.hi < p_after.hi then
+    perform app.refuse_numbering(p_log, v_log_snapshot.hi, p_after.hi);
+  -- Meanwhile a sequence that was set back may have caught up. Whoever looks every minute sees it before.
+  elsif p_after.next_xid > 0 and v_now - p_after.taken_at > interval '1 minute'
+    and app.has_ids_up_to(p_log, p_after.lo, p_after.next_xid)
+  then
+    perform app.refuse_numbering(p_log, v_log_snapshot.hi, p_after.lo);
+  end if;
   v_log_snapshot.xmax := txid_snapshot_xmax(v_snapshot);
   v_log_snapshot.xip := '{}';
   v_log_snapshot.xip_lo := '{}';
@@ -58,7 +102,7 @@ begin
     when v_log_snapshot.xmax >= p_after.next_xid then p_after.lo
     else least(p_after.open_lo, p_after.lo)
   end;
-  v_log_snapshot.taken_at := clock_timestamp();
+  v_log_snapshot.taken_at := v_now;
   return v_log_snapshot;
 end
 $function$;

@@ -1,20 +1,34 @@
+-- app.recorded_id_type(p_target app.audited_table) returns text
+-- The type of entity_id in the audit table. Internal.
+create function app.recorded_id_type(p_target app.audited_table) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select format_type(atttypid, -1) from pg_attribute
+  where attrelid = app.audit_table_of((p_target).entity) and attname = 'entity_id');
+
 -- app.baseline_changes(p_target app.audited_table) returns text
 -- The query of the changes that a baseline is to record, as images before and after. Internal.
--- The former come from the audit rows and the latter from the table; the result is the pairs that differ.
+-- The former come from the audit rows and the latter from the table; the result is the pairs that differ. Both sides
+-- are joined by entity_id.
 create function app.baseline_changes(p_target app.audited_table) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return case
   when app.replays_by_key(p_target) then app.render_sql($sql$
-    select o.image as before, n.image as after
-    from ({recorded}) o full join ({present}) n on {same_key}
+    select case when n.image is not null then o.image else {recorded_key} || o.image end as before, n.image as after
+    from ({recorded}) o
+    full join (select n.image, {entity_id} as entity_id from ({present}) n) n on n.entity_id = o.entity_id
     where ({compared_before})::text is distinct from ({compared_after})::text
   $sql$, jsonb_build_object(
-    'recorded', app.images_by_key(p_target),
+    'recorded', app.images_by_key(p_target, p_columns => 'entity_id, image'),
     'present', app.table_images(p_target),
-    'same_key', (
-      select string_agg(format('o.image -> %L = n.image -> %L', name, name), ' and ')
-      from unnest((p_target).key_columns) name),
+    -- Images from before a key column was renamed have it under its former name.
+    'recorded_key', case
+      when app.recorded_id_type(p_target) = 'jsonb' then 'o.entity_id'
+      when cardinality((p_target).key_columns) > 1 then 'o.entity_id::jsonb'
+      else format('jsonb_build_object(%L, o.entity_id)', (p_target).key_columns[1]) end,
+    'entity_id', app.entity_id_value(p_target, app.recorded_id_type(p_target), 'INSERT', true),
     'compared_before', app.compared_image(p_target, 'o.image'),
     'compared_after', app.compared_image(p_target, 'n.image')))
   else app.render_sql($sql$

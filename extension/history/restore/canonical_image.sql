@@ -25,8 +25,8 @@ end
 $function$;
 
 -- app.canonical_expression(p_target app.audited_table, p_row text) returns text
--- SQL of the canonical image of a row of a table. Internal. A row that an image shows as a whole needs no query for
--- each.
+-- SQL of the canonical image of a row of a table, with the columns that its audit rows hide: images from before they
+-- were hidden have them. Internal. A row that an image shows as a whole needs no query for each.
 --   p_row  SQL of the row
 create function app.canonical_expression(p_target app.audited_table, p_row text) returns text
 language sql stable
@@ -36,7 +36,9 @@ return (
     when app.shows_whole_row(c) then format('app.canonical_image(%s)', p_row)
     else format('app.canonical_image(%s, %L)', p_row,
       format('select %s from (select ($1).*) r', app.image_expression(c, 'r.*', 'r.'))) end
-  from app.relation_columns(p_target, (p_target).relation) c);
+  from app.relation_columns(p_target, (p_target).relation) present
+  cross join lateral (
+    select row((present).names, (present).types, '{}', '{}', (present).computed)::app.row_columns as c) whole);
 
 -- app.current_images(p_changes app.row_change[]) returns table (typename text, key jsonb, image jsonb)
 -- The current images of the changed rows, which are locked until the transaction ends. Internal.
@@ -57,13 +59,14 @@ begin
     return query execute app.render_sql($sql$
       select c.typename, c.key, {image}
       from unnest($1) c
-      cross join lateral jsonb_populate_record(null::{table}, c.key) k
+      cross join lateral jsonb_to_record(c.key) k ({key_columns})
       join {table} t on {same_key}
       where c.typename = {typename:L}
       for update of t
     $sql$, jsonb_build_object(
       'image', app.canonical_expression(v_target, 't.*'),
       'table', v_target.relation::text,
+      'key_columns', app.record_columns(v_target, v_target.key_columns),
       'same_key', app.key_match(v_target, 't', 'k'),
       'typename', v_target.typename))
     using p_changes;

@@ -1,3 +1,21 @@
+-- app.imaged_changes(p_transaction_id bigint, p_mutation_id uuid) returns table (typename text, ...)
+-- The changes of app.changes_to_revert with the images of the row before and after; null where there was none.
+-- Internal.
+create function app.imaged_changes(p_transaction_id bigint, p_mutation_id uuid) returns table (
+  typename text, entity_id text, before jsonb, after jsonb, changed_at timestamptz, audit_id uuid
+)
+language sql stable
+begin atomic
+  select c.typename, c.entity_id,
+    case when c.operation_type in ('UPDATE', 'DELETE') then c.old_values end,
+    case when c.operation_type in ('INSERT', 'UPDATE') then
+      case t.storage when 'embedded' then c.new_values - '{_cascade,_mutation}'::text[] else c.new_values end
+    end,
+    c.changed_at, c.audit_id
+  from app.changes_to_revert(p_transaction_id, p_mutation_id) c
+  join app.audited_table t on t.typename = c.typename;
+end;
+
 -- app.net_changes(p_transaction_id bigint, p_mutation_id uuid) returns setof app.row_change
 -- The net change that a mutation made to each row. Internal; with the caller's rights.
 --   p_mutation_id  null for all mutations of the transaction
@@ -8,14 +26,8 @@ create function app.net_changes(p_transaction_id bigint, p_mutation_id uuid) ret
 language sql stable
 begin atomic
   with change as (
-    select c.typename, c.entity_id,
-      case when c.operation_type in ('UPDATE', 'DELETE') then c.old_values end as before,
-      case when c.operation_type in ('INSERT', 'UPDATE') then
-        case t.storage when 'embedded' then c.new_values - '{_cascade,_mutation}'::text[] else c.new_values end
-      end as after,
-      row_number() over (order by c.changed_at, c.audit_id) as position
-    from app.changes_to_revert(p_transaction_id, p_mutation_id) c
-    join app.audited_table t on t.typename = c.typename
+    select c.*, row_number() over (order by c.changed_at, c.audit_id) as position
+    from app.imaged_changes(p_transaction_id, p_mutation_id) c
   ),
   state as (
     select c.typename, c.entity_id, s.image, sum(s.sign) as net, min(c.position) as first, max(c.position) as last

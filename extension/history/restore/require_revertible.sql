@@ -1,6 +1,7 @@
 -- app.require_revertible(p_transaction_id bigint, p_mutation_id uuid) returns void
 -- Requires that the audit rows record the changes in full. Internal; with the caller's rights.
--- Errors: 42501 when the caller may not read every audit row; 55000 naming the table and the missing part.
+-- Errors: 42501 when the caller may not read every audit row; 55000 naming the table and the missing part; those of
+--   app.require_whole.
 create function app.require_revertible(p_transaction_id bigint, p_mutation_id uuid) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -21,6 +22,7 @@ begin
       detail = 'A change taken back in part would be worse than none.',
       hint = 'Have the owner of the audited tables or an administrator do it.';
   end if;
+  perform app.require_whole(p_transaction_id, p_mutation_id);
   select o.* into v_obstacle
   from (
     select t.relation,
@@ -29,19 +31,19 @@ begin
         when not exists (select from pg_class where oid = t.relation) then 'It was dropped.'
         when not t.enabled then 'Auditing it is off, so taking the change back would leave no trace.'
         when not app.replays_by_key(t) then 'It has no unique key to find its rows by.'
-        when t.excluded_columns || t.redacted_columns <> '{}' then
-          format('Its images lack the values of %s.', array_to_string(t.excluded_columns || t.redacted_columns, ', '))
       end as reason
     from app.changes_to_revert(p_transaction_id, p_mutation_id) c
     join app.audited_table t on t.typename = c.typename
     group by t.entity
     union all
-    select t.relation, format('Its column %I is no longer there.', c.name)
-    from (
-      select distinct n.typename, jsonb_object_keys(n.before) as name
-      from app.net_changes(p_transaction_id, p_mutation_id) n) c
-    join app.audited_table t on t.typename = c.typename
-    where not app.has_columns(t.relation, array[c.name::name])) o
+    -- An update of hidden columns alone has equal images, and no net change.
+    select * from app.unrestorable_columns(p_transaction_id, array(
+      select n from app.net_changes(p_transaction_id, p_mutation_id) n
+      union all
+      select row(c.typename, app.image_key(t.key_columns, c.after), c.before, c.after)::app.row_change
+      from app.imaged_changes(p_transaction_id, p_mutation_id) c
+      join app.audited_table t on t.typename = c.typename
+      where c.before = c.after))) o
   where o.reason is not null
   limit 1;
   if found then

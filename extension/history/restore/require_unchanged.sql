@@ -1,8 +1,9 @@
--- app.require_unchanged(p_changes app.row_change[]) returns void
+-- app.require_unchanged(p_changes app.row_change[], p_transaction_id bigint) returns void
 -- Requires that the rows are still as the changes left them, and locks the rows. Internal; with the caller's rights.
--- Ignored columns may differ, as their changes leave no audit rows.
+--   p_transaction_id  the transaction that made the changes
+-- Ignored columns may differ, as their changes leave no audit rows, and so may the name of an object.
 -- Errors: 55000 naming the row and the columns.
-create function app.require_unchanged(p_changes app.row_change[]) returns void
+create function app.require_unchanged(p_changes app.row_change[], p_transaction_id bigint) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -30,7 +31,9 @@ begin
   cross join lateral (
     select string_agg(column_name, ', ') as names
     from app.audit_diff(c.after, c.image)
-    where column_name <> all (t.ignored_columns)) d
+    where column_name <> all (t.ignored_columns)
+      and not app.is_object_renamed(
+        t, row(c.typename, c.key, null, c.after)::app.row_change, column_name::name, p_transaction_id)) d
   where (c.after is null) <> (c.image is null) or d.names is not null
   limit 1;
   if found then

@@ -37,14 +37,15 @@ begin
   return case p_operation
     when 'DELETE' then app.render_sql($sql$
       delete from {table} t
-      using step c cross join lateral jsonb_populate_record(null::{table}, c.key) r
+      using step c cross join lateral jsonb_to_record(c.key) r ({read_columns})
       where c.typename = {typename:L} and c.before is null and {same_key}
       returning c.typename, c.key, null::jsonb as image
     $sql$, v_values || jsonb_build_object(
+      'read_columns', app.record_columns(p_target, p_target.key_columns),
       'same_key', app.key_match(p_target, 't', 'r')))
     when 'UPDATE' then app.render_sql($sql$
       update {table} t set {assignments}
-      from step c cross join lateral jsonb_populate_record(null::{table}, c.before) r
+      from step c cross join lateral jsonb_to_record(c.before) r ({read_columns})
       where c.typename = {typename:L} and c.before is not null and c.after is not null and {same_key}
         and (select count(*) from deleted) >= 0
       returning c.typename, c.key, {image} as image
@@ -52,16 +53,18 @@ begin
       'assignments', (
         select string_agg(format('%I = %s', name, app.restored_value(p_target, name)), ', ')
         from unnest(v_columns) name),
+      'read_columns', app.record_columns(p_target, p_target.key_columns || v_columns),
       'same_key', app.key_match(p_target, 't', 'r'),
       'image', app.canonical_expression(p_target, 't.*')))
     when 'INSERT' then app.render_sql($sql$
       insert into {table} as t ({columns}) overriding system value
-      select {values} from step c cross join lateral jsonb_populate_record(null::{table}, c.before) r
+      select {values} from step c cross join lateral jsonb_to_record(c.before) r ({read_columns})
       where c.typename = {typename:L} and c.before is not null and c.after is null
         and (select count(*) from deleted) + (select count(*) from updated) >= 0
       returning {typename:L}::text as typename, app.image_key({key_columns:L}, {image}) as key, {image} as image
     $sql$, v_values || jsonb_build_object(
       'columns', (select string_agg(quote_ident(name), ', ') from unnest(v_columns) name),
+      'read_columns', app.record_columns(p_target, v_columns),
       'values', (select string_agg(app.restored_value(p_target, name), ', ') from unnest(v_columns) name),
       'key_columns', p_target.key_columns::text,
       'image', app.canonical_expression(p_target, 't.*')))

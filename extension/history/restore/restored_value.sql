@@ -26,7 +26,7 @@ $function$;
 
 -- app.restored_value(p_target app.audited_table, p_column name) returns text
 -- SQL of a column's value before the changes c, whose image is the record r. Internal. A value that the image has as
--- text is read by the type's input function, as jsonb_populate_record does it.
+-- text is read by the type's input function, as jsonb_to_record does it.
 create function app.restored_value(p_target app.audited_table, p_column name) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp

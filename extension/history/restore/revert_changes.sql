@@ -17,10 +17,11 @@ declare
 begin
   perform app.require_revertible(p_transaction_id, p_mutation_id);
   v_changes := array(select c from app.net_changes(p_transaction_id, p_mutation_id) c);
-  perform app.require_unchanged(v_changes);
-  v_disturbed := app.restore_rows(v_changes, p_search_path);
+  perform app.require_unchanged(v_changes, p_transaction_id);
+  v_disturbed := app.restore_rows(
+    v_changes, app.reverse_steps(p_transaction_id, p_mutation_id, v_changes), p_search_path);
   if v_disturbed <> '{}' then
-    v_disturbed := app.restore_rows(v_disturbed, p_search_path);
+    v_disturbed := app.restore_rows(v_disturbed, null, p_search_path);
   end if;
 
   select t.relation, d.key, 'A trigger keeps it from being what it was.' as reason into v_obstacle

@@ -7,8 +7,8 @@
 -- Whoever reads the messages trusts everybody who may execute pg_logical_emit_message: one written by hand looks like
 -- an event. So it warns while everybody may, as PostgreSQL installs it.
 -- It waits for transactions that are writing events, and takes effect when the caller commits.
--- Errors: 22004 for a missing parameter, 22023 for one that cannot be used; 55000 for wal while no slot keeps the
--- messages; 25001 outside READ COMMITTED.
+-- Errors: 22004 for a missing parameter, 22023 for one that cannot be used, 22001 for a long type; 55000 for wal while
+-- no slot keeps the messages; 25001 outside READ COMMITTED.
 create function app.set_outbox_mode(p_event_type text, p_mode text) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -17,6 +17,8 @@ begin
   if (p_event_type ~ '^[A-Z][A-Za-z0-9]*$') is not true then
     perform app.refuse_value('p_event_type', p_event_type,
       'Start with an upper-case letter, then letters and digits, for example PageViewed.');
+  elsif app.is_too_long(p_event_type) then
+    perform app.refuse_length('p_event_type', p_event_type);
   elsif (p_mode in ('table', 'wal')) is not true then
     perform app.refuse_value('p_mode', p_mode, 'Pass table or wal.');
   end if;

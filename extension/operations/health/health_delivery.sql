@@ -1,12 +1,13 @@
 -- app.health_delivery() returns table (status text, detail text, hint text)
--- Reports consumers that lag, are suspended, lost their slot or have dead letters, and missing maintenance. Internal; a
--- row for each finding.
+-- Reports consumers that lag, are suspended, are incomplete, lost their slot or have dead letters, and missing
+-- maintenance. Internal; a row for each finding.
 create function app.health_delivery() returns table (status text, detail text, hint text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
   return query
+  with lag as materialized (select * from app.consumer_lag())
   select case when l.oldest_event_age > interval '1 day' then 'error' else 'warning' end,
     format('consumer %s, shard %s: %s events behind, the oldest of %s%s',
       l.consumer, l.shard, l.events_behind, l.oldest_event_at,
@@ -21,12 +22,16 @@ begin
           'as it keeps segments from being emptied.'
       else 'Its worker is slow or dies: look at its log and at app.v_consumer_lag.'
     end
-  from app.consumer_lag() l
+  from lag l
   where l.suspended is null and l.oldest_event_age > interval '5 minutes'
   union all
   select 'error', format('consumer %s is suspended: %s', c.consumer, c.suspended),
     'Choose where it goes on: app.seek_consumer.'
   from app.consumer c where c.suspended is not null
+  union all
+  select 'error', format('consumer %s lacks shards or positions, as after a restore that failed', c.consumer),
+    format('Run: select app.seek_consumer(%L, ''earliest''). It delivers what is retained.', c.consumer)
+  from app.incomplete_consumers() c (consumer)
   union all
   select 'error', format('consumer %s: replication slot %s was gone at %s', c.consumer, c.slot, c.slot_lost_at),
     'Events after its position may not have been streamed. '
@@ -35,7 +40,7 @@ begin
   union all
   select 'warning', format('consumer %s has %s dead letters', l.consumer, sum(l.dead_letters)),
     'See app.v_dead_letters; then app.replay_dead_letters or app.purge_dead_letters.'
-  from app.consumer_lag() l group by l.consumer having sum(l.dead_letters) > 0
+  from lag l group by l.consumer having sum(l.dead_letters) > 0
   union all
   select 'warning',
     format('app.maintain() has not run since %s', coalesce(max(m.started_at)::text, 'the installation')),

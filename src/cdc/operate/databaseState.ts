@@ -91,7 +91,7 @@ export async function databaseState(client: Queryable, needs: DatabaseNeeds): Pr
     await client.query<{ outbox: boolean; consumers: boolean; wal_level: string }>(
       `select pg_catalog.has_schema_privilege('app', 'usage') and pg_catalog.has_table_privilege('app.outbox', 'select') as outbox,
         pg_catalog.has_schema_privilege('app', 'usage') and pg_catalog.has_table_privilege('app.v_consumer_lag', 'select')
-          and pg_catalog.has_function_privilege('app.consumer_lag()', 'execute') and pg_catalog.has_table_privilege('app.consumer', 'select') as consumers,
+          and pg_catalog.has_function_privilege('app.consumer_lag(text)', 'execute') and pg_catalog.has_table_privilege('app.consumer', 'select') as consumers,
         pg_catalog.current_setting('wal_level') as wal_level`,
     ),
   );

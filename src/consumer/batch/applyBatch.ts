@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Batch } from './batch.js';
-import { ClientHealth } from '../connection/clientHealth.js';
+import { ClientHealth, type Step } from '../connection/clientHealth.js';
 import type { DeliveredEvent } from '../deliveredEvent.js';
 import { retryWhileLost } from '../connection/lostConnection.js';
 
@@ -67,20 +67,21 @@ async function inOneTransaction<Events extends object>(
 ): Promise<Outcome> {
   const client = await pool.connect();
   const health = new ClientHealth(client);
-  let handling = false;
+  let step: Step = 'beginning';
   try {
     await client.query('begin isolation level read committed');
-    handling = true;
+    step = 'handling';
     await handler(events, client);
-    handling = false;
+    step = 'acknowledging';
     const answer = await batch.ack(through, client);
+    step = 'committing';
     // Repeated: an earlier try was committed, and only the answer to it was lost.
     await client.query(answer === 'acknowledged' ? 'commit' : 'rollback');
     if (answer === 'late') return 'late';
     batch.acknowledged(answer, through);
     return 'applied';
   } catch (error) {
-    return { failure: await health.rollBack(error, handling) };
+    return { failure: await health.rollBack(error, step) };
   } finally {
     health.release();
   }

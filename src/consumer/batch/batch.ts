@@ -8,6 +8,9 @@ import { failureText } from './failureText.js';
 /** The SQLSTATE by which `app.nack_event` refuses an event that is not delivered to the consumer. */
 const notDelivered = '55000';
 
+/** How often a lease is renewed. */
+export const renewalIntervalMs = ({ leaseMs }: ConsumerSettings): number => Math.min(leaseMs / 3, maxPauseMs);
+
 /** Events that are delivered to this worker until it acknowledges or releases them. Their lease is renewed meanwhile. */
 export class Batch<Events extends object = Record<string, unknown>> {
   readonly events: readonly DeliveredEvent<Events>[];
@@ -34,7 +37,7 @@ export class Batch<Events extends object = Record<string, unknown>> {
     this.token = events[0].batch;
     this.signal = this.#lost.signal;
     counters.delivered += events.length;
-    this.#renewal = setInterval(() => void this.#renew(), Math.min(settings.leaseMs / 3, maxPauseMs));
+    this.#renewal = setInterval(() => void this.#renew(), renewalIntervalMs(settings));
     this.#renewal.unref();
   }
 

@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import { onlyRow } from '../../connection/onlyRow.js';
+import { SpecqlCdcError } from '../../error.js';
 import type { Queryable } from '../../connection/queryable.js';
 import type { DeliveredEvent } from '../deliveredEvent.js';
 import type { LogName } from '../logName.js';
 import { unknownConsumer } from '../unknownConsumer.js';
-import { retryWhileLost } from '../connection/lostConnection.js';
+import { isLost, isLostOrSuspended, retryWhileLost } from '../connection/lostConnection.js';
 import type { ConsumerOptions } from '../consumerOptions.js';
 import { payloadTypes } from '../connection/payloadTypes.js';
 
@@ -21,6 +22,25 @@ export type Acknowledgement = 'acknowledged' | 'repeated' | 'late';
 /** An event with the token of its batch. */
 export type FetchedEvent<Events extends object> = DeliveredEvent<Events> & { batch: string };
 
+/** How a call is made: its name, when it is prepared; which errors pass; who hears of them first. */
+interface CallOptions {
+  name?: string;
+  isTransient?: typeof isLost;
+  onLost?: () => void;
+}
+
+/** The row of a batch that is too large to be returned with its lease. */
+interface LeasedBatch {
+  batch: string;
+  event_id: null;
+}
+
+/** A larger batch is read after its lease has committed: a worker that dies of its size has had it then. */
+const megabyte = 1024 * 1024;
+
+const selectEvents = `select batch, event_id, id, event_type, event_version, aggregate_type, aggregate_id, operation, payload, metadata, tenant_id,
+  partition_key, created_at, transaction_id, trace_id, correlation_id, causation_id, deliveries`;
+
 /** The SQL functions of one consumer; each call is repeated while the server is away. */
 export class DeliveryFunctions {
   constructor(
@@ -31,22 +51,39 @@ export class DeliveryFunctions {
 
   /**
    * @returns the settings of the consumer
-   * @throws SpecqlCdcError when it does not exist
+   * @throws SpecqlCdcError when it does not exist, or follows a slot
    */
   async settings(): Promise<ConsumerSettings> {
     const lease = '(extract(epoch from lease) operator(pg_catalog.*) 1000::pg_catalog.numeric)::pg_catalog.float8';
-    const text = `select log, ${lease} as "leaseMs", on_failure from app.consumer where consumer operator(pg_catalog.=) $1`;
-    const [settings] = await this.rows<ConsumerSettings>(text, []);
-    if (settings) return settings;
-    throw unknownConsumer(this.options.consumer);
+    const text = `select log, ${lease} as "leaseMs", on_failure, slot from app.consumer where consumer operator(pg_catalog.=) $1`;
+    const [settings] = await this.rows<ConsumerSettings & { slot: string | null }>(text, []);
+    if (!settings) throw unknownConsumer(this.options.consumer);
+    if (settings.slot === null) return settings;
+    throw new SpecqlCdcError(
+      `consumer ${this.options.consumer} follows replication slot ${settings.slot} and fetches nothing`,
+      'Read from the slot, or create another consumer.',
+    );
   }
 
-  /** @returns the events of the next batch, none when there is nothing to deliver */
-  fetch<Events extends object>(): Promise<FetchedEvent<Events>[]> {
-    const { batchSize = 1000, shard, worker } = this.options;
-    const text = `select batch, event_id, id, event_type, event_version, aggregate_type, aggregate_id, operation, payload, metadata, tenant_id,
-      partition_key, created_at, transaction_id, trace_id, correlation_id, causation_id, deliveries from app.fetch_events($1, $2, $3, $4)`;
-    return this.rows(text, [batchSize, shard, worker], 'fetch');
+  /** @returns the events of the next batch, or the token of a large one to read; nothing when there is nothing to deliver */
+  async fetch<Events extends object>(): Promise<FetchedEvent<Events>[] | string> {
+    const { batchSize = 1000, batchBytes = 16 * megabyte, shard, worker } = this.options;
+    const rows = await this.rows<FetchedEvent<Events> | LeasedBatch>(
+      `${selectEvents} from app.fetch_events($1, $2, $3, $4, $5, $6)`,
+      [batchSize, shard, worker, batchBytes, megabyte],
+      { name: 'fetch', isTransient: isLostOrSuspended },
+    );
+    const [first] = rows;
+    return first?.event_id === null ? first.batch : (rows as FetchedEvent<Events>[]);
+  }
+
+  /**
+   * @param batch - token of a batch that is leased to this worker
+   * @param onLost - called when the connection is lost meanwhile
+   * @returns its events; none when the lease has expired
+   */
+  read<Events extends object>(batch: string, onLost: () => void): Promise<FetchedEvent<Events>[]> {
+    return this.rows(`${selectEvents} from app.batch_events($1, $2)`, [batch], { onLost });
   }
 
   /**
@@ -58,7 +95,7 @@ export class DeliveryFunctions {
     const text = 'select app.ack_events($1, $2, $3) as answer';
     const rows = on
       ? (await on.query<{ answer: Acknowledgement }>(text, [this.options.consumer, batch, through])).rows
-      : await this.rows<{ answer: Acknowledgement }>(text, [batch, through], 'ack');
+      : await this.rows<{ answer: Acknowledgement }>(text, [batch, through], { name: 'ack' });
     return onlyRow({ rows }).answer;
   }
 
@@ -81,10 +118,18 @@ export class DeliveryFunctions {
   }
 
   /** A query with a name is prepared, once for each connection. Not without a doorbell: there may be a pooler in transaction mode between. */
-  private rows<Row extends object>(text: string, values: unknown[], name?: string): Promise<Row[]> {
+  private rows<Row extends object>(
+    text: string,
+    values: unknown[],
+    { name, isTransient = isLost, onLost }: CallOptions = {},
+  ): Promise<Row[]> {
     const prepared = name && (this.options.doorbell ?? true) && { name: `specql_cdc ${name}` };
     const query = { ...prepared, text, values: [this.options.consumer, ...values], types: payloadTypes };
     const work = async () => (await this.pool.query<Row>(query)).rows;
-    return retryWhileLost(work, this.signal, this.options.onConnectionLost);
+    const tell = (error: Error, delayMs: number) => {
+      onLost?.();
+      this.options.onConnectionLost?.(error, delayMs);
+    };
+    return retryWhileLost(work, this.signal, tell, isTransient);
   }
 }

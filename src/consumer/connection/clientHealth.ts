@@ -1,9 +1,12 @@
 import pg from 'pg';
 import { onlyRow } from '../../connection/onlyRow.js';
-import { LostConnection } from './lostConnection.js';
+import { isLost, LostConnection } from './lostConnection.js';
 
 /** The server ended the session because the transaction was idle, or open, for too long: so it is the next time. */
 const transactionTimeouts = /^25P0[34]$/;
+
+/** What a transaction does: a commit runs deferred triggers of the handler's changes, so its failure may be the handler's. */
+export type Step = 'beginning' | 'handling' | 'acknowledging' | 'committing';
 
 /** Tells a lost client of a transaction from a handler that fails, by asking the client instead of reading the handler's error. */
 export class ClientHealth {
@@ -19,19 +22,22 @@ export class ClientHealth {
    * Ends a transaction that failed.
    *
    * @param failure - what was thrown in it
-   * @param handling - whether by the handler
+   * @param step - what threw it
    * @returns the handler's failure
-   * @throws LostConnection when the client is lost, and the same may work on another one
+   * @throws LostConnection when the client is lost, or acknowledging was cancelled, and the same may work on another one
    */
-  async rollBack(failure: unknown, handling: boolean): Promise<unknown> {
+  async rollBack(failure: unknown, step: Step): Promise<unknown> {
     this.#lost = await this.#probe();
-    if (!this.#lost) return failure;
+    if (!this.#lost) {
+      if (step === 'acknowledging' && isLost(failure)) throw new LostConnection(failure.message, { cause: failure });
+      return failure;
+    }
     const ended = [this.#reported, failure].find(
       (error) => error instanceof pg.DatabaseError && transactionTimeouts.test(`${error.code}`),
     );
     if (ended) return ended;
     // A query of the handler that takes longer than query_timeout does so the next time; a server that vanished answers then.
-    if (handling && failure instanceof Error && failure.message === 'Query read timeout') return failure;
+    if (step === 'handling' && failure instanceof Error && failure.message === 'Query read timeout') return failure;
     throw new LostConnection(this.#lost.message, { cause: failure });
   }
 

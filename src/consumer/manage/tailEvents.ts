@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Queryable } from '../../connection/queryable.js';
 import { SpecqlCdcError } from '../../error.js';
 import { Consumer } from '../consumer.js';
+import { isLost } from '../connection/lostConnection.js';
 import { consumerPool } from '../connection/consumerPool.js';
 import type { DeliveredEvent } from '../deliveredEvent.js';
 import type { LogName } from '../logName.js';
@@ -68,7 +69,14 @@ async function* eventsOf<Events extends object>(
   options: ConsumerOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<DeliveredEvent<Events>, void, undefined> {
-  const consumer = new Consumer<Events>(options);
+  const consumer = new Consumer<Events>({
+    ...options,
+    onConnectionLost(error, delayMs) {
+      // Nobody would move a consumer that ends with the loop.
+      if (!isLost(error)) throw error as Error;
+      options.onConnectionLost?.(error, delayMs);
+    },
+  });
   try {
     for await (const batch of consumer.batches({ ...(signal && { signal }) })) {
       yield* batch.events;

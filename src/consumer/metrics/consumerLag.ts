@@ -40,7 +40,7 @@ export async function consumerLag(client: Queryable, consumer?: string): Promise
   const { rows } = await client.query<ConsumerLag>(
     `select consumer, log, shard, shards, events_behind, oldest_event_at, acknowledged, events_per_second, batch, worker, leased_until,
       deliveries, retrying, blocked, dead_letters, slot, suspended, changed_at
-    from app.v_consumer_lag where consumer operator(pg_catalog.=) coalesce($1, consumer)`,
+    from app.consumer_lag($1)`,
     [consumer],
   );
   return rows;

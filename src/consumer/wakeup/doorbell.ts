@@ -6,8 +6,10 @@ import { keepAlive } from '../connection/keepAlive.js';
 import type { LogName } from '../logName.js';
 import { backOffMs, isLost } from '../connection/lostConnection.js';
 
-/** How long all consumers have to be awake before the doorbell is disarmed: most sleep again at once. */
-const disarmDelayMs = 5;
+/** How long all consumers have to be awake before the doorbell is disarmed: most sleep again at once. Far from the server, some round trips. */
+const minDisarmDelayMs = 5;
+const maxDisarmDelayMs = 1000;
+const disarmDelayRoundTrips = 4;
 
 /** How long the last `leave()` waits for the server to disarm. */
 const closeTimeoutMs = 1000;
@@ -19,6 +21,8 @@ const unlimited = 'set lock_timeout = 0; set statement_timeout = 0; set idle_ses
 export interface Sleeper {
   /** Called when an event has committed, and after anything else that calls for a fetch before more sleep. */
   ring(): void;
+  /** Called when the doorbell is armed: a writer may have committed before it was. Without an event, the sleep goes on after one fetch. */
+  look(): void;
   /** Called when a transaction that has written is still open and would not ring. */
   refuse(): void;
   /** Called when the server does not let the session listen. */
@@ -33,6 +37,7 @@ export class Doorbell {
   /** Doubtful: armed as far as is known, but perhaps without a session that rings. */
   #state: 'off' | 'arming' | 'armed' | 'doubtful' = 'off';
   #armedAtMs = 0;
+  #disarmDelayMs = minDisarmDelayMs;
   /** Number of the latest arming: the answer to an earlier one is ignored, as after `#disarm()`. */
   #arming = 0;
   /** Connection failures in a row. */
@@ -67,7 +72,7 @@ export class Doorbell {
     await this.#disconnect();
   }
 
-  /** Arms unless armed. All sleepers are rung when that is done, since a writer may have committed in between. */
+  /** Arms unless armed. All sleepers look when that is done, since a writer may have committed in between. */
   sleeps(sleeper: Sleeper): void {
     this.#asleep.add(sleeper);
     this.#cancelDisarm();
@@ -80,7 +85,7 @@ export class Doorbell {
   wakes(sleeper: Sleeper): void {
     if (!this.#asleep.delete(sleeper) || this.#asleep.size > 0) return;
     if (this.#state === 'arming') this.#disarm();
-    else this.#disarmTimer = setTimeout(this.#disarm, disarmDelayMs);
+    else this.#disarmTimer = setTimeout(this.#disarm, this.#disarmDelayMs);
   }
 
   /**
@@ -112,7 +117,7 @@ export class Doorbell {
       if (arming !== this.#arming) return;
       this.#state = armed ? 'armed' : 'off';
       this.#armedAtMs = performance.now();
-      if (armed) this.#ring();
+      if (armed) for (const sleeper of this.#sleepers) sleeper.look();
       else for (const sleeper of this.#asleep) sleeper.refuse();
     } catch (error) {
       void this.#disconnect();
@@ -132,7 +137,13 @@ export class Doorbell {
     const answer = this.#lastQuery.then(async () => {
       this.#client ??= await this.#connect();
       if (!this.#closed.signal.aborted) {
-        return this.#client.query<{ armed?: boolean }>('select app.arm_doorbell($1) as armed', [this.log]);
+        const sentMs = performance.now();
+        const result = await this.#client.query<{ armed?: boolean }>('select app.arm_doorbell($1) as armed', [
+          this.log,
+        ]);
+        const delayMs = disarmDelayRoundTrips * (performance.now() - sentMs);
+        this.#disarmDelayMs = Math.min(Math.max(delayMs, minDisarmDelayMs), maxDisarmDelayMs);
+        return result;
       }
       await this.#disconnect();
       return { rows: [{}] };

@@ -8,7 +8,7 @@ const firstRetryMs = 5;
 const maxRetryMs = 100;
 
 /** What ended a wait. */
-type WaitEnd = 'rung' | 'refused' | 'stopped' | 'timeout' | Error;
+type WaitEnd = 'rung' | 'armed' | 'refused' | 'stopped' | 'timeout' | Error;
 
 /** A consumer between fetches that return nothing: it sleeps at a doorbell that it shares with others. */
 export class IdleConsumer implements Sleeper {
@@ -50,9 +50,7 @@ export class IdleConsumer implements Sleeper {
 
   /** Tells the doorbell that the consumer is awake. */
   wake(): void {
-    // A ring from here on is for an event that the next fetch may miss.
-    this.#rung = false;
-    this.#retryMs = firstRetryMs;
+    this.#beginLook();
     this.bell.wakes(this);
   }
 
@@ -67,6 +65,11 @@ export class IdleConsumer implements Sleeper {
     this.#endWait('rung');
   }
 
+  look(): void {
+    this.#rung = true;
+    this.#endWait('armed');
+  }
+
   refuse(): void {
     if (!this.#isWaitingForWriter) this.#endWait('refused');
   }
@@ -78,6 +81,14 @@ export class IdleConsumer implements Sleeper {
   #handle(end: WaitEnd): void {
     if (end instanceof Error) throw end;
     if (end === 'rung') this.wake();
+    // It stays asleep while it looks: waking would disarm the doorbell wherever a look takes longer than that waits.
+    if (end === 'armed') this.#beginLook();
+  }
+
+  #beginLook(): void {
+    // A ring from here on is for an event that the next fetch may miss.
+    this.#rung = false;
+    this.#retryMs = firstRetryMs;
   }
 
   async #waitForWriter(maxMs: number): Promise<WaitEnd> {

@@ -26,6 +26,7 @@ export function sharedDoorbell(options: ConsumerOptions, log: LogName): Doorbell
 const otherOptions = new Set<string>([
   'consumer',
   'batchSize',
+  'batchBytes',
   'shard',
   'worker',
   'doorbell',

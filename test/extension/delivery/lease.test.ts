@@ -1,7 +1,18 @@
 import { expect } from 'vitest';
 import { rows, value } from '../../harness/query.js';
 import { test } from '../../harness/fixture.js';
-import { ack, create, drain, expireLeases, fetch, numbers, tokenOf, write, writeMany } from '../../harness/delivery.js';
+import {
+  ack,
+  create,
+  drain,
+  expireLeases,
+  fetch,
+  nack,
+  numbers,
+  tokenOf,
+  write,
+  writeMany,
+} from '../../harness/delivery.js';
 
 test('a second worker gets nothing while the batch is in flight, and the same events after its lease', async ({
   db,
@@ -154,4 +165,34 @@ test('shards are delivered beside each other, each with its own keys', async ({ 
   const shard = await value(db.sql, `select shard from app.v_consumer_lag where events_behind = 1`);
   expect(await fetch(db.sql, 'mailer', { shard: 1 - Number(shard) })).toEqual([]);
   expect(numbers(await fetch(db.sql, 'mailer', { shard: Number(shard) }))).toEqual([41]);
+});
+
+test('leases and retries that a clock a week ahead left are over, and those that were given for days are not', async ({
+  db,
+}) => {
+  await create(db.sql, 'mailer', { on_failure: 'skip', lease: '30 seconds' });
+  const later = (column: string) => `${column} = ${column} + interval '7 days'`;
+  const weekAhead = () =>
+    db.asAdmin(`update app.consumer_state set ${later('leased_until')}, ${later('changed_at')};
+      update app.consumer_retry set ${later('leased_until')}, ${later('due_at')}`);
+  await writeMany(db.sql, 2);
+  const given = await fetch(db.sql, 'mailer', { limit: 1 });
+  expect(await value(db.sql, `select app.extend_lease('mailer', $1, '6 days')`, [tokenOf(given)])).toBe(true);
+  expect(await fetch(db.sql, 'mailer')).toEqual([]);
+  expect(await value(db.sql, `select app.extend_lease('mailer', $1)`, [tokenOf(given)])).toBe(true);
+  await weekAhead();
+  const again = await fetch(db.sql, 'mailer');
+  expect(again.map(({ deliveries }) => deliveries)).toEqual([2]);
+
+  await nack(db, again[0], 'no', '1 minute');
+  await ack(db.sql, 'mailer', again);
+  const [second] = await fetch(db.sql, 'mailer');
+  await nack(db, second, 'no', '30 days');
+  await ack(db.sql, 'mailer', second?.batch ?? '');
+  await weekAhead();
+  const retry = await fetch(db.sql, 'mailer');
+  expect(numbers(retry)).toEqual([1]);
+  expect(await fetch(db.sql, 'mailer')).toEqual([]);
+  await weekAhead();
+  expect(numbers(await drain(db.sql, 'mailer'))).toEqual([1]);
 });

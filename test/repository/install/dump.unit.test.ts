@@ -80,7 +80,7 @@ describe.skipIf(!haveClientTools).each([
       (await run('pg_dump', server, [database]))
         .replaceAll(collect, '')
         .split('\n')
-        .map((line) => line.replace(/^((?:.*\t)?(?:shop_\w+|specql_owner)\t.*\t)\d+$/, '$1'))
+        .map((line) => line.replace(/^((?:.*\t)?(?:shop_\w+|specql_owner)\t.*?\t)(?:\{[\d,]*\}\t)?\d+$/, '$1'))
         .filter((line) => !/^(\\(un)?restrict |--|$|ALTER SCHEMA app |GRANT .* TO specql_owner;$)/.test(line))
         .filter((line) => !line.includes(' FUNCTION app.collect_'));
     expect(await lines(restored.server, `restored_${format}`)).toEqual(await lines(source, shop.name));
@@ -242,3 +242,38 @@ test.skipIf(!haveClientTools)(
     expect(await insert(3, 'card')).toEqual([{ image: { id: 3, ...image } }, { image: { id: 3, ...image } }]);
   },
 );
+
+test.skipIf(!haveClientTools)('rows that are restored into audited tables are audited once, or reported', async () => {
+  const { name } = await createTestDatabase(source);
+  await query(
+    source.adminUrl(name),
+    `create table public.tb_post (id uuid primary key default gen_random_uuid(), title text);
+     select app.enable_audit_cascade('public.tb_post');
+     insert into public.tb_post (title) select 'Post ' || n from generate_series(1, 30) n;
+     update public.tb_post set title = title || '!' where title like '%1%';
+     delete from public.tb_post where title like '%3%'`,
+  );
+  const file = path.join(folder, 'rows.dump');
+  await run('pg_dump', source, ['--format', 'custom', '--file', file, name]);
+  const server = target(15);
+  const history = 'select * from app.audit_post order by audit_id';
+  const whole = await query(source.adminUrl(name), history);
+
+  for (const [database, options] of [
+    ['fired', {}],
+    ['quiet', { PGOPTIONS: '-c session_replication_role=replica' }],
+  ] as const) {
+    const quiet = { ...server, psqlEnv: { ...server.psqlEnv, ...options } };
+    await query(server.adminUrl(), `create database ${database}`);
+    await run('pg_restore', server, ['--exit-on-error', '--schema-only', '--dbname', database, file]);
+    await run('pg_restore', quiet, ['--exit-on-error', '--data-only', '--dbname', database, file]);
+    const url = server.adminUrl(database);
+    const findings = 'select "check", hint from app.health_check() where status <> \'ok\'';
+    const found = await query<{ check: string; hint: string }>(url, findings);
+    expect(found.map(({ check }) => check)).toEqual(database === 'fired' ? ['repeated_inserts'] : []);
+    for (const { hint } of found) await query(url, /select app.*(?=\.$)/.exec(hint)?.[0] ?? '');
+    expect(await query(url, findings)).toEqual([]);
+    expect(await query(url, history)).toEqual(whole);
+    await query(url, `update public.tb_post set title = 'new'; select app.begin_mutation('again')`);
+  }
+});

@@ -135,7 +135,9 @@ test('a consumer stores the beginning of a long error', async ({ db }) => {
   await write(db.sql, 1);
   await nack(db, (await fetch(db.sql, 'mailer'))[0], 'ä'.repeat(2_000_000));
   for (const table of ['consumer_retry', 'outbox'])
-    expect(await value(db.sql, `select last_error from app.${table}`)).toBe('ä'.repeat(4000));
+    expect(await value(db.sql, `select last_error from app.${table}`)).toBe(
+      `${'ä'.repeat(3900)} ... (2000000 characters)`,
+    );
 });
 
 test('a given cascade that concerns ever more tenants scans no table for each row', async ({ db }) => {

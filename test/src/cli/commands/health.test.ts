@@ -49,3 +49,29 @@ test('says who lets a role without rights look', async ({ db }) => {
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/^error: permission denied for schema app \(42501\)\nhint: .*app.grant_reader/);
 });
+
+test('a renamed schema app is told, by the command and by the function, and how to go back', async ({ db }) => {
+  await db.sql.query(`create table public.tb_item (id integer primary key);
+    select app.enable_audit_cascade('public.tb_item'); alter schema app rename to "App 2"`);
+  await expect(db.sql.query('insert into tb_item values (1)')).rejects.toMatchObject({ code: '3F000' });
+  const { rows } = await db.sql.query('select * from "App 2".health_check()');
+  expect(rows).toEqual([
+    {
+      check: 'schema',
+      status: 'error',
+      detail: expect.stringContaining('renamed to "App 2"') as string,
+      hint: 'Run: alter schema "App 2" rename to app.',
+    },
+  ]);
+  for (const command of [['health'], ['enable', 'tb_item'], ['history', 'tb_item', '1']]) {
+    expect(await commandLine([...command, '--database-url', db.url])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^error: schema app was renamed to "App 2".*\nhint: .*alter schema "App 2" rename to app/,
+      ) as string,
+    });
+  }
+  await db.sql.query('alter schema "App 2" rename to app; insert into tb_item values (1)');
+  expect((await commandLine(['health', '--database-url', db.url])).exitCode).toBe(0);
+});

@@ -1,21 +1,8 @@
 import { Socket } from 'node:net';
 import { expect } from 'vitest';
 import type { Consumer } from '../../../../src/consumer/consumer.js';
-import { createMailer, n, test as base, until, writeEvents } from '../consumers.js';
-import { detour, type Detour } from './detour.js';
-
-const test = base.extend<{ way: Detour; unixWay: Detour }>({
-  way: async ({ db }, use) => {
-    const way = await detour(db.url);
-    await use(way);
-    await way.end();
-  },
-  unixWay: async ({ db }, use) => {
-    const way = await detour(db.url, 'unix');
-    await use(way);
-    await way.end();
-  },
-});
+import { createMailer, n, until, writeEvents } from '../consumers.js';
+import { test } from './detour.js';
 
 const ways = ['run', 'runTransactional'] as const;
 

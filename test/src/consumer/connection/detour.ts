@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { test as base } from '../consumers.js';
 
 /** A way to a server that can be lost. */
 export interface Detour {
@@ -10,6 +12,10 @@ export interface Detour {
   url: string;
   /** From now on nothing passes on the connections there are, and nobody says so. */
   silence(): void;
+  /** From now on whatever is sent arrives so many milliseconds later. */
+  delay(ms: number): void;
+  /** Cuts each connection that has received so many bytes from the server; 0 for none. */
+  cutAfter(bytes: number): void;
   /** Ends the connections there are, and takes no others. */
   close(): Promise<void>;
   /** Takes connections again. */
@@ -31,6 +37,8 @@ export async function detour(server: string, kind: 'tcp' | 'unix' = 'tcp'): Prom
   let there: { path: string } | { port: number; host: string } =
     kind === 'unix' ? { path: path.join(folder, '.s.PGSQL.5432') } : { port: 0, host: '127.0.0.1' };
   const pairs = new Set<{ sockets: Socket[]; silent: boolean }>();
+  let delayMs = 0;
+  let mostBytes = Infinity;
   const proxy = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     const pair = { sockets: [client, upstream], silent: false };
@@ -41,9 +49,30 @@ export async function detour(server: string, kind: 'tcp' | 'unix' = 'tcp'): Prom
     };
     for (const socket of pair.sockets) {
       const other = socket === client ? upstream : client;
-      socket.on('error', cut).on('close', cut);
+      // What is on its way, so that it arrives in order.
+      let sent = Promise.resolve();
+      let received = 0;
+      const send = (arrive: () => void) => {
+        const due = performance.now() + delayMs;
+        sent = sent.then(async () => {
+          const leftMs = due - performance.now();
+          if (leftMs > 0) await sleep(leftMs);
+          arrive();
+        });
+      };
+      socket.on('error', cut).on('close', () => {
+        send(() => {
+          other.destroySoon();
+          pairs.delete(pair);
+        });
+      });
       socket.on('data', (data) => {
-        if (!pair.silent) other.write(data);
+        received += data.length;
+        if (socket === upstream && received > mostBytes) cut();
+        else
+          send(() => {
+            if (!pair.silent) other.write(data);
+          });
       });
     }
   });
@@ -68,6 +97,12 @@ export async function detour(server: string, kind: 'tcp' | 'unix' = 'tcp'): Prom
     silence() {
       for (const pair of pairs) pair.silent = true;
     },
+    delay(ms) {
+      delayMs = ms;
+    },
+    cutAfter(bytes) {
+      mostBytes = bytes || Infinity;
+    },
     open,
     close,
     async end() {
@@ -76,3 +111,17 @@ export async function detour(server: string, kind: 'tcp' | 'unix' = 'tcp'): Prom
     },
   };
 }
+
+/** `test` with ways to the server of the test's database. */
+export const test = base.extend<{ way: Detour; unixWay: Detour }>({
+  way: async ({ db }, use) => {
+    const way = await detour(db.url);
+    await use(way);
+    await way.end();
+  },
+  unixWay: async ({ db }, use) => {
+    const way = await detour(db.url, 'unix');
+    await use(way);
+    await way.end();
+  },
+});

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { expect } from 'vitest';
 import type { DatabaseFixture } from '../../../harness/fixture.js';
-import { anHour, createMailer, n, sleepers, test, until, writeEvents } from '../consumers.js';
+import { test } from '../connection/detour.js';
+import { anHour, createMailer, n, sleepers, until, writeEvents } from '../consumers.js';
 
 /** Counts from now on how often the doorbell is asked for, in the database itself. */
 async function countAskings(db: DatabaseFixture): Promise<() => Promise<number>> {
@@ -59,6 +61,29 @@ test('a pollIntervalMs beyond what a timer can wait is no busy loop', async ({ d
     await sleep(10);
     expect(await asked()).toBeLessThan(4);
   }
+  await consumer.stop();
+  await run;
+});
+
+test('a consumer far from its server sleeps all the same, and is woken', async ({ db, mailer, way }) => {
+  await createMailer(db);
+  const asked = await countAskings(db);
+  way.delay(4);
+  const consumer = mailer({ connectionString: way.url, pollIntervalMs: anHour });
+  const seen: number[] = [];
+  const run = consumer.run((event) => seen.push(n(event)));
+  const beside = new pg.Client(way.url);
+  await beside.connect();
+  for (const count of [1, 2, 3]) {
+    await until(async () => (await sleepers(db)) === 1);
+    const before = await asked();
+    // A consumer that does not sleep asks once in three round trips, however slow the machine is.
+    for (let round = 0; round < 30; round++) await beside.query('select');
+    expect((await asked()) - before).toBeLessThan(3);
+    await writeEvents(db.sql, 1);
+    await until(() => seen.length === count);
+  }
+  await beside.end();
   await consumer.stop();
   await run;
 });

@@ -1,0 +1,50 @@
+-- app.renamed_key(p_known app.audited_table) returns name[]
+-- The names that the key columns of a table have now; null unless some were renamed since it was last enabled.
+-- Internal.
+create function app.renamed_key(p_known app.audited_table) returns name[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select array_agg(a.attname order by n.position)
+  from unnest((p_known).key_numbers) with ordinality n (number, position)
+  join pg_attribute a on a.attrelid = (p_known).relation and a.attnum = n.number and not a.attisdropped
+  where not app.has_columns((p_known).relation, (p_known).key_columns)
+  having count(*) = cardinality((p_known).key_columns));
+
+-- app.rename_key(p_target app.audited_table, p_former name[]) returns void
+-- Gives audit rows the ids that they would have under the new names of the key columns, so that the rows of an entity
+-- from before and after the renaming are of one entity. Internal; as the owner of the extension. Until the table was
+-- enabled again, audit rows had no id. The names of a composite key are part of the id.
+--   p_former  the former names, in the order of the key columns
+create function app.rename_key(p_target app.audited_table, p_former name[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+  v_table regclass := app.audit_table_of(p_target.entity);
+  v_id_type text := (
+    select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
+  v_former_key text := (
+    select format('jsonb_build_object(%s)', string_agg(format('%L, image.image -> %L', k.now, k.former), ', '))
+    from unnest(p_target.key_columns, p_former) k (now, former));
+begin
+  execute app.render_sql($sql$
+    update {table} u set entity_id = k.entity_id
+    from (
+      select a.audit_id, {entity_id} as entity_id
+      from {table} a
+      cross join lateral (
+        select {former_key} || image.image as image from (select {after} as image) image) n
+      cross join lateral (
+        select {former_key} || image.image as image from (select {before} as image) image) o
+      where a.operation_type <> 'TRUNCATE' {without_id}) k
+    where u.audit_id = k.audit_id and u.entity_id is distinct from k.entity_id
+  $sql$, jsonb_build_object(
+    'table', v_table::text,
+    'entity_id', app.entity_id_value(p_target, v_id_type, 'UPDATE', true),
+    'former_key', v_former_key,
+    'after', $$case when a.operation_type in ('INSERT', 'UPDATE') then a.new_values end$$,
+    'before', $$case when a.operation_type in ('UPDATE', 'DELETE') then a.old_values end$$,
+    'without_id', case when cardinality(p_target.key_columns) = 1 then 'and a.entity_id is null' else '' end));
+end
+$function$;
