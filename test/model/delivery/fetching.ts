@@ -92,7 +92,7 @@ function start(turn: Turn, shard: Shard): void {
 
 function lock(turn: Turn, shard: Shard | undefined): void {
   const { bounds, state, worker, found } = turn;
-  if (!shard || shard.leased || shard.to) {
+  if (!shard || shard.leased || opened(turn, shard)) {
     found('comes too late', {}, over(turn, state));
     return;
   }

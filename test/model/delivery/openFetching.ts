@@ -29,8 +29,9 @@ export function openFetch(turn: Turn, first: Shard | undefined): void {
     const numbered = at(turn, { stage: 'numbered', xid: state.nextXid });
     found('takes an xid', { xid: state.nextXid }, { ...numbered, ...takeXid(state) });
   }
+  // It has no lock.
   if ((stage === 'low' || stage === 'numbered') && isNothing(turn, there))
-    found('finds nothing', {}, at(turn, { stage: 'fetched' }));
+    found('finds nothing', {}, at(turn, { stage: 'fetched', shardId: -1 }));
   if (stage === 'numbered') lock(turn, there);
   if (stage === 'locked' && shard) goOn(turn, shard);
   if (stage === 'snapped') readEnd(turn);
@@ -53,7 +54,7 @@ function lock(turn: Turn, shard: Shard | undefined): void {
   const batch = retriesToDeliver(bounds, state, shard);
   if (batch.length > 0 && state.workers.every(({ done }) => !done?.isRetry)) {
     const done: Done = { shard: undefined, batch, parked: [], isRetry: true };
-    found('delivers retries', { events: batch }, at(turn, { stage: 'fetched', done }));
+    found('delivers retries', { events: batch }, at(turn, { stage: 'fetched', shardId: -1, done }));
   }
   if (shard && !shard.leased && !isLocked(state, worker.shardId))
     found('locks its shard', {}, at(turn, { stage: 'locked', blocked: blockedKeys(bounds, state) }));

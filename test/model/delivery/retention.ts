@@ -30,6 +30,13 @@ const oldEvents = (state: State): number[] =>
 const isInUse = (bounds: Bounds, state: State, ids: readonly number[]): boolean =>
   ids.some((id) => isCommitted(state, id) && state.shards.some((shard) => isLeft(state, shard, id, bounds)));
 
+/** What app.empty_segment finds when it looks at the segment of the day before. */
+export function segmentUse(bounds: Bounds, state: State): 'empty' | 'free' | 'in use' {
+  const there = oldEvents(state).filter((id) => isCommitted(state, id) && !has(state, id, marks.truncated));
+  if (there.length === 0) return 'empty';
+  return isInUse(bounds, state, there) ? 'in use' : 'free';
+}
+
 /** What maintenance does: when the day of a segment is over it looks, locks, looks again and truncates. */
 export function retention(bounds: Bounds, state: State, found: Found<State>): void {
   if (!bounds.rotation) return;

@@ -109,9 +109,10 @@ function failedAgain(bounds: Bounds, state: State, { id, batch }: Retry): State 
 }
 
 /** app.ack_retries: those that could come again from the log stay, so that they do not. */
-function retriesAcknowledged(bounds: Bounds, state: State, batch: number): State {
-  const done = state.retries.filter((retry) => retry.batch === batch);
-  const goes = (retry: Retry) => retry.batch === batch && (bounds.fault === 'forgetsDone' || isPassed(state, retry));
+function retriesAcknowledged(bounds: Bounds, state: State, batch: number, through: number): State {
+  const isDone = (retry: Retry) => retry.batch === batch && retry.id <= through;
+  const done = state.retries.filter(isDone);
+  const goes = (retry: Retry) => isDone(retry) && (bounds.fault === 'forgetsDone' || isPassed(state, retry));
   const left = { ...state, retries: state.retries.filter((retry) => !goes(retry)) };
   const ids = done.map(({ id }) => id);
   return {
@@ -152,10 +153,13 @@ export function retrying(bounds: Bounds, state: State, found: Found<State>): voi
       { ...label, does: 'are delivered', values: { events: batch } },
       retriesDelivered(bounds, state, batch, batch[0] ?? 0),
     );
-  for (const number of new Set(state.retries.map((retry) => retry.batch)))
-    if (number !== 0)
+  for (const number of new Set(state.retries.map((retry) => retry.batch))) {
+    if (number === 0) continue;
+    const ids = state.retries.flatMap(({ id, batch: other }) => (other === number ? [id] : []));
+    for (const through of bounds.parts ? ids : ids.slice(-1))
       found(
-        { ...label, does: 'have a batch acknowledged', values: { batch: number } },
-        retriesAcknowledged(bounds, state, number),
+        { ...label, does: 'have a batch acknowledged', values: { batch: number, through } },
+        retriesAcknowledged(bounds, state, number, through),
       );
+  }
 }

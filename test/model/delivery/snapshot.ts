@@ -71,5 +71,18 @@ export function snapshotBefore(now: Snapshot, id: number): Snapshot {
   return { ...now, hi, lo: Math.min(now.lo, hi) };
 }
 
-/** Whether two log snapshots are the same. */
-export const isSame = (a: Snapshot, b: Snapshot): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** Whether two log snapshots say the same. */
+export function isSame(a: Snapshot | undefined, b: Snapshot | undefined): boolean {
+  if (!a || !b) return a === b;
+  const isSameList = (one: readonly number[], other: readonly number[]) => one.join() === other.join();
+  return (
+    a.epoch === b.epoch &&
+    a.lo === b.lo &&
+    a.hi === b.hi &&
+    a.xmax === b.xmax &&
+    a.nextXid === b.nextXid &&
+    a.openLo === b.openLo &&
+    isSameList(a.xip, b.xip) &&
+    isSameList(a.xipLo, b.xipLo)
+  );
+}
