@@ -36,7 +36,7 @@ language plpgsql volatile
 as $function$
 declare
   v_epoch app.cluster_epoch;
-  v_xmin xid;
+  v_xmin pg_catalog.xid;
 begin
   -- One plain query, as each fetch asks, and expressions: a condition in the query would cost more.
   select e.log, e.cluster_epoch, e.system_identifier, e.start, e.opened_by, e.sequence_file, e.xmin
