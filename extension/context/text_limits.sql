@@ -59,3 +59,26 @@ return case
     app.refuse_long_setting('app.change_reason', p_change_reason, 4096)
   else app.refuse_long_setting('app.cascade_source', p_cascade_source, 512)
 end;
+
+-- app.is_too_large(p_value jsonb) returns boolean
+-- Whether a document of an event has more than 64 MB as text. Internal, and inlinable. What cannot be shown as text
+-- cannot be delivered, and would stop every consumer: 1e131071 takes ten bytes and 131 kB as text. A stored size of 256
+-- bytes is too little for that, even compressed, so most events cost nothing more.
+create function app.is_too_large(p_value jsonb) returns boolean
+language sql immutable parallel safe
+return pg_column_size(p_value) > 256 and octet_length(p_value::text) > 67108864;
+
+-- app.refuse_size(p_name text) returns void
+-- Raises 54000 for a document that app.is_too_large finds, naming the parameter as app.refuse_value does. Internal.
+create function app.refuse_size(p_name text) returns void
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+  raise exception using
+    errcode = 'program_limit_exceeded',
+    message = format('%s is too large', p_name),
+    detail = 'As text it has more than 64 MB.',
+    hint = 'Store the document elsewhere, and pass where it is.';
+end
+$function$;

@@ -34,7 +34,8 @@ declare
   v_table text := p_table;
   v_event_id bigint;
 begin
-  perform app.require_cdc_event(p_event_type, p_entity_type, p_operation, p_before, p_after, p_schema, p_table);
+  perform app.require_cdc_event(
+    p_event_type, p_entity_type, p_operation, p_before, p_after, p_metadata, p_schema, p_table);
   if p_table is null then
     select n.nspname, c.relname into v_schema, v_table
     from app.audited_table a

@@ -6,6 +6,7 @@ create function app.outbox_event_fault(
   p_aggregate_id uuid,
   p_event_type text,
   p_event_payload jsonb,
+  p_event_metadata jsonb,
   p_event_version integer,
   p_partition_key text,
   p_trace_id text
@@ -21,6 +22,8 @@ return case
   when app.is_too_long(p_aggregate_type) then 'aggregate_type'
   when app.is_too_long(p_event_type) then 'event_type'
   when app.is_too_long(p_trace_id) then 'trace_id'
+  when app.is_too_large(p_event_payload) then 'event_payload'
+  when app.is_too_large(p_event_metadata) then 'event_metadata'
 end;
 
 -- app.refuse_outbox_event(p_prefix text, p_parameter text, p_value text) returns void
@@ -31,6 +34,8 @@ language sql immutable parallel safe
 return case
 when p_parameter in ('aggregate_type', 'event_type', 'partition_key', 'trace_id') and app.is_too_long(p_value)
 then app.refuse_length(p_prefix || p_parameter, p_value)
+when p_parameter in ('event_payload', 'event_metadata') and p_value is not null
+then app.refuse_size(p_prefix || p_parameter)
 else app.refuse_value(p_prefix || p_parameter, p_value, case p_parameter
   when 'aggregate_type' then
     'Pass the type of the entity, for example Post. '

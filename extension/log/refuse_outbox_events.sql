@@ -36,8 +36,8 @@ begin
     end loop;
     v_row := jsonb_populate_record(null::app.outbox_event, v_event);
     v_fault := app.outbox_event_fault(
-      v_row.aggregate_type, v_row.aggregate_id, v_row.event_type, v_row.event_payload, v_row.event_version,
-      v_row.partition_key, v_row.trace_id);
+      v_row.aggregate_type, v_row.aggregate_id, v_row.event_type, v_row.event_payload, v_row.event_metadata,
+      v_row.event_version, v_row.partition_key, v_row.trace_id);
     if v_fault is not null then
       perform app.refuse_outbox_event(v_name || '.', v_fault, v_event ->> v_fault);
     end if;

@@ -8,6 +8,7 @@ create function app.require_cdc_event(
   p_operation text,
   p_before jsonb,
   p_after jsonb,
+  p_metadata jsonb,
   p_schema text,
   p_table text
 ) returns void
@@ -34,6 +35,12 @@ begin
     perform app.refuse_value('p_schema', null, 'Pass p_schema and p_table together, or neither.');
   elsif p_schema is not null and p_table is null then
     perform app.refuse_value('p_table', null, 'Pass p_schema and p_table together, or neither.');
+  elsif app.is_too_large(p_before) then
+    perform app.refuse_size('p_before');
+  elsif app.is_too_large(p_after) then
+    perform app.refuse_size('p_after');
+  elsif app.is_too_large(p_metadata) then
+    perform app.refuse_size('p_metadata');
   end if;
 end
 $function$;

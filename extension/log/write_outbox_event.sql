@@ -33,8 +33,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_fault text := app.outbox_event_fault(
-    p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_version, p_partition_key,
-    p_trace_id);
+    p_aggregate_type, p_aggregate_id, p_event_type, p_event_payload, p_event_metadata, p_event_version,
+    p_partition_key, p_trace_id);
   -- Computed here: in the INSERT or as column defaults, each function would be initialised again in every call.
   v_segment smallint := app.segment_of(now());
   v_id uuid := app.uuidv7();
@@ -47,6 +47,8 @@ begin
       when 'event_version' then p_event_version::text
       when 'partition_key' then p_partition_key
       when 'trace_id' then p_trace_id
+      when 'event_payload' then nullif(p_event_payload, 'null')::text
+      when 'event_metadata' then p_event_metadata::text
     end);
   end if;
   -- Checked first: most events need no setting, and the functions that read one are initialised in every transaction

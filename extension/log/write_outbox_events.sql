@@ -38,8 +38,8 @@ begin
   if p_events is null or exists (
     select from unnest(v_events) e
     where app.outbox_event_fault(
-      e.aggregate_type, e.aggregate_id, e.event_type, e.event_payload, e.event_version, e.partition_key,
-      e.trace_id) is not null)
+      e.aggregate_type, e.aggregate_id, e.event_type, e.event_payload, e.event_metadata, e.event_version,
+      e.partition_key, e.trace_id) is not null)
   then
     perform app.refuse_outbox_events(p_events, v_keys);
   end if;
