@@ -1,7 +1,7 @@
 -- app.drop_consumer(p_consumer text) returns boolean
 -- Removes a consumer with its position, its retries and its dead letters. The events stay in the log.
--- Returns whether there was one. Errors: 22004 for null, 55006 when dead letters would be lost with it,
--- 55P03 when another transaction uses it for more than 5 seconds.
+-- Returns whether there was one. Errors: 22004 for null, 25001 outside READ COMMITTED, 55006 when dead letters would be
+-- lost with it, 55P03 when another transaction uses it for more than 5 seconds.
 create function app.drop_consumer(p_consumer text) returns boolean
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -11,9 +11,14 @@ declare
   v_dead bigint;
   v_found boolean;
 begin
-  perform app.require_value('p_consumer', p_consumer);
+  perform
+    app.require_read_committed(
+      'the consumer cannot be dropped', 'Dead letters that have committed since the transaction began would be lost.'),
+    app.require_value('p_consumer', p_consumer);
   begin
     perform app.lock_shards(p_consumer);
+    -- Whoever tells of a failure has the event's row until its transaction ends, and may make a dead letter of it.
+    perform from app.consumer_retry r where r.consumer = p_consumer for update;
   exception when lock_not_available then
     raise exception using
       errcode = 'lock_not_available',

@@ -17,6 +17,11 @@ declare
 begin
   perform app.require_read_committed(), app.require_value('p_to', p_to);
   perform app.lock_shards(p_consumer);
+  perform from app.consumer c where c.consumer = p_consumer for key share;
+  if not found then
+    -- It was dropped while this call waited for its shards.
+    v_consumer := app.find_consumer(p_consumer);
+  end if;
   if p_to ~ '^[0-9]{1,18}$' then
     v_at := app.take_snapshot(v_consumer.log, (app.current_cluster_epoch(v_consumer.log)).start, v_low);
     if p_to::bigint > v_at.hi + 1 then

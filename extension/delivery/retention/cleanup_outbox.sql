@@ -4,7 +4,7 @@
 -- Events that a consumer has not acknowledged are kept, marked or not.
 --   p_retention_days  in days of 24 hours; 0 deletes all events that are marked
 -- Returns the number of events deleted. Errors: 22004 for null, 22023 for a negative retention, 25001 outside READ
--- COMMITTED.
+-- COMMITTED, 55P03 and 55000 as app.maintain.
 create function app.cleanup_outbox(p_retention_days integer default 7) returns integer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -14,7 +14,7 @@ declare
   v_segment smallint;
   v_events bigint;
   v_locked boolean := false;
-  v_low bigint := app.low_position('outbox');
+  v_low bigint;
 begin
   if (p_retention_days >= 0) is not true then
     perform app.refuse_value('p_retention_days', p_retention_days::text, 'Pass a number of days, 0 or more.');
@@ -22,6 +22,8 @@ begin
   -- TRUNCATE heeds no snapshot: the second look at a segment, under its lock, has to see what has committed.
   perform app.require_read_committed(
     'the outbox cannot be cleaned up', 'Events that have committed since the transaction began would be lost.');
+  perform app.require_own_log('outbox'), app.require_numbering('outbox');
+  v_low := app.low_position('outbox');
   -- Compares ages: for a very long retention the date would be out of range.
   delete from app.outbox o
   where clock_timestamp() - o.processed_at > make_interval(days => p_retention_days)

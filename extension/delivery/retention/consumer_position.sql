@@ -1,7 +1,8 @@
 -- app.consumer_position(p_log text) returns table (...)
 -- The position of each shard of a log's consumers, as scalars. Internal. The position has passed an event that had
 -- committed at from_*, or that lies in the window to_* up to position. It has passed every event at or below low.
--- Suspended consumers are included; the column suspended says why they are.
+-- Suspended consumers are included; the column suspended says why they are. A consumer that a failed restore left
+-- incomplete has passed nothing: it has one more row, without shard_id.
 create function app.consumer_position(p_log text) returns table (
   consumer text, shard_id integer, shards integer, shard integer, event_types text[], suspended text,
   low bigint, "position" bigint,
@@ -22,7 +23,11 @@ begin atomic
   from app.consumer c
   join app.consumer_shard s on s.consumer = c.consumer
   cross join lateral (select * from app.consumer_state n where n.shard_id = s.shard_id order by n.number desc limit 1) t
-  where c.log = p_log;
+  where c.log = p_log
+  union all
+  select c.consumer, null, 1, 0, c.event_types, c.suspended, 0, 0, 0, 0, '{}', null, null, null
+  from app.consumer c
+  where c.log = p_log and c.consumer in (select i.* from app.incomplete_consumers() i);
 end;
 
 -- app.low_position(p_log text) returns bigint

@@ -28,6 +28,7 @@ begin
   if not app.try_lock_maintenance() then
     return;
   end if;
+  perform app.require_numbering(l.log) from unnest(app.logs()) l (log);
   -- Before any write: a transaction without an id takes log snapshots with tighter bounds.
   return query
   select c.log, case f.detail when 'busy' then 'busy' else 'slot' end,

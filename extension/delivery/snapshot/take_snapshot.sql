@@ -68,7 +68,7 @@ begin
   v_now := clock_timestamp();
   if v_log_snapshot.hi < p_after.hi then
     perform app.refuse_numbering(p_log, v_log_snapshot.hi, p_after.hi);
-  -- Meanwhile a sequence that was set back may have caught up. Whoever looks every minute sees it before.
+  -- Meanwhile a sequence that was set back may have caught up. Within a minute that is not looked for: it has a price.
   elsif p_after.next_xid > 0 and v_now - p_after.taken_at > interval '1 minute'
     and app.has_ids_up_to(p_log, p_after.lo, p_after.next_xid)
   then

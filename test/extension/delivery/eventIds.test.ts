@@ -133,3 +133,22 @@ test('a row of a cluster epoch that another transaction wrote is a copy, and the
   expect(numbers(await drain(db.sql, 'mailer'))).toEqual([2, 3, 4]);
   expect(await column(db.sql, adopt)).toEqual([2, 1]);
 });
+
+test.for([setBack, 'alter sequence app.outbox_event_id_seq restart'])(
+  'retention empties nothing that was written after %s',
+  async (change, { db }) => {
+    await create(db.sql, 'c');
+    await writeMany(db.sql, 5);
+    await drain(db.sql, 'c');
+    await db.sql.query(change);
+    await writeMany(db.sql, 3);
+    await db.asAdmin(`select app.set_retention('outbox', '1 day');
+      update app.outbox set created_at = created_at - interval '2 days', segment = app.segment_of(now() - interval '2 days')`);
+    for (const call of ['select * from app.maintain()', 'select app.cleanup_outbox(1)']) {
+      if (change === setBack) expect(await failure(db.sql.query(call))).toMatchObject({ code: '55000' });
+      else await db.sql.query(call);
+    }
+    await db.sql.query(adopt);
+    expect(numbers(await drain(db.sql, 'c'))).toEqual([1, 2, 3]);
+  },
+);

@@ -38,10 +38,10 @@ test('the lag of many shards costs no more for each than that of few, and nothin
   await drain(1, 8);
   const many = await measure();
   expect(await value(db.sql, 'select count(*)::int from app.v_consumer_lag where events_behind = 0')).toBe(400);
-  // Eight times as many shards; the square would be 64.
-  expect(many[0] / few[0]).toBeLessThan(10);
+  // Eight times as many shards; the square would be 64, and some of it is for each consumer.
+  expect(many[0] / few[0]).toBeLessThan(16);
   expect(many[1] / few[1]).toBeLessThan(2);
-  expect((many[2] - few[2]) / few[0]).toBeLessThan(10);
+  expect((many[2] - few[2]) / few[0]).toBeLessThan(16);
 
   // A query that is planned as expensive would be compiled, which takes seconds on 15.
   const settings = await rows(
