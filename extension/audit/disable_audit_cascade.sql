@@ -18,7 +18,10 @@ begin
     perform app.require_claim(v_history);
   end if;
   if p_drop_history then
-    perform app.require_free_names(v_target);
+    perform
+      app.require_read_committed(
+        'the history cannot be dropped', 'Changes that have committed since the transaction began would be forgotten.'),
+      app.require_free_names(v_target);
     perform app.note_dropped_history(v_target);
     perform app.drop_audit_objects(v_target);
     delete from app.audited_table where entity = v_target.entity;

@@ -8,6 +8,8 @@ create table app.dropped_history (
   dropped_by text not null default app.caller()
 );
 select pg_catalog.pg_extension_config_dump('app.dropped_history', '');
+-- For publications of all tables.
+alter table app.dropped_history replica identity full;
 comment on table app.dropped_history is 'The histories that app.disable_audit_cascade dropped.';
 comment on column app.dropped_history.typename is 'Type name in cascades.';
 comment on column app.dropped_history.relation is 'The table whose history it was, by its last name.';
@@ -28,6 +30,8 @@ begin
   -- Of a history that is gone already, or another role's after a restore, it is not known.
   if exists (select from pg_class where oid = v_history and pg_get_userbyid(relowner) = current_user) then
     execute format('select max(changed_at) from %s', v_history) into v_last_change_at;
+    -- Rows that were removed may have been later ones.
+    v_last_change_at := greatest(v_last_change_at, least(p_target.complete_since, clock_timestamp()));
   end if;
   insert into app.dropped_history (typename, relation, last_change_at)
   select p_target.typename, p_target.relation::text, v_last_change_at

@@ -38,7 +38,7 @@ begin
         select string_agg(concat_ws(' ', quote_ident(name), type, 'default ' || definition), ', ' order by position)
         from rows from (app.audit_columns(v_id_type)) with ordinality c (name, type, definition, position))));
     -- Of a table that was audited before, the audit rows are gone.
-    update app.audited_table set complete_since = clock_timestamp() where entity = (p_target).entity;
+    update app.audited_table set complete_since = 'infinity' where entity = (p_target).entity;
   else
     v_id_type := app.reconcile_entity_id_type(p_target, v_existing);
     perform

@@ -14,7 +14,9 @@ begin
       select from app.audited_table t
       where t.entity = (p_target).entity
         and (t.relation = (p_target).relation
-          or t.owner_oid = (select relowner from pg_class where oid = (p_target).relation)))
+          or t.owner_oid = (select relowner from pg_class where oid = (p_target).relation)
+            -- It may have been given away since that was noted.
+            and not exists (select from pg_class f where f.oid = t.relation and f.relowner <> t.owner_oid)))
     or coalesce((select relkind from pg_class where oid = v_table) not in ('r', 'p'), true)
     or app.is_claimed(v_table)
   then

@@ -90,6 +90,8 @@ set search_path = pg_catalog, pg_temp
 return (
   select t from app.audited_table t join pg_class c on c.oid = p_table
   where t.relation_name = p_table::text and t.relation <> p_table and t.owner_oid = c.relowner
+    -- It may have been given away since that was noted.
+    and not exists (select from pg_class f where f.oid = t.relation and f.relowner <> c.relowner)
     and (p_entity is null or app.entity_of(p_table, p_entity) = t.entity)
   order by t.enabled desc, t.enabled_at desc limit 1);
 

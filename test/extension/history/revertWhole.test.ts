@@ -78,3 +78,19 @@ test('what was changed after the loss is taken back, whichever way', async ({ db
     expect(await column(sql, values)).toEqual(['i1a', 'i2a', 'p1a']);
   }
 });
+
+test('a history that was purged before it was dropped is missed too', async ({ db: { sql } }) => {
+  await sql.query(`create table public.tb_acc (id integer primary key, n integer); create table public.tb_pay (n integer);
+    select app.enable_audit_cascade(t) from unnest('{tb_acc,tb_pay}'::regclass[]) t; insert into tb_acc values (1, 0)`);
+  const id = await transaction(sql, async () => {
+    await sql.query('update tb_acc set n = 5; insert into tb_pay values (5)');
+    return value(sql, 'select txid_current()::text');
+  });
+  await sql.query(`select app.purge_audit('tb_pay', now())`);
+  await sql.query(`select app.disable_audit_cascade('tb_pay', true)`);
+  await expect(sql.query('select app.revert_transaction($1)', [id])).rejects.toMatchObject({
+    code: '55000',
+    detail: telling('tb_pay'),
+  });
+  expect(await value(sql, 'select n from tb_acc')).toBe(5);
+});

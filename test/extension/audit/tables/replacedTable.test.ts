@@ -63,3 +63,28 @@ test('a table of another owner does not go on with the history', async ({ db }) 
     code: '42710',
   });
 });
+
+test('who gave a table away does not go on with its history, though maintain has not run since', async ({ db }) => {
+  const [former, owner] = [await db.createRole('former'), await db.createRole('owner')];
+  await db.sql.query('select app.grant_administrator($1), app.grant_administrator($2)', [former, owner]);
+  await db.asAdmin(`grant create on database ${db.name} to ${former}; create schema a authorization ${former};
+    grant usage, create on schema a to ${owner}`);
+  const session = await db.connect(former);
+  await session.query(
+    `create table a.tb_t (id integer primary key, v text); select app.enable_audit_cascade('a.tb_t')`,
+  );
+  await db.asAdmin(`alter table a.tb_t owner to ${owner}`);
+  const current = await db.connect(owner);
+  await current.query(`insert into a.tb_t values (1, 'a')`);
+  await session.query(
+    `alter schema a rename to b; create schema a; create table a.tb_t (id integer primary key, v text)`,
+  );
+  for (const call of [
+    `select app.enable_audit_cascade('a.tb_t')`,
+    `select app.claim_table('a.tb_t'), app.prepare_audit('a.tb_t', null, null, null, null, null, null, null, null, null)`,
+  ]) {
+    await expect(session.query(call)).rejects.toMatchObject({ code: '42710' });
+  }
+  await current.query(`insert into b.tb_t values (2, 'b')`);
+  expect(await column(db.sql, 'select entity_id from app.audit_t order by changed_at')).toEqual([1, 2]);
+});

@@ -8,11 +8,16 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
+  -- Two equal rows of a table without a key are no repetition.
+  if not (select app.replays_by_key(t) from app.audited_table t where t.entity = p_entity) then
+    return;
+  end if;
   return query execute app.render_sql($sql$
     select r.audit_id, r.transaction_id, r.changed_at
     from (
       select a.*,
-        lag(a.operation_type) over entity as former_type, lag(a.new_values) over entity as former_values
+        lag(a.operation_type) over entity as former_type, lag(a.new_values) over entity as former_values,
+        lag(a.changed_at) over entity as former_at
       from (
         select audit_id, entity_id, operation_type, changed_at, new_values, transaction_id
         from app.{table:I}
@@ -21,6 +26,9 @@ begin
         limit $1) a
       window entity as (partition by a.entity_id order by a.changed_at, a.audit_id)) r
     where r.operation_type = 'INSERT' and r.former_type in ('INSERT', 'UPDATE') and r.new_values = r.former_values
+      and not exists (
+        select from app.{table:I} t
+        where t.operation_type = 'TRUNCATE' and t.changed_at between r.former_at and r.changed_at)
   $sql$, jsonb_build_object('table', app.audit_table_name(p_entity)))
   using p_limit;
 end
@@ -50,6 +58,8 @@ begin
       detail = format('%s belongs to %s.', v_history, (select relowner::regrole from pg_class where oid = v_history)),
       hint = 'Call the function as that role.';
   end if;
+  execute format('lock table %s in row exclusive mode', v_history);
+  perform app.require_own_code(v_history);
   perform set_config('app.purged_history', v_history::oid::text, true);
   execute format(
     'delete from %s where audit_id in (select r.audit_id from app.repeated_inserts($1) r where r.transaction_id = $2)',
