@@ -16,6 +16,7 @@
 \ir context/context_text.sql
 \ir context/refuse_setting.sql
 \ir context/text_limits.sql
+\ir context/require_read_committed.sql
 \ir context/context_uuid.sql
 \ir context/context_jsonb.sql
 \ir context/context_names.sql
@@ -116,7 +117,6 @@
 \ir audit/find_audited_table.sql
 \ir audit/enable_audit_cascade.sql
 \ir audit/disable_audit_cascade.sql
-\ir audit/remove_repeated_inserts.sql
 \ir audit/restore_audited_table.sql
 \ir audit/v_audited_tables.sql
 \ir audit/get_mutations_affecting_entity.sql
@@ -139,6 +139,7 @@
 \ir history/replay/baseline_changes.sql
 \ir history/write_audit_baseline.sql
 \ir history/purge_audit.sql
+\ir history/remove_repeated_inserts.sql
 \ir history/restore/row_change.sql
 \ir history/restore/key_match.sql
 \ir history/restore/changes_to_revert.sql
@@ -194,7 +195,6 @@
 \ir delivery/snapshot/log_end.sql
 \ir delivery/snapshot/log_snapshot.sql
 \ir delivery/snapshot/snapshot_at.sql
-\ir delivery/snapshot/require_read_committed.sql
 \ir delivery/snapshot/low_bound.sql
 \ir delivery/snapshot/take_snapshot.sql
 \ir delivery/snapshot/cluster_epoch.sql
@@ -271,6 +271,7 @@
 \ir delivery/slot/follow_slot.sql
 \ir delivery/slot/follow_slots.sql
 \ir delivery/retention/consumer_position.sql
+\ir delivery/snapshot/require_numbering.sql
 \ir delivery/retention/undelivered_events.sql
 \ir delivery/retention/set_retention.sql
 \ir delivery/retention/maintenance_run.sql

@@ -12,7 +12,10 @@ declare
 begin
   for v_target in
     select * from app.audited_table t
-    where t.storage = 'columns' and t.key_columns <> '{}' and app.audit_table_of(t.entity) is not null
+    where t.storage = 'columns'
+      -- Of another role's, which a restore may leave, policies and indexes would run that role's code.
+      and exists (select from pg_class c
+        where c.oid = app.audit_table_of(t.entity) and pg_get_userbyid(c.relowner) = current_user)
       and app.has_columns(
         app.audit_table_of(t.entity), '{audit_id,entity_id,operation_type,changed_at,new_values,transaction_id}')
     order by t.entity

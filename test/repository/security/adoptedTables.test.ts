@@ -90,3 +90,29 @@ test('a former owner runs no code through a child of the audit table that a rest
   }
   expect(await value(session, 'select count(*)::int from app.audit_x')).toBe(0);
 });
+
+test('the health check runs nothing of the role that a restore gave an audit table to', async ({ db }) => {
+  const former = await db.createRole('former');
+  await db.asAdmin(`create schema h authorization ${former}; grant usage on schema h, app to ${former}, specql_owner`);
+  await db.sql.query(`
+    create table public.tb_t (id integer primary key); select app.enable_audit_cascade('tb_t'); insert into tb_t values (1)`);
+  await db.asAdmin(`alter table app.audit_t owner to ${former}`);
+  const session = await db.connect(former);
+  await session.query(`
+    create function h.evil() returns boolean language plpgsql as
+      $$ begin if current_user <> '${former}' then raise 'sprung'; end if; return true; end $$;
+    create function h.evil_trigger() returns trigger language plpgsql as $$ begin perform h.evil(); return null; end $$;
+    grant execute on all functions in schema h to public`);
+  await session.query(`create policy trap on app.audit_t for select using (h.evil());
+    grant all on app.audit_t to public`);
+  const details = await column(db.sql, `select detail from app.health_check() where status <> 'ok'`);
+  expect(details.join()).toContain('app.audit_t');
+  await db.asAdmin(`alter table app.audit_t disable row level security`);
+  await session.query(`drop policy trap on app.audit_t;
+    create trigger trap after delete on app.audit_t execute function h.evil_trigger()`);
+  for (const call of [(text: string) => db.sql.query(text), (text: string) => db.asAdmin(text)]) {
+    expect(await failure(call(`select app.remove_repeated_inserts('public.tb_t', 1)`))).toMatchObject({
+      code: '42501',
+    });
+  }
+});
