@@ -32,7 +32,10 @@ const functions = `
   cross join lateral (
     select array_agg(stmtname order by stmtid) as statements, array_agg(lineno order by stmtid) as lines,
       array_agg(exec_stmts > 0 order by stmtid) as executed
-    from plpgsql_profiler_function_statements_tb(case when 'anyelement'::regtype <> all (p.proargtypes) then p.oid end)) s
+    from plpgsql_profiler_function_statements_tb(case
+      -- Here too, as this may be called before the rows are filtered.
+      when 'anyelement'::regtype <> all (p.proargtypes)
+        and p.prolang = (select oid from pg_language where lanname = 'plpgsql') then p.oid end)) s
   -- The profiler cannot take a polymorphic function apart without a call of it.
   where p.pronamespace = to_regnamespace('app') and (d.objid is not null or g.name is not null)
     and 'anyelement'::regtype <> all (p.proargtypes)`;
