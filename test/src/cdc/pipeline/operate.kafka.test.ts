@@ -87,9 +87,10 @@ test('deploy starts a connector that is paused', async ({ running }) => {
 test('status restarts what failed, if asked to, and tells why it had', async ({ running }) => {
   const pipeline = await running();
   await pipeline.db.asAdmin(format('drop publication %I', pipeline.prefix));
-  expect(await pipeline.cdc('restart')).toMatchObject({ exitCode: 2 });
+  // On a busy machine it may be said to run for a moment.
+  await pipeline.cdc('restart');
+  await untilStatus(pipeline, /error +task 0 +task 0 failed: /);
   await pipeline.prepareDatabase();
-  expect((await pipeline.cdc('status')).stdout).toMatch(/error +task 0 +task 0 failed: /);
   const { exitCode, stdout } = await pipeline.cdc('status', '--restart-failed');
   expect(exitCode, stdout).toBe(0);
   expect(stdout).toMatch(/warning +restart +\w+ had failed: .*publication/i);
