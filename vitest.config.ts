@@ -37,16 +37,9 @@ const timeouts = {
   expect: { poll: { interval: 5, timeout: 4 * minutes } },
 };
 
-/**
- * The profiler that counts the statements of PL/pgSQL on 15 fails some whose trigger function runs dynamic SQL over transition tables, which it
- * analyses by itself and does not know. Such a test is run again without it.
- */
-const withoutProfiler = { retry: { count: 1, condition: /relation "(old|new)_rows" does not exist/ } };
-
 const perMajor = (major: string): TestProjectConfiguration => ({
   test: {
     ...timeouts,
-    ...(process.env.SPECQL_SQL_COVERAGE && major === '15' ? withoutProfiler : {}),
     name: `pg${major}`,
     include: ['test/**/*.test.ts'],
     exclude: [unit, kafka, ...leftOut(major)],

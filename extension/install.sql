@@ -66,6 +66,7 @@
 \ir audit/table/complete_audit_table.sql
 \ir audit/table/create_audit_indexes.sql
 \ir audit/table/note_removal.sql
+\ir audit/table/recorded_id_type.sql
 \ir audit/table/reconcile_entity_id_type.sql
 \ir audit/table/rename_key.sql
 \ir audit/table/require_audit_table.sql
@@ -76,6 +77,7 @@
 \ir audit/table/drop_audit_objects.sql
 -- audit/images/: the image of a row, of which nothing is evaluated that is not built in
 \ir audit/images/image_kind.sql
+\ir audit/images/types_within.sql
 \ir audit/images/image_settings.sql
 \ir audit/images/json_image.sql
 \ir audit/images/image_expression.sql
@@ -271,7 +273,7 @@
 \ir delivery/slot/follow_slot.sql
 \ir delivery/slot/follow_slots.sql
 \ir delivery/retention/consumer_position.sql
-\ir delivery/snapshot/require_numbering.sql
+\ir delivery/retention/require_numbering.sql
 \ir delivery/retention/undelivered_events.sql
 \ir delivery/retention/set_retention.sql
 \ir delivery/retention/maintenance_run.sql

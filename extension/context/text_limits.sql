@@ -62,8 +62,8 @@ end;
 
 -- app.is_too_large(p_value jsonb) returns boolean
 -- Whether a document of an event has more than 64 MB as text. Internal, and inlinable. What cannot be shown as text
--- cannot be delivered, and would stop every consumer: 1e131071 takes ten bytes and 131 kB as text. A stored size of 256
--- bytes is too little for that, even compressed, so most events cost nothing more.
+-- cannot be delivered, and would stop every consumer: 1e131071 takes ten bytes and 131 kB as text. What is stored in
+-- 256 bytes is not measured, so that small events cost nothing more.
 create function app.is_too_large(p_value jsonb) returns boolean
 language sql immutable parallel safe
 return pg_column_size(p_value) > 256 and octet_length(p_value::text) > 67108864;

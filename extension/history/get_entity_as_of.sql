@@ -25,7 +25,7 @@ begin
       hint = 'Look among the rows of app.get_table_as_of.';
   end if;
   perform app.require_replayable(v_target, p_at);
-  v_id_type := app.recorded_id_type(v_target);
+  v_id_type := app.recorded_id_type(app.audit_table_of(v_target.entity));
   v_id := app.recorded_id(v_target, v_id_type, p_entity_id);
   execute app.images_by_key(v_target, format('a.entity_id = $2::%s', v_id_type)) into v_image using p_at, v_id;
   return v_image;

@@ -20,26 +20,10 @@ return case
     'table', app.audit_table_name((p_target).entity),
     'baseline_at', coalesce((p_target).baseline_at, '-infinity'))) end;
 
--- app.require_past(p_before timestamptz) returns void
--- Refuses a time in the future, before which rows may still be written. Internal. Errors: 22023.
-create function app.require_past(p_before timestamptz) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $function$
-begin
-  if p_before > clock_timestamp() then
-    raise exception using
-      errcode = 'invalid_parameter_value',
-      message = 'p_before is in the future',
-      detail = format('It is %s.', p_before),
-      hint = 'Pass a time that has passed: now() - interval ''2 years''.';
-  end if;
-end
-$function$;
-
 -- app.purge_rows(p_table regclass, p_before timestamptz) returns bigint
 -- The part of app.purge_audit that the owner of the extension does. Internal.
--- Errors: 42501 when an owner of the table or of its history has not claimed it.
+-- Errors: 42501 when an owner of the table or of its history has not claimed it; 22023 for a time in the future, before
+-- which rows may still be written.
 create function app.purge_rows(p_table regclass, p_before timestamptz) returns bigint
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -55,7 +39,13 @@ begin
   if not app.is_claimed(v_history) then
     perform app.require_claim(p_table);
   end if;
-  perform app.require_past(p_before);
+  if p_before > clock_timestamp() then
+    raise exception using
+      errcode = 'invalid_parameter_value',
+      message = 'p_before is in the future',
+      detail = format('It is %s.', p_before),
+      hint = 'Pass a time that has passed: now() - interval ''2 years''.';
+  end if;
   execute format('lock table %s in row exclusive mode', v_history);
   perform app.require_own_code(v_history);
   -- Two at once, or a baseline at the same time, would each set complete_since from the other's former value.

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { inject, test as base, type RunnerTestCase } from 'vitest';
+import { inject, test as base } from 'vitest';
 import { connectionTo, type ServerConnection } from '../../build/server/connection.js';
 import { createTestDatabase, type TestDatabase } from '../../build/server/databases.js';
 
@@ -21,22 +21,16 @@ export const test = base.extend<Fixtures>({
   server: async ({}, use) => {
     await use(connectionTo(inject('server')));
   },
-  db: async ({ server, task }, use) => {
-    await lend(await createTestDatabase(server), task, use);
+  db: async ({ server }, use) => {
+    await lend(await createTestDatabase(server), use);
   },
-  emptyDb: async ({ server, task }, use) => {
-    await lend(await createTestDatabase(server, { template: 'empty' }), task, use);
+  emptyDb: async ({ server }, use) => {
+    await lend(await createTestDatabase(server, { template: 'empty' }), use);
   },
 });
 
-async function lend(
-  database: TestDatabase,
-  { result }: Readonly<RunnerTestCase>,
-  use: (fixture: DatabaseFixture) => Promise<void>,
-): Promise<void> {
+async function lend(database: TestDatabase, use: (fixture: DatabaseFixture) => Promise<void>): Promise<void> {
   try {
-    // Only the profiler is a reason to run a test again; see vitest.config.ts.
-    if (result?.retryCount) await database.asAdmin(`alter database ${database.name} set plpgsql_check.profiler to off`);
     await use({ ...database, sql: await database.connect() });
   } finally {
     await database.drop();

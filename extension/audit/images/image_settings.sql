@@ -8,23 +8,7 @@ create function app.image_settings(p_types oid[]) returns text[]
 language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
-  with recursive part (oid) as (
-    select unnest(p_types)
-    union
-    select inner_type.oid
-    from part
-    join pg_type t on t.oid = part.oid
-    cross join lateral (
-      select t.typelem
-      union all
-      select t.typbasetype
-      union all
-      select r.rngsubtype from pg_range r where t.oid in (r.rngtypid, r.rngmultitypid)
-      union all
-      select a.atttypid from pg_attribute a where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
-    ) inner_type (oid)
-    where inner_type.oid <> 0),
-  needs as (
+  with needs as (
     select
       coalesce(bool_or(t.oid is null), false) as unknown,
       coalesce(bool_or(
@@ -34,7 +18,7 @@ begin atomic
         false) as styles,
       coalesce(bool_or(t.oid = 'money'::regtype), false) as money,
       coalesce(bool_or(t.typname ~ '^reg' and t.oid < 16384), false) as names
-    from part left join pg_type t on t.oid = part.oid)
+    from app.types_within(p_types) part (oid) left join pg_type t on t.oid = part.oid)
   select
     case when styles or unknown then
       array['DateStyle=ISO', 'IntervalStyle=postgres', 'extra_float_digits=1', 'bytea_output=hex']

@@ -8,9 +8,7 @@ as $function$
 declare
   v_names text[] := app.history_function_names((p_target).entity);
   v_table text := app.audit_table_name((p_target).entity);
-  v_id_type text := (
-    select format_type(atttypid, -1) from pg_attribute
-    where attrelid = format('app.%I', v_table)::regclass and attname = 'entity_id');
+  v_id_type text := app.recorded_id_type(format('app.%I', v_table)::regclass);
   v_values jsonb := jsonb_build_object(
     'entity', (p_target).entity,
     'table', v_table,

@@ -25,8 +25,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_wanted text := app.entity_id_type((p_target).relation, (p_target).key_columns);
-  v_actual text := (
-    select format_type(atttypid, -1) from pg_attribute where attrelid = p_table and attname = 'entity_id');
+  v_actual text := app.recorded_id_type(p_table);
   v_holds_ids boolean;
 begin
   -- An audit table that is not of this extension is completed as it is, or refused.

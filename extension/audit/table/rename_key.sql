@@ -23,8 +23,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_table regclass := app.audit_table_of(p_target.entity);
-  v_id_type text := (
-    select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
+  v_id_type text := app.recorded_id_type(v_table);
   v_is_composite boolean := cardinality(p_target.key_columns) > 1;
   -- SQL of the key under its present names, from an image or an id with the former ones.
   v_renamed text := (

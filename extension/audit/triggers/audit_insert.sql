@@ -33,8 +33,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
   v_table regclass := format('app.%I', app.audit_table_name((p_target).entity))::regclass;
-  v_id_type text := (
-    select format_type(atttypid, -1) from pg_attribute where attrelid = v_table and attname = 'entity_id');
+  v_id_type text := app.recorded_id_type(v_table);
   v_embedded boolean := (p_target).storage = 'embedded';
   v_images boolean := p_from is not null;
   v_by_row boolean := not v_images and (p_target).level = 'row';

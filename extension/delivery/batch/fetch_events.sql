@@ -14,8 +14,9 @@
 --                   set. Commit, then read it with app.batch_events: so the delivery counts though the worker dies
 -- Returns the events in order, all with the same batch; none when there is nothing new or every shard has a batch in
 -- flight.
--- Errors: 22004, 22023 and 22001 for a parameter, 42704 for an unknown consumer, 55000 for one that is suspended or
--- follows a slot, 25001 outside READ COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
+-- Errors: 22004, 22023 and 22001 for a parameter, 42704 for an unknown consumer, 55000 for one that is suspended,
+-- follows a slot or has no shards, and for a log that is replicated or whose sequence was set back, 25001 outside READ
+-- COMMITTED, 55P03 after a restore while a transaction that wrote events stays open.
 create function app.fetch_events(
   p_consumer text, p_limit integer default 1000, p_shard integer default null, p_worker text default null,
   p_max_bytes integer default 16777216, p_inline_bytes integer default null

@@ -45,13 +45,11 @@ begin
   from app.cluster_epoch e
   where e.log = p_log
   order by e.cluster_epoch desc limit 1;
-  -- Without pages there is no subscription; reading the catalogue takes a third of an idle fetch.
+  -- Without pages there is no subscription; reading the catalogue takes a fifth of an idle fetch.
   if pg_relation_size('pg_catalog.pg_subscription_rel'::pg_catalog.regclass) > 0 then
     perform app.require_own_log(p_log);
   end if;
-  if v_epoch.opened_by = v_xmin and v_epoch.system_identifier = app.this_cluster()
-    and v_epoch.sequence_file = pg_relation_filenode(app.log_sequence(p_log))
-  then
+  if app.is_current_epoch(v_epoch, v_xmin) then
     return v_epoch;
   end if;
   return app.open_cluster_epoch(p_log);

@@ -1,12 +1,3 @@
--- app.recorded_id_type(p_target app.audited_table) returns text
--- The type of entity_id in the audit table. Internal.
-create function app.recorded_id_type(p_target app.audited_table) returns text
-language sql stable
-set search_path = pg_catalog, pg_temp
-return (
-  select format_type(atttypid, -1) from pg_attribute
-  where attrelid = app.audit_table_of((p_target).entity) and attname = 'entity_id');
-
 -- app.baseline_changes(p_target app.audited_table) returns text
 -- The query of the changes that a baseline is to record, as images before and after. Internal.
 -- The former come from the audit rows and the latter from the table; the result is the pairs that differ. Both sides
@@ -25,10 +16,11 @@ return case
     'present', app.table_images(p_target),
     -- Images from before a key column was renamed have it under its former name.
     'recorded_key', case
-      when app.recorded_id_type(p_target) = 'jsonb' then 'o.entity_id'
+      when app.recorded_id_type(app.audit_table_of((p_target).entity)) = 'jsonb' then 'o.entity_id'
       when cardinality((p_target).key_columns) > 1 then 'o.entity_id::jsonb'
       else format('jsonb_build_object(%L, o.entity_id)', (p_target).key_columns[1]) end,
-    'entity_id', app.entity_id_value(p_target, app.recorded_id_type(p_target), 'INSERT', true),
+    'entity_id', app.entity_id_value(
+      p_target, app.recorded_id_type(app.audit_table_of((p_target).entity)), 'INSERT', true),
     'compared_before', app.compared_image(p_target, 'o.image'),
     'compared_after', app.compared_image(p_target, 'n.image')))
   else app.render_sql($sql$

@@ -45,24 +45,8 @@ create function app.altered_labels(p_type oid, p_transaction_id bigint) returns 
 language sql stable
 set search_path = pg_catalog, pg_temp
 return (
-  with recursive part (oid) as (
-    select p_type
-    union
-    select inner_type.oid
-    from part
-    join pg_type t on t.oid = part.oid
-    cross join lateral (
-      select t.typelem
-      union all
-      select t.typbasetype
-      union all
-      select r.rngsubtype from pg_range r where t.oid in (r.rngtypid, r.rngmultitypid)
-      union all
-      select a.atttypid from pg_attribute a where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
-    ) inner_type (oid)
-    where inner_type.oid <> 0)
   select array_agg(e.enumlabel::text)
-  from part
+  from app.types_within(array[p_type]) part (oid)
   join pg_enum e on e.enumtypid = part.oid
   cross join lateral (
     select o.xmin from pg_enum o where o.enumtypid = part.oid order by age(o.xmin) desc limit 1) oldest (xmin)

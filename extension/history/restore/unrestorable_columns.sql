@@ -16,15 +16,19 @@ begin
   with changed as materialized (
     select t.relation, t.key_columns, t.ignored_columns, c.before, c.after
     from unnest(p_changes) c join app.audited_table t on t.typename = c.typename),
+  touched as materialized (
+    select t.relation, t.once_hidden, app.has_columns(t.relation, t.once_hidden) as hidden_are_known,
+      app.altered_columns(t.relation, p_transaction_id) as altered
+    from app.audited_table t
+    where t.typename in (select c.typename from unnest(p_changes) c)),
   present as materialized (
     select t.relation, a.attname::text as name,
       coalesce(app.altered_labels(a.atttypid, p_transaction_id), '{}') as labels,
       a.atttypid in (select e.enumtypid from pg_enum e) as is_enum,
-      a.attname = any (t.once_hidden) or not app.has_columns(t.relation, t.once_hidden) as maybe_hidden,
-      a.attname = any (app.altered_columns(t.relation, p_transaction_id)) as altered
-    from app.audited_table t
-    join pg_attribute a on a.attrelid = t.relation and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-    where t.typename in (select c.typename from unnest(p_changes) c)),
+      a.attname = any (t.once_hidden) or not t.hidden_are_known as maybe_hidden,
+      a.attname = any (t.altered) as altered
+    from touched t
+    join pg_attribute a on a.attrelid = t.relation and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''),
   restored as (
     select c.relation, c.before, d.name
     from changed c

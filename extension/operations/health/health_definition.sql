@@ -19,8 +19,7 @@ begin
   for v_table in select t.* from app.audited_table t join pg_class c on c.oid = t.relation where t.enabled loop
     begin
       v_now := app.resolve_audit_options(v_table.relation);
-      v_id_type := (select format_type(atttypid, -1) from pg_attribute
-        where attrelid = app.audit_table_of(v_table.entity) and attname = 'entity_id');
+      v_id_type := app.recorded_id_type(app.audit_table_of(v_table.entity));
       v_outdated := exists (
         select from pg_proc
         where oid = app.trigger_function_of(v_table.entity)

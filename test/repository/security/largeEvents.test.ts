@@ -7,7 +7,7 @@ import { value } from '../../harness/query.js';
 /** 5 kB of JSON that has 68 MB as text. */
 const large = `(select jsonb_agg(1e131071) from generate_series(1, 520))`;
 
-test('an event that has no end as text is refused, and delivery goes on', async ({ db }) => {
+test('an event of more than 64 MB as text is refused, and delivery goes on', async ({ db }) => {
   await create(db.sql, 'c');
   const event = (payload: string, metadata: string) =>
     `app.write_outbox_event('Post', gen_random_uuid(), 'PostCreated', ${payload}, ${metadata})`;
